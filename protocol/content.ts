@@ -1,0 +1,22 @@
+import * as v from 'valibot'
+import { readJson } from './json.ts'
+import { limits } from './limits.ts'
+import { codePoints, wireText } from './text.ts'
+
+const text = v.pipe(
+  wireText(limits.bodyBytes),
+  v.check((said) => said.trim() !== '', 'empty'),
+  v.check((said) => codePoints(said) <= limits.textCodePoints, `longer than ${limits.textCodePoints} characters`),
+)
+
+/** What a body holds once it is open. The server looks at it only where everybody may. */
+export const Content = v.variant('is', [
+  v.strictObject({ is: v.literal('text'), text }),
+  v.strictObject({ is: v.literal('edit'), text }),
+])
+export type Content = v.InferOutput<typeof Content>
+
+/** What a plain body says, or `null` when it says nothing that Parley knows. */
+export const readContent = (body: string): Content | null => readJson(Content, body)
+
+export const writeContent = (content: Content): string => JSON.stringify(content)

@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { ConversationKind, Event, Member, Profile, Seal } from './event.ts'
+import { EventId, Seq, Timestamp } from './ids.ts'
+
+const place = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** The first answer to a hello: what the conversation is, and who is in it. */
+export const State = v.strictObject({
+  type: v.literal('state'),
+  now: Timestamp,
+  /** The newest event's seq, 0 in an empty conversation. */
+  head: place,
+  /** The first seq that I may read. */
+  from: Seq,
+  kind: ConversationKind,
+  seal: Seal,
+  listed: v.boolean(),
+  profile: Profile,
+  createdAt: Timestamp,
+  expiresAt: v.nullable(Timestamp),
+  me: Member,
+  /** How many members there are, and who: all, or me alone past `limits.membersInState`. */
+  people: place,
+  members: v.array(Member),
+})
+export type State = v.InferOutput<typeof State>
+
+/**
+ * Every event from `low` to `high` (none when `high < low`), and under `changes` each later event whose `ref` is one of them.
+ * `high = head` says that this socket is live from here on.
+ */
+export const Page = v.strictObject({
+  type: v.literal('page'),
+  low: place,
+  high: place,
+  head: place,
+  events: v.array(Event),
+  changes: v.array(Event),
+})
+export type Page = v.InferOutput<typeof Page>
+
+/** What has just happened, to everyone who is live, its author too. */
+export const Events = v.strictObject({ type: v.literal('events'), events: v.array(Event) })
+
+export const RefusalReason = v.picklist([
+  'malformed',
+  'id-taken',
+  'not-allowed',
+  'too-fast',
+  'too-long',
+  'wrong-seal',
+  'no-such-message',
+])
+export type RefusalReason = v.InferOutput<typeof RefusalReason>
+
+/** A send that was not stored. `retryAfterMs` says that the same send may succeed later; without it the refusal is final. */
+export const Refused = v.strictObject({
+  type: v.literal('refused'),
+  id: EventId,
+  reason: RefusalReason,
+  retryAfterMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+})
+export type Refused = v.InferOutput<typeof Refused>
+
+/** This is not the conversation you remember: drop what you hold, keep what you have yet to send, say hello again. */
+export const Reset = v.strictObject({ type: v.literal('reset') })
+
+export const MembersPage = v.strictObject({
+  type: v.literal('members'),
+  members: v.array(Member),
+  more: v.boolean(),
+})
+
+/** What a conversation says to a client. */
+export const Down = v.variant('type', [State, Page, Events, Refused, Reset, MembersPage])
+export type Down = v.InferOutput<typeof Down>

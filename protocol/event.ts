@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+import { DeviceId, EventId, FileId, PersonId, Seq, Timestamp } from './ids.ts'
+import { limits } from './limits.ts'
+import { wireText } from './text.ts'
+
+/** What can happen in a conversation, in the clear. A `change` is an edit, a reaction, a vote or a pin: which, is inside its body. */
+export const Kind = v.picklist(['message', 'change', 'erase', 'member'])
+export type Kind = v.InferOutput<typeof Kind>
+
+/** How a body is closed: `plain` is JSON that anybody may read; `dummy` is for tests alone. */
+export const Seal = v.picklist(['plain', 'dummy'])
+export type Seal = v.InferOutput<typeof Seal>
+
+export const Body = wireText(limits.bodyBytes)
+
+/** One entry of the log as the Room stores and tells it. An event whose body is empty was erased. */
+export const Event = v.strictObject({
+  seq: Seq,
+  id: EventId,
+  author: PersonId,
+  device: DeviceId,
+  kind: Kind,
+  /** The message that a change or an erasure concerns, or that a message answers. */
+  ref: v.optional(EventId),
+  at: Timestamp,
+  notify: v.optional(v.array(PersonId)),
+  files: v.optional(v.array(FileId)),
+  seal: Seal,
+  body: v.string(),
+})
+export type Event = v.InferOutput<typeof Event>
+
+/** `left` is someone who is no longer a member. */
+export const Role = v.picklist(['owner', 'admin', 'member', 'left'])
+export type Role = v.InferOutput<typeof Role>
+
+/** The body of a `member` event, always plain: from here on `person` is `role`. */
+export const Membership = v.strictObject({ person: PersonId, role: Role })
+export type Membership = v.InferOutput<typeof Membership>
+
+export const Member = v.strictObject({ person: PersonId, role: Role })
+export type Member = v.InferOutput<typeof Member>
+
+export const ConversationKind = v.picklist(['direct', 'group', 'room'])
+export type ConversationKind = v.InferOutput<typeof ConversationKind>
+
+/** Name and picture of a conversation, opaque to the server. */
+export const Profile = wireText(limits.profileBytes)

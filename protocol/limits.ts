@@ -1,0 +1,39 @@
+/** Every number that both sides must agree on. A unit is in the name. */
+export const limits = {
+  handleLengthMin: 3,
+  handleLengthMax: 20,
+  /** The browser's check: the server never sees a password. */
+  passwordLengthMin: 6,
+  nameGraphemes: 32,
+  roomNameGraphemes: 60,
+  deviceNameLength: 60,
+  /** A conversation's name and picture, opaque to the server. */
+  profileBytes: 1024,
+
+  sendFrameBytes: 64 * 1024,
+  otherFrameBytes: 4 * 1024,
+  bodyBytes: 48 * 1024,
+  /** The composer's rule everywhere; the server's too where it may read. */
+  textCodePoints: 4_000,
+  notifyPeople: 50,
+  filesPerEvent: 20,
+
+  pageEvents: 200,
+  pageBytes: 256 * 1024,
+  tailEvents: 50,
+  /** A client further behind than this starts at the tail. */
+  farBehindEvents: 2_000,
+  membersInState: 200,
+  socketsPerPerson: 16,
+  unansweredSends: 32,
+
+  /** A person may say this many at once, then so many a second. */
+  sendBurst: 60,
+  sendsPerSecond: 10,
+
+  heartbeatMs: 25_000,
+  roomLifetimeMs: 7 * 24 * 3600_000,
+  chatList: 50,
+  listingPage: 50,
+  peoplePerLookup: 100,
+} as const

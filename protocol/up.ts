@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+import { Body, Seal } from './event.ts'
+import { EventId, FileId, PersonId, Seq } from './ids.ts'
+import { limits } from './limits.ts'
+
+const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageEvents))
+
+/** "I hold everything up to `last`, and there it says `id`." */
+export const HelloFrom = v.strictObject({ type: v.literal('hello'), last: Seq, id: EventId })
+
+/** "I hold nothing: give me the newest." */
+export const HelloTail = v.strictObject({ type: v.literal('hello'), tail: v.literal(true) })
+
+const said = {
+  type: v.literal('send'),
+  id: EventId,
+  notify: v.optional(v.pipe(v.array(PersonId), v.maxLength(limits.notifyPeople))),
+  files: v.optional(v.pipe(v.array(FileId), v.maxLength(limits.filesPerEvent))),
+  seal: Seal,
+}
+const content = v.pipe(Body, v.nonEmpty())
+
+export const Send = v.variant('kind', [
+  v.strictObject({ ...said, kind: v.literal('message'), ref: v.optional(EventId), body: content }),
+  v.strictObject({ ...said, kind: v.literal('change'), ref: EventId, body: content }),
+  v.strictObject({ ...said, kind: v.literal('erase'), ref: EventId, body: v.literal('') }),
+])
+export type Send = v.InferOutput<typeof Send>
+
+/** The events after one, upwards; the page that reaches the head makes the socket live. */
+export const More = v.strictObject({
+  type: v.literal('more'),
+  after: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  limit: pageSize,
+})
+
+/** The events before one, the newest of them first to be chosen. */
+export const Before = v.strictObject({ type: v.literal('before'), seq: Seq, limit: pageSize })
+
+/** The members that a `state` frame left out, in order of their ids. */
+export const Members = v.strictObject({
+  type: v.literal('members'),
+  after: v.nullable(PersonId),
+})
+
+/** What a client says in a conversation. */
+export const Up = v.union([HelloFrom, HelloTail, Send, More, Before, Members])
+export type Up = v.InferOutput<typeof Up>

@@ -1,0 +1,9 @@
+/**
+ * What both sides must agree on: a browser with another version is told to reload. One line of history for each version,
+ * with the fingerprint of its schemas; a test compares the last with what the schemas are now.
+ */
+export const history = [
+  { version: 1, fingerprint: '73ad0800fcd95437', says: 'hello, send, more, before, members' },
+] as const
+
+export const protocolVersion = 1

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../protocol/limits.ts'
+import { type Action, type Bucket, may, take } from '../../worker/room/policy.ts'
+import type { MemberRow } from '../../worker/room/store.ts'
+import { ann, bob, erase, event, eventId, membership } from '../support/logs.ts'
+
+const row = (over: Partial<MemberRow> = {}): MemberRow => ({
+  person: ann,
+  role: 'member',
+  from: 1,
+  left: null,
+  banned: false,
+  ...over,
+})
+
+const people: Record<string, MemberRow | null> = {
+  nobody: null,
+  member: row(),
+  owner: row({ role: 'owner' }),
+  admin: row({ role: 'admin' }),
+  left: row({ left: 9, role: 'left' }),
+  banned: row({ banned: true }),
+  newcomer: row({ from: 100 }),
+}
+
+const mine = event(5, { author: ann })
+const theirs = event(5, { author: bob })
+
+const actions: Record<string, Action> = {
+  read: { do: 'read' },
+  message: { do: 'message' },
+  leave: { do: 'leave' },
+  'change mine': { do: 'change', of: mine },
+  'change theirs': { do: 'change', of: theirs },
+  'change what is no message': { do: 'change', of: erase(5, eventId(1)) },
+  'erase mine': { do: 'erase', of: mine },
+  'erase theirs': { do: 'erase', of: theirs },
+  'erase what is no message': { do: 'erase', of: membership(5, ann, 'member') },
+  'join a listed room': { do: 'join', listed: true, invited: false },
+  'join by a link': { do: 'join', listed: false, invited: true },
+  'join without one': { do: 'join', listed: false, invited: false },
+}
+
+const insiders = ['member', 'owner', 'admin', 'newcomer']
+const allowed: Record<string, string[]> = {
+  read: insiders,
+  message: insiders,
+  leave: insiders,
+  'change mine': ['member', 'owner', 'admin'],
+  // What a change does is sealed: that only authors edit is folded by those who can read it.
+  'change theirs': ['member', 'owner', 'admin'],
+  'change what is no message': [],
+  'erase mine': ['member', 'owner', 'admin'],
+  'erase theirs': ['owner', 'admin'],
+  'erase what is no message': [],
+  'join a listed room': ['nobody', ...insiders, 'left'],
+  'join by a link': ['nobody', ...insiders, 'left'],
+  'join without one': insiders,
+}
+
+describe('who may do what, and nobody else', () => {
+  test.each(Object.keys(actions))('%s', (name) => {
+    const action = actions[name]
+    const may_ = action ? Object.keys(people).filter((who) => may(people[who] ?? null, action)) : []
+    expect(may_.sort()).toEqual([...(allowed[name] ?? [])].sort())
+  })
+})
+
+describe('[S5] how fast one may speak', () => {
+  const drain = (bucket: Bucket | undefined, now: number): [Bucket, number] => {
+    let count = 0
+    let taken = take(bucket, now)
+    while (taken.waitMs === 0) {
+      count++
+      taken = take(taken.bucket, now)
+    }
+    return [taken.bucket, count]
+  }
+
+  test('a burst, then so many a second', () => {
+    const [empty, burst] = drain(undefined, 0)
+    expect(burst).toBe(limits.sendBurst)
+    const [, second] = drain(empty, 1000)
+    expect(second).toBe(limits.sendsPerSecond)
+  })
+
+  test('says how long to wait, and then there is room', () => {
+    const [empty] = drain(undefined, 0)
+    const { bucket, waitMs } = take(empty, 0)
+    expect(waitMs).toBe(1000 / limits.sendsPerSecond)
+    expect(take(bucket, waitMs).waitMs).toBe(0)
+  })
+
+  test('silence saves up a burst and no more, and a clock that goes back gives nothing', () => {
+    const [empty] = drain(undefined, 1_000_000)
+    expect(drain(empty, 10 ** 9)[1]).toBe(limits.sendBurst)
+    expect(take(empty, 0).waitMs).toBeGreaterThan(0)
+  })
+})

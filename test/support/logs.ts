@@ -1,0 +1,89 @@
+import * as v from 'valibot'
+import { readContent } from '../../protocol/content.ts'
+import { Event, Membership } from '../../protocol/event.ts'
+import { EventId, PersonId } from '../../protocol/ids.ts'
+import { readJson } from '../../protocol/json.ts'
+import { addLive, addPage, empty, type Model } from '../../web/room/model.ts'
+import type { Opened } from '../../web/room/opening.ts'
+import type { Random } from './random.ts'
+
+const hex = (number: number, length: number): string => number.toString(16).padStart(length, '0')
+
+export const eventId = (number: number): EventId => v.parse(EventId, `019a0000-0000-7000-8000-${hex(number, 12)}`)
+export const personId = (number: number): PersonId => v.parse(PersonId, hex(number, 32))
+
+export const [ann, bob, eve] = [personId(1), personId(2), personId(3)] as const
+
+/** An event as a Room would tell it. */
+export function event(seq: number, over: Partial<Event> & { text?: string; edit?: string } = {}): Event {
+  const { text, edit, ...rest } = over
+  const said = edit === undefined ? { is: 'text', text: text ?? `message ${seq}` } : { is: 'edit', text: edit }
+  const kind = edit === undefined ? 'message' : 'change'
+  const base = {
+    seq,
+    id: eventId(seq),
+    author: ann,
+    device: hex(9, 32),
+    kind,
+    at: 1000 * seq,
+    seal: 'plain',
+    body: JSON.stringify(said),
+  }
+  return v.parse(Event, { ...base, ...rest })
+}
+
+export const erase = (seq: number, ref: EventId, by = ann): Event =>
+  event(seq, { kind: 'erase', ref, body: '', author: by })
+
+export const membership = (seq: number, person: PersonId, role: Membership['role']): Event =>
+  event(seq, { kind: 'member', author: person, body: JSON.stringify({ person, role }) })
+
+/** What the plain sealer makes of them. */
+export const opened = (events: Event[]): Opened[] =>
+  events.map((one) => {
+    if (one.kind === 'member')
+      return { event: one, said: { is: 'membership', ...v.parse(Membership, readJson(v.unknown(), one.body)) } }
+    return {
+      event: one,
+      said: one.body === '' ? { is: 'erased' } : (readContent(one.body) ?? { is: 'unreadable', why: 'broken' }),
+    }
+  })
+
+/** A log of messages, edits, erasures and comings and goings, told live; nothing in it is blanked yet. */
+export function randomLog(random: Random, length: number): Event[] {
+  const log: Event[] = []
+  for (let seq = 1; seq <= length; seq++) log.push(randomEvent(random, seq, log))
+  return log
+}
+
+function randomEvent(random: Random, seq: number, log: Event[]): Event {
+  const messages = log.filter(({ kind }) => kind === 'message')
+  const author = random.pick([ann, bob, eve])
+  if (messages.length === 0 || random.chance(0.5)) return event(seq, { author })
+  const { id, author: of } = random.pick(messages)
+  if (random.chance(0.15)) return erase(seq, id, of)
+  if (random.chance(0.1)) return membership(seq, author, random.pick(['member', 'left']))
+  return event(seq, { author: random.chance(0.8) ? of : author, ref: id, edit: `edit ${seq}` })
+}
+
+/** The log as the Room keeps it after all of it happened: what was erased is blank. */
+export function blanked(log: Event[]): Event[] {
+  const erased = new Map(log.filter(({ kind }) => kind === 'erase').map(({ ref, seq }) => [ref, seq]))
+  return log.map((one) =>
+    erased.has(one.id) || (one.kind === 'change' && erased.has(one.ref)) ? { ...one, body: '' } : one,
+  )
+}
+
+/** A page as the Room gives it. */
+export function addRange(model: Model, log: Event[], low: number, high: number): void {
+  const events = log.filter(({ seq }) => seq >= low && seq <= high)
+  const ids = new Set(events.map(({ id }) => id))
+  const changes = log.filter(({ seq, ref }) => seq > high && ref !== undefined && ids.has(ref))
+  addPage(model, low, high, opened(events), opened(changes))
+}
+
+export function foldLive(me: PersonId, log: Event[]): Model {
+  const model = empty(me)
+  for (const one of log) addLive(model, opened([one]))
+  return model
+}

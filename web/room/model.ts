@@ -1,0 +1,221 @@
+import type { RefusalReason, State } from '../../protocol/down.ts'
+import type { Event, Member, Role } from '../../protocol/event.ts'
+import type { EventId, PersonId } from '../../protocol/ids.ts'
+import type { Opened, Said } from './opening.ts'
+
+/** How a message stands: on its way, in the log, or turned down. */
+export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: RefusalReason }
+
+export interface Message {
+  id: EventId
+  author: PersonId
+  /** By the server's clock once it is sent, by ours before. */
+  time: number
+  said: Said
+  standing: Standing
+  /** What was changed in it since, by seq. */
+  changes: Change[]
+}
+
+export interface Change {
+  seq: number
+  author: PersonId
+  said: Said
+}
+
+/** What a browser holds of a conversation: the events from `low` to `head` without a gap, and what it has yet to send. */
+export interface Model {
+  me: PersonId
+  /** Null until the conversation has described itself. */
+  facts: State | null
+  low: number
+  head: number
+  /** The id of the event at `head`. */
+  headId: EventId | null
+  messages: Record<EventId, Message>
+  /** What is shown of the log, by seq. */
+  order: EventId[]
+  /** What is yet to be sent or was refused, in the order in which it was said. */
+  outbox: EventId[]
+  members: Record<PersonId, Role>
+  /** How many members there are; `members` may hold fewer in a large conversation. */
+  people: number
+}
+
+export const empty = (me: PersonId): Model => ({
+  me,
+  facts: null,
+  low: 1,
+  head: 0,
+  headId: null,
+  messages: {},
+  order: [],
+  outbox: [],
+  members: {},
+  people: 0,
+})
+
+export function describe(model: Model, state: State): void {
+  model.facts = state
+  model.members = {}
+  model.people = state.people
+  for (const { person, role } of state.members) model.members[person] = role
+}
+
+/** Members that the state left out. */
+export function seatMore(model: Model, members: Member[]): void {
+  for (const { person, role } of members) model.members[person] = role
+}
+
+/** Takes a page: next to what is held it adds to it, elsewhere it takes its place. */
+export function addPage(model: Model, low: number, high: number, events: Opened[], changes: Opened[]): void {
+  if (isEmpty(model) || low > model.head + 1 || high < model.low - 1) forget(model, low)
+  const earlier = events.filter(({ event }) => event.seq < model.low)
+  const later = events.filter(({ event }) => event.seq > model.head)
+  model.order.unshift(...earlier.flatMap((opened) => put(model, opened) ?? []))
+  for (const opened of later) append(model, opened)
+  model.low = Math.min(model.low, low)
+  model.head = Math.max(model.head, high)
+  model.headId = later.at(-1)?.event.id ?? model.headId
+  for (const opened of changes) change(model, opened)
+}
+
+/** Takes what has just happened. False when something before it is missing. */
+export function addLive(model: Model, events: Opened[]): boolean {
+  for (const opened of events) {
+    settle(model, opened)
+    if (opened.event.seq <= model.head) continue
+    if (opened.event.seq > model.head + 1) return false
+    append(model, opened)
+    model.head = opened.event.seq
+    model.headId = opened.event.id
+  }
+  return true
+}
+
+/** Something that I say: it is shown at once, after all that was sent. */
+export function submit(model: Model, id: EventId, said: Said, now: number): void {
+  model.messages[id] = { id, author: model.me, time: now, said, standing: { at: 'queued' }, changes: [] }
+  model.outbox.push(id)
+}
+
+export function refuse(model: Model, id: EventId, reason: RefusalReason): void {
+  const message = model.messages[id]
+  if (message && model.outbox.includes(id)) message.standing = { at: 'failed', reason }
+}
+
+/** What was refused is to be sent again. */
+export function requeue(model: Model, id: EventId): void {
+  const message = model.messages[id]
+  if (message?.standing.at === 'failed') message.standing = { at: 'queued' }
+}
+
+/** What has yet to be sent, in the order in which it was said. */
+export const unanswered = (model: Model): EventId[] =>
+  model.outbox.filter((id) => model.messages[id]?.standing.at === 'queued')
+
+/** Takes back what was refused. */
+export function discard(model: Model, id: EventId): void {
+  if (!model.outbox.includes(id)) return
+  model.outbox = model.outbox.filter((other) => other !== id)
+  delete model.messages[id]
+}
+
+/** Drops what is held and keeps what is yet to be sent. */
+export function forget(model: Model, low = 1): void {
+  for (const id of model.order) delete model.messages[id]
+  model.order = []
+  model.low = low
+  model.head = low - 1
+  model.headId = null
+}
+
+/** What could be opened now that had to wait. */
+export function reopen(model: Model, events: Opened[]): void {
+  for (const { event, said } of events) {
+    const message = model.messages[event.id]
+    if (message?.said.is === 'unreadable') message.said = said
+    else if (event.ref) change(model, { event, said })
+  }
+}
+
+const isEmpty = ({ low, head }: Model): boolean => head < low
+
+function append(model: Model, opened: Opened): void {
+  const id = put(model, opened)
+  if (id) model.order.push(id)
+}
+
+/** Keeps an event's message, or what it does to another; the id of what is to be shown. */
+function put(model: Model, opened: Opened): EventId | null {
+  const { event, said } = opened
+  settle(model, opened)
+  if (event.kind === 'change' || event.kind === 'erase') change(model, opened)
+  if (said.is === 'membership') seat(model, event, said.person, said.role)
+  if (event.kind !== 'message' && event.kind !== 'member') return null
+  model.messages[event.id] = {
+    id: event.id,
+    author: event.author,
+    time: event.at,
+    said,
+    standing: { at: 'sent', seq: event.seq },
+    changes: [],
+  }
+  return event.id
+}
+
+/** The echo is the acknowledgement: what comes back by my id and name leaves the outbox. */
+function settle(model: Model, { event }: Opened): void {
+  if (event.author !== model.me || !model.outbox.includes(event.id)) return
+  model.outbox = model.outbox.filter((id) => id !== event.id)
+  if (event.seq <= model.head && !model.order.includes(event.id)) delete model.messages[event.id]
+}
+
+/** Folds a change or an erasure into the message it concerns, if that is held. Twice is once. */
+function change(model: Model, { event, said }: Opened): void {
+  const message = event.ref && model.messages[event.ref]
+  if (!message || message.said.is === 'erased') return
+  if (event.kind === 'erase') {
+    message.said = { is: 'erased' }
+    message.changes = []
+  } else if (event.kind === 'change' && said.is !== 'erased') {
+    const others = message.changes.filter(({ seq }) => seq !== event.seq)
+    message.changes = [...others, { seq: event.seq, author: event.author, said }].sort(
+      (one, other) => one.seq - other.seq,
+    )
+  }
+}
+
+/** Only what is newer than the state's own list changes it. */
+function seat(model: Model, event: Event, person: PersonId, role: Role): void {
+  if (event.seq <= (model.facts?.head ?? 0)) return
+  if (role === 'left') {
+    delete model.members[person]
+    model.people--
+  } else {
+    if (!model.members[person]) model.people++
+    model.members[person] = role
+  }
+}
+
+/** What is newest in the log, for the chat list. */
+export interface Newest {
+  seq: number
+  at: number
+  author: PersonId
+  said: Said
+}
+
+export function newestOf(model: Model): Newest | null {
+  const id = model.order.at(-1)
+  const message = id && model.messages[id]
+  if (message?.standing.at !== 'sent') return null
+  return { seq: message.standing.seq, at: message.time, author: message.author, said: message.said }
+}
+
+/** What a message says now: its author's last edit, or what it said first. */
+export function shownText(message: Message): { text: string; edited: boolean } | null {
+  const edit = message.changes.findLast(({ author, said }) => author === message.author && said.is === 'edit')
+  if (edit?.said.is === 'edit') return { text: edit.said.text, edited: true }
+  return message.said.is === 'text' ? { text: message.said.text, edited: false } : null
+}

@@ -1,0 +1,25 @@
+import { Hono } from 'hono'
+import { authRoutes } from './auth/routes.ts'
+import { identify, sameOrigin } from './guard.ts'
+import { log, problemOf } from './log.ts'
+import { page, secured } from './page.ts'
+import { peopleRoutes } from './people/routes.ts'
+import { ready } from './ready.ts'
+import { conversationRoutes } from './rooms/conversations.ts'
+import { roomRoutes } from './rooms/routes.ts'
+import { type App, Refusal, refuse } from './routing.ts'
+
+/** Everything that comes over HTTP, in the order in which it is asked. */
+export function makeApp(): Hono<App> {
+  const app = new Hono<App>()
+  app.use(secured)
+  app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
+  for (const routes of [authRoutes, peopleRoutes, roomRoutes, conversationRoutes])
+    app.route('/u/:slot{[0-9]}/api', routes)
+  app.notFound(page)
+  app.onError((thrown, call) => {
+    log('error', { route: call.req.routePath, problem: problemOf(thrown) })
+    return refuse(call, new Refusal(500, 'bug', 'Something went wrong here. Try again.'))
+  })
+  return app
+}

@@ -1,0 +1,23 @@
+import { getCookie, setCookie } from 'hono/cookie'
+import type { Call } from '../routing.ts'
+import { sessionLifetimeMs } from './sessions.ts'
+
+/** A browser holds up to ten accounts, each in its slot: the digit in `/u/<slot>/`. */
+export const slotOf = (call: Call): string => call.req.param('slot') ?? '0'
+
+export const readAccessCookie = (call: Call): string | undefined => getCookie(call, `a${slotOf(call)}`, 'host')
+export const readRefreshCookie = (call: Call): string | undefined => getCookie(call, `r${slotOf(call)}`, 'host')
+
+export function writeCookies(call: Call, access: string, refresh: string): void {
+  write(call, `a${slotOf(call)}`, access, sessionLifetimeMs / 1000)
+  write(call, `r${slotOf(call)}`, refresh, sessionLifetimeMs / 1000)
+}
+
+export function clearCookies(call: Call): void {
+  write(call, `a${slotOf(call)}`, '', 0)
+  write(call, `r${slotOf(call)}`, '', 0)
+}
+
+function write(call: Call, name: string, value: string, maxAge: number): void {
+  setCookie(call, name, value, { prefix: 'host', path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge })
+}

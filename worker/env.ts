@@ -1,0 +1,63 @@
+import type { Seal } from '../protocol/event.ts'
+import { limits } from '../protocol/limits.ts'
+
+/** A secret with the id under which rows and tokens remember it. */
+export interface Secret {
+  kid: string
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** What the bindings say, checked once. */
+export interface Settings {
+  /** The first signs; the others are still believed. */
+  jwtKeys: [Secret, ...Secret[]]
+  pepper: Secret
+  saltKey: Secret
+  roomLifetimeMs: number
+  limitsOff: boolean
+  /** The seal of conversations made from now on. */
+  seal: Seal
+}
+
+/** Reads the bindings, or says in a sentence for the owner what is wrong with them. */
+export function readSettings(env: Env): Settings | string {
+  const jwtKeys = env.JWT_KEYS?.split(',').map(readSecret) ?? []
+  const [signing, ...older] = jwtKeys.filter((key) => key !== null)
+  if (!signing || older.length + 1 !== jwtKeys.length) return missing('JWT_KEYS')
+  const pepper = readSecret(env.PEPPER ?? '')
+  if (!pepper) return missing('PEPPER')
+  const saltKey = readSecret(env.SALT_KEY ?? '')
+  if (!saltKey) return missing('SALT_KEY')
+
+  const trial = env.ROOM_LIFETIME || env.LIMITS || env.SEALER
+  if (trial && env.ENVIRONMENT !== 'development')
+    return 'ROOM_LIFETIME, LIMITS and SEALER are for development: remove them from this Worker.'
+  const roomLifetimeMs = env.ROOM_LIFETIME ? readDuration(env.ROOM_LIFETIME) : limits.roomLifetimeMs
+  if (roomLifetimeMs === null) return 'ROOM_LIFETIME is a number and s, m, h or d, up to 7d: 2m, for example.'
+  return {
+    jwtKeys: [signing, ...older],
+    pepper,
+    saltKey,
+    roomLifetimeMs,
+    limitsOff: env.LIMITS === 'off',
+    seal: env.SEALER === 'dummy' ? 'dummy' : 'plain',
+  }
+}
+
+const missing = (name: string): string =>
+  `The secret ${name} is missing or too weak. npm run deploy makes it; npm start does for this machine.`
+
+/** `kid:secret`, the secret being 32 bytes or more in base64url. */
+function readSecret(text: string): Secret | null {
+  const [, kid, secret] = /^([a-z0-9]{1,16}):([A-Za-z0-9_-]{43,})$/.exec(text.trim()) ?? []
+  if (!kid || !secret || new Set(secret).size < 12) return null
+  return { kid, bytes: Uint8Array.fromBase64(secret, { alphabet: 'base64url' }) }
+}
+
+const unitMs: Record<string, number> = { s: 1000, m: 60_000, h: 3600_000, d: 24 * 3600_000 }
+
+function readDuration(text: string): number | null {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
+  const ms = Number(count) * (unitMs[unit ?? ''] ?? Number.NaN)
+  return ms > 0 && ms <= limits.roomLifetimeMs ? ms : null
+}

@@ -1,0 +1,44 @@
+import { createMiddleware } from 'hono/factory'
+import type { App, Call } from './routing.ts'
+
+/** The same words stand in web/public/_headers, for what is served without the Worker; a test compares them. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types parley-template parley-script',
+].join('; ')
+
+const headers: Record<string, string> = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+}
+
+/** What every answer of the Worker says to the browser about itself; a socket's can't be added to. */
+export const secured = createMiddleware<App>(async (call, next) => {
+  await next()
+  if (call.res.status === 101) return
+  for (const [name, value] of Object.entries(headers)) call.res.headers.set(name, value)
+  if (!call.res.headers.has('cache-control')) call.res.headers.set('cache-control', 'no-store')
+})
+
+/** The page, for every address that is one; a missing file stays missing. */
+export async function page(call: Call): Promise<Response> {
+  const { pathname } = new URL(call.req.url)
+  const isPage = call.req.method === 'GET' && !/\.[a-z0-9]+$/i.test(pathname) && !/^\/u\/\d\/api\//.test(pathname)
+  if (!isPage) return call.json({ error: 'not-found', message: 'There is nothing here.' }, 404)
+  const { body, status } = await call.env.ASSETS.fetch(new URL('/index.html', call.req.url))
+  return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+}

@@ -1,0 +1,41 @@
+/** How long after a failed or unfinished notice it is given again, and after how many doublings that stops growing. */
+const retryMs = 30_000
+const retryDoublings = 7
+
+/** How often the listing may change, and how often one with people inside is looked at again, in case their sockets died unheard. */
+export const listingEveryMs = 60_000
+export const listingCheckMs = 15 * 60_000
+
+export interface Due {
+  expiresAt: number | null
+  /** Inboxes that have yet to be told: how often that was tried already, and when last. */
+  untold: Tries | null
+  listing: ListingState | null
+}
+
+export interface Tries {
+  tries: number
+  at: number
+}
+
+/** What the listing last said of the people inside, and when; `stale` when something happened since. */
+export interface ListingState {
+  stale: boolean
+  inside: number
+  at: number
+}
+
+/** When the room must next wake by itself; null for never. */
+export function nextAlarm({ expiresAt, untold, listing }: Due, now: number): number | null {
+  const times = [
+    expiresAt,
+    untold && untold.at + retryMs * 2 ** Math.min(untold.tries, retryDoublings),
+    listing && listingDue(listing, now),
+  ].filter((time) => time !== null)
+  return times.length > 0 ? Math.max(now, Math.min(...times)) : null
+}
+
+export function listingDue({ stale, inside, at }: ListingState, now: number): number | null {
+  if (stale) return Math.max(now, at + listingEveryMs)
+  return inside > 0 ? Math.max(now, at + listingCheckMs) : null
+}

@@ -1,0 +1,26 @@
+import { closing } from '../../protocol/closing.ts'
+import type { ConversationId } from '../../protocol/ids.ts'
+import { log, problemOf } from '../log.ts'
+import { removeListing } from '../rooms/listing.ts'
+import type { Sockets } from './sockets.ts'
+
+export interface Dying {
+  id: ConversationId
+  storage: DurableObjectStorage
+  database: D1Database
+  sockets: Sockets
+  abort: (reason: string) => void
+}
+
+/**
+ * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row
+ * mustn't keep a room alive: it is past its date, so nobody is shown it, and is swept up later.
+ */
+export async function die({ id, storage, database, sockets, abort }: Dying): Promise<void> {
+  sockets.closeAll(closing.ended)
+  await removeListing(database, id).catch((thrown) => log('alarm', { step: 'listing', problem: problemOf(thrown) }))
+  await storage.deleteAll()
+  await storage.sync()
+  // Without this the object would live on in memory, with a store that has no tables.
+  abort('The room has ended.')
+}

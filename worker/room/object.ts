@@ -1,0 +1,240 @@
+import { DurableObject } from 'cloudflare:workers'
+import * as v from 'valibot'
+import { closing, heartbeat } from '../../protocol/closing.ts'
+import { decodeUp } from '../../protocol/codec.ts'
+import type { Preview } from '../../protocol/http.ts'
+import { ConversationId, type EventId, type PersonId, type SessionId } from '../../protocol/ids.ts'
+import type { Up } from '../../protocol/up.ts'
+import { hashKey } from '../auth/hmac.ts'
+import type { Who } from '../auth/token.ts'
+import { readSettings } from '../env.ts'
+import { log, problemOf } from '../log.ts'
+import { acceptAndClose, close, whoOf } from '../socket.ts'
+import { listingDue, nextAlarm } from './alarm.ts'
+import { type Attachment, readAttachment } from './attachment.ts'
+import { broadcast, reply } from './delivery.ts'
+import { die } from './expiry.ts'
+import { Notices } from './notices.ts'
+import { type Bucket, isIn, take } from './policy.ts'
+import { Publicity, shown } from './publicity.ts'
+import { enter, join, leave, type Outcome, type RoomSummary, receive, summarise } from './room.ts'
+import { Sockets } from './sockets.ts'
+import { type Facts, RoomStore } from './store.ts'
+
+/** Why a conversation doesn't do what it was asked for. */
+export type No = 'ended' | 'not-allowed'
+
+/** One conversation: the shell around room.ts. Sockets, sleep, transactions and time; not one word about chat. */
+export class Room extends DurableObject<Env> {
+  private store = RoomStore.open(this.ctx.storage)
+  private readonly id = v.parse(ConversationId, this.ctx.id.toString())
+  private readonly sockets = new Sockets(this.ctx)
+  private readonly notices = new Notices(this.id, (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)))
+  private readonly publicity = new Publicity(this.id, this.env.DB)
+  private alarmAt: number | null = null
+  private readonly buckets = new Map<PersonId, Bucket>()
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
+  }
+
+  /** Makes a direct chat, once: both people pressing at the same moment make one. */
+  async createDirect(facts: Facts, people: PersonId[]): Promise<void> {
+    if (this.store) return
+    this.store = this.ctx.storage.transactionSync(() => {
+      const store = RoomStore.create(this.ctx.storage.sql, facts)
+      for (const person of people) store.join(person, 'member', 1, 1)
+      return store
+    })
+  }
+
+  /** Makes a room with its first member, once. `invite` is the hash of its link's secret. A date in the past makes nothing. */
+  async createRoom(facts: Facts, owner: Who, id: EventId, invite: string | null): Promise<void> {
+    if (this.store || (facts.expiresAt ?? 0) <= Date.now()) return
+    this.store = this.ctx.storage.transactionSync(() => {
+      const store = RoomStore.create(this.ctx.storage.sql, facts)
+      if (invite) store.invite(invite)
+      enter(store, owner, id, 'owner', facts.createdAt)
+      return store
+    })
+    await this.settle(this.store)
+  }
+
+  async join(who: Who, id: EventId, auth: string | null): Promise<'in' | No> {
+    const hash = auth && (await hashKey(auth))
+    const store = this.alive()
+    if (!store) return 'ended'
+    const now = Date.now()
+    const invited = hash !== null && store.admits(hash, now)
+    const outcome = this.ctx.storage.transactionSync(() => join(store, who, id, invited, now))
+    if (!outcome) return 'not-allowed'
+    await this.tell(store, outcome, who)
+    return 'in'
+  }
+
+  async leave(who: Who, id: EventId): Promise<'out' | No> {
+    const store = this.alive()
+    if (!store) return 'ended'
+    const outcome = this.ctx.storage.transactionSync(() => leave(store, who, id, Date.now()))
+    if (!outcome) return 'not-allowed'
+    await this.tell(store, outcome, who)
+    return 'out'
+  }
+
+  /** What somebody sees of a room before they join. */
+  async preview(person: PersonId, auth: string | null): Promise<Preview | No> {
+    const hash = auth && (await hashKey(auth))
+    const store = this.alive()
+    if (!store) return 'ended'
+    const member = isIn(store.member(person))
+    const { kind, listed } = store.facts
+    const invited = hash !== null && store.admits(hash, Date.now())
+    if (kind !== 'room' || !(member || listed || invited)) return 'not-allowed'
+    return { ...shown(this.id, store), people: store.memberCount(), inside: this.sockets.inside(), listed, member }
+  }
+
+  /** What a member sees of it in their list. */
+  async summary(person: PersonId): Promise<RoomSummary | No> {
+    const store = this.alive()
+    return store ? (summarise(store, person) ?? 'not-allowed') : 'ended'
+  }
+
+  /** Closes the sockets of a session that was revoked. */
+  async disconnect(session: SessionId): Promise<void> {
+    this.sockets.closeAll(closing.signIn, session)
+  }
+
+  /** A member's socket. Membership is decided in this turn. */
+  override async fetch(request: Request): Promise<Response> {
+    const who = whoOf(request)
+    if (!who) return new Response(null, { status: 400 })
+    const store = this.alive()
+    if (!store) return acceptAndClose(closing.ended)
+    if (!isIn(store.member(who.person))) return acceptAndClose(closing.notAMember)
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.sockets.accept(server, who, Date.now())
+    this.publicity.touch()
+    this.schedule(store)
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    try {
+      this.hear(socket, message)
+    } catch (thrown) {
+      log('error', { step: 'frame', problem: problemOf(thrown) })
+      socket.close(1011, 'bug')
+    }
+  }
+
+  private hear(socket: WebSocket, message: string | ArrayBuffer): void {
+    const attachment = readAttachment(socket)
+    if (!attachment) return
+    const store = this.alive()
+    if (!store) close(socket, closing.ended)
+    else if (typeof message !== 'string') close(socket, closing.notText)
+    else this.hearText(store, socket, attachment, message)
+  }
+
+  private hearText(store: RoomStore, socket: WebSocket, attachment: Attachment, text: string): void {
+    const decoded = decodeUp(text)
+    if (decoded.ok) this.receive(store, socket, attachment, decoded.frame)
+    else if (decoded.send) reply(socket, [{ type: 'refused', id: decoded.send, reason: 'malformed' }])
+    else close(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
+  }
+
+  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
+    // 1005, 1006 and 1015 may not be sent; without an answer the browser would see 1006.
+    socket.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+    this.publicity.touch()
+    const store = this.alive()
+    if (store) this.schedule(store)
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    await this.webSocketClose(socket, 1011)
+  }
+
+  /** Never throws: an alarm that does, seven times, is lost for good. */
+  override async alarm(): Promise<void> {
+    this.alarmAt = null
+    try {
+      if (!this.store) return
+      if (this.alive()) await this.settle(this.store)
+      else await this.end()
+    } catch (thrown) {
+      log('alarm', { problem: problemOf(thrown) })
+      await this.ctx.storage.setAlarm(Date.now() + 30_000)
+    }
+  }
+
+  /** Null past its date, however late the alarm is. */
+  private alive(): RoomStore | null {
+    const expiresAt = this.store?.facts.expiresAt ?? null
+    return expiresAt === null || expiresAt > Date.now() ? this.store : null
+  }
+
+  /** The frame's turn: decide, store, then tell, without an `await` between; the runtime holds what is told until it is stored. */
+  private receive(store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up): void {
+    const now = Date.now()
+    const asker = { who: attachment, waitMs: () => this.waitMs(attachment.person, now) }
+    const outcome = this.ctx.storage.transactionSync(() => receive(store, asker, frame, now))
+    reply(socket, outcome.reply)
+    if (outcome.live) this.sockets.setLive(socket, attachment)
+    void this.tell(store, outcome, attachment)
+  }
+
+  private async tell(store: RoomStore, outcome: Outcome, { person }: Pick<Who, 'person'>): Promise<void> {
+    broadcast(this.sockets.all(), outcome.broadcast)
+    if (outcome.out) this.sockets.closeAll(closing.notAMember, person)
+    if (outcome.membership) this.publicity.touch()
+    if (outcome.membership || outcome.broadcast.some(({ seq }) => seq === 1)) await this.settle(store)
+  }
+
+  /** Tells the Inboxes and the listing what is due, with the alarm set beforehand for whatever doesn't succeed. */
+  private async settle(store: RoomStore): Promise<void> {
+    try {
+      this.schedule(store)
+      await this.notices.tell(store, Date.now())
+      const listing = this.publicity.pending(store)
+      const due = listing && listingDue(listing, Date.now())
+      if (due !== null && due <= Date.now()) await this.publicity.update(store, this.sockets.inside(), Date.now())
+    } catch (thrown) {
+      log('alarm', { step: 'settle', problem: problemOf(thrown) })
+    }
+    this.schedule(store)
+  }
+
+  private schedule(store: RoomStore): void {
+    const now = Date.now()
+    const due = {
+      expiresAt: store.facts.expiresAt,
+      untold: this.notices.pending(store, now),
+      listing: this.publicity.pending(store),
+    }
+    const at = nextAlarm(due, now)
+    if (at === null || at === this.alarmAt) return
+    this.alarmAt = at
+    void this.ctx.storage.setAlarm(at)
+  }
+
+  private async end(): Promise<void> {
+    const { storage } = this.ctx
+    await die({
+      id: this.id,
+      storage,
+      database: this.env.DB,
+      sockets: this.sockets,
+      abort: (reason) => this.ctx.abort(reason),
+    })
+  }
+
+  private waitMs(person: PersonId, now: number): number {
+    const settings = readSettings(this.env)
+    if (typeof settings !== 'string' && settings.limitsOff) return 0
+    const { bucket, waitMs } = take(this.buckets.get(person), now)
+    this.buckets.set(person, bucket)
+    return waitMs
+  }
+}

@@ -1,0 +1,202 @@
+import { readContent } from '../../protocol/content.ts'
+import type { Down, RefusalReason, Refused } from '../../protocol/down.ts'
+import type { Event, Member, Membership, Role } from '../../protocol/event.ts'
+import type { Summary } from '../../protocol/http.ts'
+import type { EventId, PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
+import { codePoints } from '../../protocol/text.ts'
+import type { Send, Up } from '../../protocol/up.ts'
+import type { Who } from '../auth/token.ts'
+import { pageAfter, pageBefore } from './page.ts'
+import { type Action, isIn, may } from './policy.ts'
+import type { MemberRow, RoomStore } from './store.ts'
+
+/** What a frame leads to. The shell stores it all or nothing, and tells it after that. */
+export interface Outcome {
+  /** To the socket that asked. */
+  reply: Down[]
+  /** To everybody who is live, the asker too. */
+  broadcast: Event[]
+  /** Whether the socket that asked is at the head from here on. */
+  live?: boolean
+  /** The asker isn't a member any more. */
+  out?: true
+  /** Who is in has changed. */
+  membership?: true
+}
+
+/** Whoever asks, and how long they must wait before they may say something new. */
+export interface Asker {
+  who: Pick<Who, 'person' | 'device'>
+  waitMs: () => number
+}
+
+/** Decides what a frame does. Call it in a transaction. */
+export function receive(store: RoomStore, { who, waitMs }: Asker, frame: Up, now: number): Outcome {
+  const member = store.member(who.person)
+  if (frame.type === 'send') return send(store, member, who, waitMs, frame, now)
+  if (!isIn(member)) return { reply: [], broadcast: [], out: true }
+  switch (frame.type) {
+    case 'hello':
+      return hello(store, member, frame, now)
+    case 'more':
+      return paged([], pageAfter(store, member, frame.after, frame.limit))
+    case 'before':
+      return { reply: [pageBefore(store, member, frame.seq, frame.limit)], broadcast: [] }
+    case 'members': {
+      const rows = store.members(frame.after ?? '', limits.membersInState + 1)
+      const members = rows.slice(0, limits.membersInState).map(toMember)
+      return { reply: [{ type: 'members', members, more: rows.length > members.length }], broadcast: [] }
+    }
+  }
+}
+
+/** The order of these checks is rule S1 of the protocol. */
+function send(
+  store: RoomStore,
+  member: MemberRow | null,
+  who: Asker['who'],
+  waitMs: Asker['waitMs'],
+  frame: Send,
+  now: number,
+): Outcome {
+  const stored = store.byId(frame.id)
+  if (stored)
+    return stored.author === who.person
+      ? { reply: [{ type: 'events', events: [stored] }], broadcast: [] }
+      : refused(frame, 'id-taken')
+  if (!isIn(member)) return { ...refused(frame, 'not-allowed'), out: true }
+  const concerned = frame.ref ? store.byId(frame.ref) : null
+  if (frame.ref && !(concerned?.kind === 'message' && concerned.seq >= member.from))
+    return refused(frame, 'no-such-message')
+  if (!may(member, toAction(frame, concerned))) return refused(frame, 'not-allowed')
+  const wait = waitMs()
+  if (wait > 0) return refused(frame, 'too-fast', wait)
+  if (frame.seal !== store.facts.seal) return refused(frame, 'wrong-seal')
+  const wrong = wrongContent(store, frame)
+  if (wrong) return refused(frame, wrong)
+
+  const { id, kind, ref, notify, files, seal, body } = frame
+  const optional = { ...(ref && { ref }), ...(notify && { notify }), ...(files && { files }) }
+  const event = store.append({
+    id,
+    author: who.person,
+    device: who.device,
+    kind,
+    ...optional,
+    at: now as Timestamp,
+    seal,
+    body,
+  })
+  if (kind === 'erase') store.blank(frame.ref)
+  return { reply: [], broadcast: [event] }
+}
+
+const refused = ({ id }: Send, reason: RefusalReason, retryAfterMs?: number): Outcome => {
+  const frame: Refused = { type: 'refused', id, reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+  return { reply: [frame], broadcast: [] }
+}
+
+function toAction(frame: Send, concerned: Event | null): Action {
+  if (frame.kind === 'message' || !concerned) return { do: 'message' }
+  return { do: frame.kind, of: concerned }
+}
+
+/** A listed room is open to everybody here, so the server looks inside; nowhere else. */
+function wrongContent({ facts }: RoomStore, frame: Send): RefusalReason | null {
+  if (!facts.listed || frame.seal !== 'plain' || frame.kind === 'erase') return null
+  const content = readContent(frame.body)
+  if (content) return content.is === (frame.kind === 'message' ? 'text' : 'edit') ? null : 'malformed'
+  return codePoints(frame.body) > limits.textCodePoints ? 'too-long' : 'malformed'
+}
+
+type Hello = Extract<Up, { type: 'hello' }>
+
+function hello(store: RoomStore, member: MemberRow, frame: Hello, now: number): Outcome {
+  const head = store.head()
+  const state = stateFor(store, member, head, now)
+  if ('tail' in frame) return paged([state], pageBefore(store, member, head + 1, limits.tailEvents))
+  if (store.at(frame.last)?.id !== frame.id) return { reply: [{ type: 'reset' }], broadcast: [] }
+  if (head - frame.last > limits.farBehindEvents)
+    return paged([state], pageBefore(store, member, head + 1, limits.tailEvents))
+  return paged([state], pageAfter(store, member, frame.last, limits.pageEvents))
+}
+
+/** The page that reaches the head makes the socket live, in the same turn. */
+const paged = (before: Down[], page: Extract<Down, { type: 'page' }>): Outcome => ({
+  reply: [...before, page],
+  broadcast: [],
+  ...(page.high >= page.head && { live: true }),
+})
+
+function stateFor(store: RoomStore, me: MemberRow, head: number, now: number): Down {
+  const { kind, seal, listed, profile, createdAt, expiresAt } = store.facts
+  const people = store.memberCount()
+  const members = people <= limits.membersInState ? store.members('', people).map(toMember) : [toMember(me)]
+  const from = me.from as Seq
+  return {
+    type: 'state',
+    now: now as Timestamp,
+    head,
+    from,
+    kind,
+    seal,
+    listed,
+    profile,
+    createdAt,
+    expiresAt,
+    me: toMember(me),
+    people,
+    members,
+  }
+}
+
+export const toMember = ({ person, role }: MemberRow): Member => ({ person, role })
+
+export type RoomSummary = Omit<Summary, 'conversation' | 'other'> & { other: PersonId | null }
+
+/** The conversation as a line of a member's list; `null` for anybody else. */
+export function summarise(store: RoomStore, person: PersonId): RoomSummary | null {
+  const member = store.member(person)
+  if (!isIn(member)) return null
+  const { kind, seal, profile, expiresAt, createdAt } = store.facts
+  const other = kind === 'direct' ? (store.members('', 2).find((one) => one.person !== person)?.person ?? person) : null
+  return { kind, seal, profile, expiresAt, createdAt, other, head: store.head(), last: store.newestShown(member.from) }
+}
+
+/**
+ * Someone comes in, or comes back. `null` when they may not. The event is the client's: an id that is stored already was
+ * answered before, and changes nothing.
+ */
+export function join(store: RoomStore, who: Asker['who'], id: EventId, invited: boolean, now: number): Outcome | null {
+  const member = store.member(who.person)
+  if (!may(member, { do: 'join', listed: store.facts.listed, invited })) return null
+  if (isIn(member) || store.byId(id)) return { reply: [], broadcast: [] }
+  return { reply: [], broadcast: [enter(store, who, id, 'member', now)], membership: true }
+}
+
+/** The first member of a new room, who owns it. */
+export function enter(store: RoomStore, who: Asker['who'], id: EventId, role: Role, now: number): Event {
+  const event = appendMembership(store, who, id, role, now)
+  store.join(who.person, role, 1, event.seq)
+  return event
+}
+
+/** Someone goes, by their own will. `null` when they aren't in. */
+export function leave(store: RoomStore, who: Asker['who'], id: EventId, now: number): Outcome | null {
+  if (!may(store.member(who.person), { do: 'leave' }) || store.byId(id)) return null
+  const event = appendMembership(store, who, id, 'left', now)
+  store.leave(who.person, event.seq)
+  return { reply: [], broadcast: [event], out: true, membership: true }
+}
+
+function appendMembership(
+  store: RoomStore,
+  { person, device }: Asker['who'],
+  id: EventId,
+  role: Role,
+  now: number,
+): Event {
+  const body = JSON.stringify({ person, role } satisfies Membership)
+  return store.append({ id, author: person, device, kind: 'member', at: now as Timestamp, seal: 'plain', body })
+}

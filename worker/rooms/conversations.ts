@@ -1,0 +1,72 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { closing } from '../../protocol/closing.ts'
+import type { Summary } from '../../protocol/http.ts'
+import { type ConversationId, type PersonId, Timestamp } from '../../protocol/ids.ts'
+import { protocolVersion } from '../../protocol/version.ts'
+import { isUpgrade } from '../guard.ts'
+import { byHandle, byIds } from '../people/people.ts'
+import type { RoomSummary } from '../room/room.ts'
+import { type App, type Call, Refusal, refuse, route } from '../routing.ts'
+import { acceptAndClose, upgradeFor } from '../socket.ts'
+import { directRoom, findRoom, idOf, inboxOf } from './rooms.ts'
+
+export const conversationRoutes = new Hono<App>()
+
+/** My chat list: the Inbox says which conversations, each Room says how it stands. */
+route(conversationRoutes, 'GET /conversations', async (call, who) => {
+  const inbox = inboxOf(call.env, who.person)
+  const ids = await inbox.conversations()
+  const found = await Promise.all(ids.map((id) => summarise(call, who.person, id)))
+  const summaries = found.filter((one) => one !== null)
+  const people = await byIds(
+    call.get('db'),
+    summaries.flatMap(({ other }) => other ?? []),
+  )
+  const conversations = summaries.map(({ other, ...rest }) => ({
+    ...rest,
+    other: people.find(({ id }) => id === other) ?? null,
+  }))
+  return { conversations: conversations.sort((one, next) => newest(next) - newest(one)) }
+})
+
+const newest = ({ last, createdAt }: Summary): number => last?.at ?? createdAt
+
+async function summarise(
+  call: Call,
+  person: PersonId,
+  conversation: ConversationId,
+): Promise<({ conversation: ConversationId } & RoomSummary) | null> {
+  const summary = await findRoom(call.env, conversation)?.summary(person)
+  if (typeof summary === 'object') return { conversation, ...summary }
+  if (summary === 'ended') await inboxOf(call.env, person).forget(conversation)
+  return null
+}
+
+route(conversationRoutes, 'POST /direct', async (call, who, { handle }) => {
+  const other = await byHandle(call.get('db'), handle)
+  if (!other) return new Refusal(404, 'no-such-person', `Nobody here is called ${handle}. Check the spelling.`)
+  const room = directRoom(call.env, who.person, other.id)
+  const people = [...new Set([who.person, other.id])]
+  const createdAt = v.parse(Timestamp, Date.now())
+  await room.createDirect(
+    { kind: 'direct', seal: call.get('settings').seal, profile: '', listed: false, createdAt, expiresAt: null },
+    people,
+  )
+  return { conversation: idOf(room), other }
+})
+
+/** The socket of an open conversation. What stands in its way is said by a close code. */
+conversationRoutes.get('/conversations/:conversation/socket', async (call) => {
+  if (!isUpgrade(call)) return refuse(call, new Refusal(426, 'upgrade', 'This is for WebSockets.'))
+  const who = call.get('who')
+  if (!who || call.req.query('as') !== who.person) return acceptAndClose(closing.signIn)
+  if (call.req.query('v') !== String(protocolVersion)) return acceptAndClose(closing.reload)
+  const room = findRoom(call.env, call.req.param('conversation'))
+  if (!room) return acceptAndClose(closing.noSuchConversation)
+  const response = await room.fetch(upgradeFor(who))
+  if (await inboxOf(call.env, who.person).connected(who.session, idOf(room))) return response
+  response.webSocket?.accept()
+  response.webSocket?.close()
+  return acceptAndClose(closing.signIn)
+})

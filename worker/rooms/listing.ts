@@ -1,0 +1,56 @@
+import { and, desc, eq, gt, lt, or } from 'drizzle-orm'
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import * as v from 'valibot'
+import type { Listing } from '../../protocol/http.ts'
+import { ConversationId, Timestamp } from '../../protocol/ids.ts'
+import { readJson } from '../../protocol/json.ts'
+import { limits } from '../../protocol/limits.ts'
+import { listing } from '../db/schema.ts'
+
+/** A Room writes its own row. */
+export async function writeListing(database: D1Database, row: Listing, now: number): Promise<void> {
+  const { people, inside, profile } = row
+  await drizzle(database)
+    .insert(listing)
+    .values({ ...row, at: now })
+    .onConflictDoUpdate({ target: listing.room, set: { people, inside, profile, at: now } })
+}
+
+export async function removeListing(database: D1Database, room: ConversationId): Promise<void> {
+  await drizzle(database).delete(listing).where(eq(listing.room, room))
+}
+
+/** Rows whose Room couldn't remove them when it died. */
+export async function sweepListings(db: DrizzleD1Database, now: number): Promise<void> {
+  await db.delete(listing).where(lt(listing.expiresAt, now - 24 * 3600_000))
+}
+
+const Cursor = v.tuple([Timestamp, ConversationId])
+
+/** The rooms that are open to anybody here, those with most time left first; `cursor` is where the page before ended. */
+export async function readListings(
+  db: DrizzleD1Database,
+  cursor: string,
+  now: number,
+): Promise<{ rooms: Listing[]; next: string | null }> {
+  const [expiresAt, room] = readJson(Cursor, cursor) ?? []
+  const behind =
+    expiresAt && room
+      ? or(lt(listing.expiresAt, expiresAt), and(eq(listing.expiresAt, expiresAt), lt(listing.room, room)))
+      : undefined
+  const rows = await db
+    .select()
+    .from(listing)
+    .where(and(gt(listing.expiresAt, now), behind))
+    .orderBy(desc(listing.expiresAt), desc(listing.room))
+    .limit(limits.listingPage + 1)
+  const rooms = rows.slice(0, limits.listingPage).map(toListing)
+  const last = rows.length > rooms.length ? rooms.at(-1) : undefined
+  return { rooms, next: last ? JSON.stringify([last.expiresAt, last.room]) : null }
+}
+
+const toListing = ({ at, ...row }: typeof listing.$inferSelect): Listing => ({
+  ...row,
+  createdAt: v.parse(Timestamp, row.createdAt),
+  expiresAt: v.parse(Timestamp, row.expiresAt),
+})

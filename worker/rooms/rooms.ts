@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+import { ConversationId, type PersonId } from '../../protocol/ids.ts'
+import type { Inbox } from '../inbox/object.ts'
+import type { Room } from '../room/object.ts'
+
+/** Null for an id that the namespace didn't make: it is refused before any object is touched. */
+export function findRoom(env: Env, id: string): DurableObjectStub<Room> | null {
+  try {
+    return env.ROOMS.get(env.ROOMS.idFromString(id))
+  } catch {
+    return null
+  }
+}
+
+/** The one direct chat of two people, or of one with themselves. */
+export const directRoom = (env: Env, one: PersonId, other: PersonId): DurableObjectStub<Room> =>
+  env.ROOMS.get(env.ROOMS.idFromName(`direct:${[one, other].sort().join(',')}`))
+
+/** An id for a room that doesn't exist yet; no id is made twice. */
+export const newRoomId = (env: Env): ConversationId => v.parse(ConversationId, env.ROOMS.newUniqueId().toString())
+
+export const idOf = (room: DurableObjectStub<Room>): ConversationId => v.parse(ConversationId, room.id.toString())
+
+export const inboxOf = (env: Env, person: PersonId): DurableObjectStub<Inbox> =>
+  env.INBOXES.get(env.INBOXES.idFromName(person))

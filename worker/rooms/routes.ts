@@ -1,0 +1,53 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { EventId, Timestamp } from '../../protocol/ids.ts'
+import { readProfile } from '../../protocol/profile.ts'
+import type { No } from '../room/object.ts'
+import type { Facts } from '../room/store.ts'
+import { type App, Refusal, route } from '../routing.ts'
+import { readListings, sweepListings } from './listing.ts'
+import { findRoom, inboxOf, newRoomId } from './rooms.ts'
+
+export const roomRoutes = new Hono<App>()
+
+route(roomRoutes, 'GET /rooms', (call) => readListings(call.get('db'), call.req.query('after') ?? '', Date.now()))
+
+route(roomRoutes, 'POST /rooms', async (call, who, { request, profile, invite }) => {
+  if (!readProfile(profile)) return new Refusal(400, 'malformed', 'A room needs a name of at most 60 characters.')
+  const now = Date.now()
+  const { seal, roomLifetimeMs } = call.get('settings')
+  const wished = { conversation: newRoomId(call.env), expiresAt: v.parse(Timestamp, now + roomLifetimeMs) }
+  const { conversation, expiresAt } = await inboxOf(call.env, who.person).wish(request, wished)
+  const facts: Facts = {
+    kind: 'room',
+    seal,
+    profile,
+    listed: invite === null,
+    createdAt: v.parse(Timestamp, now),
+    expiresAt,
+  }
+  await findRoom(call.env, conversation)?.createRoom(facts, who, v.parse(EventId, request), invite)
+  await sweepListings(call.get('db'), now)
+  return { conversation, expiresAt }
+})
+
+route(roomRoutes, 'POST /rooms/:room/preview', async (call, who, { auth }) => {
+  const preview = await findRoom(call.env, call.req.param('room') ?? '')?.preview(who.person, auth)
+  return typeof preview === 'object' ? preview : refusalFor(preview)
+})
+
+route(roomRoutes, 'POST /rooms/:room/join', async (call, who, { id, auth }) => {
+  const joined = await findRoom(call.env, call.req.param('room') ?? '')?.join(who, id, auth)
+  return joined === 'in' ? {} : refusalFor(joined)
+})
+
+route(roomRoutes, 'POST /conversations/:conversation/leave', async (call, who, { id }) => {
+  const left = await findRoom(call.env, call.req.param('conversation') ?? '')?.leave(who, id)
+  return left === 'out' ? {} : refusalFor(left)
+})
+
+/** A stranger isn't told whether a room that they may not see is there. */
+function refusalFor(no: No | undefined): Refusal {
+  if (no === 'ended') return new Refusal(410, 'ended', 'This room has ended.')
+  return new Refusal(404, 'no-such-room', 'There is no such room, or its link has been changed.')
+}

@@ -1,0 +1,104 @@
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import type { Context, Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import * as v from 'valibot'
+import { type Failure, type Route, routes } from '../protocol/http.ts'
+import { parseJson } from '../protocol/json.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Who } from './auth/token.ts'
+import type { Settings } from './env.ts'
+
+export interface App {
+  Bindings: Env
+  Variables: {
+    settings: Settings
+    db: DrizzleD1Database
+    /** The access token's bearer; null where nobody is signed in. */
+    who: Who | null
+  }
+}
+export type Call = Context<App>
+
+/** No, and why: in a word for programs and a sentence for people. */
+export class Refusal {
+  constructor(
+    readonly status: ContentfulStatusCode,
+    readonly error: string,
+    readonly message: string,
+  ) {}
+}
+
+export const refuse = (call: Call, { status, error, message }: Refusal): Response =>
+  call.json({ error, message } satisfies Failure, status)
+
+export const signInFirst = new Refusal(401, 'sign-in', 'Please log in.')
+
+type Takes<R extends Route> = (typeof routes)[R]['takes'] extends v.GenericSchema<infer _, infer Out> ? Out : null
+type Gives<R extends Route> = v.InferOutput<(typeof routes)[R]['gives']>
+type Answer<R extends Route> = Promise<Gives<R> | Refusal>
+
+const somebodyElse = new Refusal(409, 'somebody-else', 'Somebody else is signed in here now.')
+
+/**
+ * A route for people who are signed in: the rule. Each request says in `?as=` whom it believes to be, so that the tab of an
+ * account that was replaced in its slot finds out instead of acting in the wrong name.
+ */
+export function route<R extends Route>(
+  app: Hono<App>,
+  name: R,
+  handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
+): void {
+  add(app, name, async (call) => {
+    const who = call.get('who')
+    if (!who) return signInFirst
+    if (call.req.query('as') !== who.person) return somebodyElse
+    const body = await readBody<R>(call, name)
+    return body instanceof Refusal ? body : handle(call, who, body)
+  })
+}
+
+/** A route for anybody: the exception. */
+export function openRoute<R extends Route>(
+  app: Hono<App>,
+  name: R,
+  handle: (call: Call, body: Takes<R>) => Answer<R>,
+): void {
+  add(app, name, async (call) => {
+    const body = await readBody<R>(call, name)
+    return body instanceof Refusal ? body : handle(call, body)
+  })
+}
+
+function add<R extends Route>(app: Hono<App>, name: R, answer: (call: Call) => Answer<R>): void {
+  const [method = '', path = ''] = name.split(' ')
+  app.on(method, path, async (call) => {
+    const answered = await answer(call)
+    return answered instanceof Refusal ? refuse(call, answered) : call.json(answered)
+  })
+}
+
+async function readBody<R extends Route>(call: Call, name: R): Promise<Takes<R> | Refusal> {
+  const { takes } = routes[name]
+  // What a route takes is known by its name; the compiler can't follow the table this far.
+  if (takes === null) return null as Takes<R>
+  if (!/^application\/json\b/.test(call.req.header('content-type') ?? ''))
+    return new Refusal(415, 'not-json', 'This takes application/json.')
+  const text = await readText(call.req.raw, limits.sendFrameBytes)
+  if (text === null) return new Refusal(413, 'too-large', 'This is too much at once.')
+  const parsed = v.safeParse(takes, parseJson(text))
+  if (parsed.success) return parsed.output as Takes<R>
+  const [issue] = parsed.issues
+  return new Refusal(400, 'malformed', `${v.getDotPath(issue) ?? 'The request'}: ${issue.message}`)
+}
+
+/** Stops reading past `maxBytes`, whatever length was announced. */
+async function readText(request: Request, maxBytes: number): Promise<string | null> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length
+    if (bytes > maxBytes) return null
+    chunks.push(chunk)
+  }
+  return new Blob(chunks).text()
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { addLive, empty, type Model, shownText } from '../../web/room/model.ts'
+import { addRange, ann, blanked, foldLive, opened, randomLog } from '../support/logs.ts'
+import { Random } from '../support/random.ts'
+
+/** What is seen of a model. */
+const seen = ({ order, messages, head }: Model) => ({
+  head,
+  shown: order.map((id) => {
+    const message = messages[id]
+    return (
+      message && {
+        id,
+        time: message.time,
+        author: message.author,
+        standing: message.standing,
+        text: shownText(message) ?? message.said,
+      }
+    )
+  }),
+})
+
+/** The same, of the messages from `low` on. */
+const seenFrom = (model: Model, low: number) => {
+  const { head, shown } = seen(model)
+  return { head, shown: shown.filter((one) => one?.standing.at === 'sent' && one.standing.seq >= low) }
+}
+
+test('[H4] law: pages fetched at any time in any order, and the live tail, fold to what the whole log folds to', () => {
+  for (let seed = 1; seed <= 400; seed++) {
+    const random = new Random(seed)
+    const log = randomLog(random, 5 + random.below(60))
+    const now = 1 + random.below(log.length)
+    const then = blanked(log.slice(0, now))
+    const model = empty(ann)
+    let low = 1 + random.below(now)
+    let high = low + random.below(now - low + 1)
+    addRange(model, then, low, high)
+    while (high < now) {
+      const next = high + 1 + random.below(now - high)
+      addRange(model, then, high + 1, next)
+      high = next
+    }
+    let told = now
+    while (low > 1 || told < log.length) {
+      if (told < log.length && random.chance(0.6)) {
+        told++
+        addLive(model, opened(log.slice(told - 1, told)))
+      } else if (low > 1) {
+        const next = Math.max(1, low - 1 - random.below(8))
+        addRange(model, blanked(log.slice(0, told)), next, low - 1)
+        low = next
+      }
+      expect(seenFrom(model, low), `seed ${seed}`).toEqual(seenFrom(foldLive(ann, log.slice(0, told)), low))
+    }
+    expect(seen(model), `seed ${seed}`).toEqual(seen(foldLive(ann, log)))
+  }
+})
+
+test('[H4] law: told twice is told once', () => {
+  for (let seed = 1; seed <= 100; seed++) {
+    const log = randomLog(new Random(seed), 40)
+    const model = foldLive(ann, log)
+    addRange(model, blanked(log), 1, 40)
+    for (const one of log) addLive(model, opened([one]))
+    expect(seen(model), `seed ${seed}`).toEqual(seen(foldLive(ann, log)))
+  }
+})

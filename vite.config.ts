@@ -1,0 +1,17 @@
+import { defineConfig } from 'vite'
+import solid from 'vite-plugin-solid'
+import { iconSprite } from './scripts/build/icons.ts'
+import { trustedTemplates } from './scripts/build/trusted-types.ts'
+
+export default defineConfig({
+  root: 'web',
+  plugins: [trustedTemplates(), solid(), iconSprite()],
+  worker: { format: 'es' },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2024',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+})

@@ -1,0 +1,78 @@
+import { useLocation, useNavigate, useParams } from '@solidjs/router'
+import { createEffect, createSignal, type JSX, onMount, Show } from 'solid-js'
+import { ChatsContext, makeChats } from './chats/chats.ts'
+import { Sidebar } from './chats/Sidebar.tsx'
+import { ask } from './net/api.ts'
+import { DirectsContext, makeDirects } from './people/directs.ts'
+import { makeNames, NamesContext } from './people/names.ts'
+import styles from './Shell.module.css'
+import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
+import { Door } from './session/Door.tsx'
+import { makeSession, SessionContext } from './session/session.ts'
+import { Notice } from './ui/Notice.tsx'
+
+/** What is under `/u/<slot>/`: an account's pages, or the door to them. */
+export function Shell(props: { children?: JSX.Element }) {
+  const params = useParams<{ slot: string }>()
+  const slot = () => (/^\d$/.test(params.slot) ? Number(params.slot) : null)
+  return (
+    <Show when={slot() !== null} fallback={<Notice title="There is nothing at this address." />}>
+      <Show when={`${slot()}`} keyed>
+        {(here) => <Slot slot={Number(here)}>{props.children}</Slot>}
+      </Show>
+    </Show>
+  )
+}
+
+function Slot(props: { slot: number; children: JSX.Element }) {
+  const [checked, setChecked] = createSignal(false)
+  const account = () => accountIn(props.slot)
+
+  // The cookies may know more than the list of accounts does.
+  onMount(async () => {
+    if (account()) return
+    const answer = await ask(props.slot, 'GET /me', {})
+    if (answer.ok) keepAccount({ slot: props.slot, ...answer.value })
+    setChecked(true)
+  })
+
+  return (
+    <Show
+      when={account()?.person.id}
+      keyed
+      fallback={
+        <Show when={checked()}>
+          <Door slot={props.slot} entered={() => {}} />
+        </Show>
+      }
+    >
+      {(_) => <SignedIn account={account() as Account}>{props.children}</SignedIn>}
+    </Show>
+  )
+}
+
+function SignedIn(props: { account: Account; children: JSX.Element }) {
+  const location = useLocation()
+  const navigate = useNavigate()
+  const session = makeSession(props.account)
+  const names = makeNames(session)
+  const isList = () => /^\/u\/\d\/?$/.test(location.pathname)
+  useSlot(session.slot)
+  createEffect(() => {
+    if (/^\/u\/\d$/.test(location.pathname)) navigate(`/u/${session.slot}/`, { replace: true })
+  })
+  return (
+    <SessionContext.Provider value={session}>
+      <NamesContext.Provider value={names}>
+        <DirectsContext.Provider value={makeDirects(session, names)}>
+          <ChatsContext.Provider value={makeChats(session, names)}>
+            <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
+              <Sidebar />
+              <main>{props.children}</main>
+            </div>
+          </ChatsContext.Provider>
+        </DirectsContext.Provider>
+      </NamesContext.Provider>
+    </SessionContext.Provider>
+  )
+}

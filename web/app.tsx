@@ -1,0 +1,70 @@
+import { Navigate, Route, Router, useLocation, useNavigate } from '@solidjs/router'
+import { Show } from 'solid-js'
+import { DirectPage } from './room/DirectPage.tsx'
+import { RoomPage } from './room/RoomPage.tsx'
+import { RoomsPage } from './rooms/RoomsPage.tsx'
+import { Shell } from './Shell.tsx'
+import { freeSlot, lastSlot, slots } from './session/accounts.ts'
+import { Door } from './session/Door.tsx'
+import { Notice } from './ui/Notice.tsx'
+import { NowContext, tickingNow } from './ui/now.ts'
+
+export const App = () => (
+  <NowContext.Provider value={tickingNow()}>
+    <Router>
+      <Route path="/" component={Front} />
+      <Route path="/login" component={() => <AddAccount way="login" />} />
+      <Route path="/register" component={() => <AddAccount way="register" />} />
+      <Route path="/r/:room" component={Invited} />
+      <Route path="/u/:slot" component={Shell}>
+        <Route
+          path="/"
+          component={() => <Notice title="Pick a conversation" text="Or start one: press + and type a username." />}
+        />
+        <Route path="/rooms" component={RoomsPage} />
+        <Route path="/r/:room" component={RoomPage} />
+        <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
+        <Route path="*" component={Nothing} />
+      </Route>
+      <Route path="*" component={Nothing} />
+    </Router>
+  </NowContext.Provider>
+)
+
+const Nothing = () => <Notice title="There is nothing at this address." />
+
+/** The door, for whoever is not signed in; their own pages for everybody else. */
+function Front() {
+  const slot = lastSlot()
+  return slot === null ? <AddAccount way="login" /> : <Navigate href={`/u/${slot}/`} />
+}
+
+function AddAccount(props: { way: 'login' | 'register' }) {
+  const navigate = useNavigate()
+  const slot = freeSlot()
+  return (
+    <Show
+      when={slot !== null}
+      fallback={<Notice title={`${slots} accounts are signed in here.`} text="Log one of them out first." />}
+    >
+      <Door way={props.way} slot={slot ?? 0} entered={(account) => navigate(`/u/${account.slot}/`)} />
+    </Show>
+  )
+}
+
+/** A room's link, which names nobody: it is opened as whoever used this browser last, or after signing in. */
+function Invited() {
+  const location = useLocation()
+  const navigate = useNavigate()
+  const slot = lastSlot()
+  const inside = (as: number) => `/u/${as}${location.pathname}${location.hash}`
+  return (
+    <Show when={slot === null} fallback={<Navigate href={inside(slot ?? 0)} />}>
+      <Door
+        slot={freeSlot() ?? 0}
+        welcome={<p>You have a link to a room. Log in or register to see it.</p>}
+        entered={(account) => navigate(inside(account.slot))}
+      />
+    </Show>
+  )
+}

@@ -1,0 +1,14 @@
+import { A } from '@solidjs/router'
+import { useSession } from '../session/session.ts'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './BackButton.module.css'
+
+/** To the list, where there is room for one pane only. */
+export function BackButton() {
+  const session = useSession()
+  return (
+    <A class={styles.back ?? ''} href={`/u/${session.slot}/`} aria-label="Back to the list" title="Back">
+      <Icon name="back" />
+    </A>
+  )
+}

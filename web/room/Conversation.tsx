@@ -1,0 +1,121 @@
+import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
+import type { Person } from '../../protocol/http.ts'
+import type { ConversationId } from '../../protocol/ids.ts'
+import { BackButton } from '../chats/BackButton.tsx'
+import { useChats } from '../chats/chats.ts'
+import { titleOf } from '../chats/titles.ts'
+import { peopleCount } from '../rooms/RoomCard.tsx'
+import { useSession } from '../session/session.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { Face } from '../ui/Face.tsx'
+import { Fuse, timeLeft } from '../ui/Fuse.tsx'
+import { useNow } from '../ui/now.ts'
+import { Composer } from './Composer.tsx'
+import styles from './Conversation.module.css'
+import { Details } from './Details.tsx'
+import { MessageList } from './MessageList.tsx'
+import { newestOf } from './model.ts'
+import { createRoomStore, type RoomStore } from './store.ts'
+import type { Link } from './sync.ts'
+
+/** A conversation that one is in: its header, its log and where one writes. */
+export function Conversation(props: {
+  id: ConversationId
+  /** In a direct chat, the other person. */
+  other: Person | null
+  stopped: (why: Extract<Link, { at: 'stopped' }>['why']) => void
+}) {
+  const session = useSession()
+  const chats = useChats()
+  const store = createRoomStore(session, props.id)
+  const [details, setDetails] = createSignal(false)
+  const title = () => titleOf({ profile: store.model.facts?.profile ?? '', other: props.other }, session.me.id)
+  const isKnown = () => props.other !== null || store.model.facts !== null
+
+  createEffect(() => {
+    const link = store.link()
+    if (link.at === 'stopped') props.stopped(link.why)
+  })
+  createEffect(
+    on(
+      () => newestOf(store.model),
+      (last) => last && chats.note(props.id, last),
+      { defer: true },
+    ),
+  )
+  createEffect(() => {
+    document.title = isKnown() ? `${title()} · Parley` : 'Parley'
+  })
+  onCleanup(() => {
+    document.title = 'Parley'
+  })
+
+  return (
+    <section class={styles.conversation} aria-label={isKnown() ? title() : 'Conversation'}>
+      <header>
+        <BackButton />
+        <Show when={isKnown()} fallback={<span class={styles.unknown} />}>
+          <TitleFace store={store} id={props.other?.id ?? props.id} title={title()} />
+          <div class={styles.title}>
+            <h2 dir="auto">{title()}</h2>
+            <Subtitle store={store} other={props.other} />
+          </div>
+          <Show when={!props.other}>
+            <IconButton name="People and details" icon="people" onClick={() => setDetails(true)} />
+          </Show>
+        </Show>
+      </header>
+      <Banner link={store.link()} />
+      <MessageList store={store} />
+      <Composer conversation={props.id} title={title()} say={store.say} />
+      <Show when={details()}>
+        <Details id={props.id} store={store} title={title()} close={() => setDetails(false)} />
+      </Show>
+    </section>
+  )
+}
+
+function TitleFace(props: { store: RoomStore; id: string; title: string }) {
+  const face = () => <Face id={props.id} name={props.title} />
+  return (
+    <Show when={props.store.model.facts?.expiresAt} fallback={face()}>
+      {(expiresAt) => (
+        <Fuse createdAt={props.store.model.facts?.createdAt ?? 0} expiresAt={expiresAt()}>
+          {face()}
+        </Fuse>
+      )}
+    </Show>
+  )
+}
+
+function Subtitle(props: { store: RoomStore; other: Person | null }) {
+  const now = useNow()
+  const facts = () => props.store.model.facts
+  const room = () => {
+    const known = facts()
+    if (!known) return ''
+    const people = peopleCount(props.store.model.people)
+    return known.expiresAt === null ? people : `${people} · ${timeLeft(known.expiresAt, now())}`
+  }
+  return <small>{props.other ? `@${props.other.handle}` : room()}</small>
+}
+
+const bannerAfterMs = 3000
+
+/** Says that there is no connection, once that has lasted. */
+function Banner(props: { link: Link }) {
+  const [late, setLate] = createSignal(false)
+  createEffect(() => {
+    setLate(false)
+    if (props.link.at === 'live' || props.link.at === 'stopped') return
+    const timer = setTimeout(() => setLate(true), bannerAfterMs)
+    onCleanup(() => clearTimeout(timer))
+  })
+  return (
+    <div role="status">
+      <Show when={late()}>
+        <p class={styles.banner}>No connection. What you write is sent when it is back.</p>
+      </Show>
+    </div>
+  )
+}

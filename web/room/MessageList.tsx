@@ -1,0 +1,56 @@
+import { $TRACK, createMemo, createSignal, For, onMount, Show } from 'solid-js'
+import { unwrap } from 'solid-js/store'
+import type { EventId } from '../../protocol/ids.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Announcer } from './Announcer.tsx'
+import styles from './MessageList.module.css'
+import type { Model } from './model.ts'
+import { Row } from './Row.tsx'
+import { createScroll } from './scroll.ts'
+import type { RoomStore } from './store.ts'
+import { createUnseen } from './unseen.ts'
+
+/** The log and, after it, what is yet to be sent. */
+export function MessageList(props: { store: RoomStore }) {
+  const { model } = props.store
+  const [list, setList] = createSignal<HTMLElement | null>(null)
+  let element!: HTMLDivElement
+  // Not before it is in the page: until then it belongs to its template's document, which has no window to measure by.
+  onMount(() => setList(element))
+  const ids = createMemo(() => shownIds(model))
+  const scroll = createScroll(list, ids, () => props.store.loadEarlier())
+  const unseen = createUnseen(model, scroll.atEnd)
+  const isEmpty = () => model.facts !== null && ids().length === 0
+
+  return (
+    <div class={styles.frame}>
+      <div ref={element} class={styles.list} role="log" aria-label="Messages" aria-live="off" tabindex="0">
+        <div class={styles.rows} style={{ height: `${scroll.height()}px` }}>
+          <For each={scroll.visible()}>{(id) => <Row id={id} ids={ids()} scroll={scroll} store={props.store} />}</For>
+        </div>
+        <Show when={isEmpty()}>
+          <p class={styles.empty}>Nothing has been said here yet. Say hello.</p>
+        </Show>
+      </div>
+      <Show when={!scroll.atEnd()}>
+        <button type="button" class={styles.pill} onClick={() => scroll.toEnd()}>
+          <Icon name="down" />
+          <Show when={unseen() > 0} fallback="To the newest">
+            {unseen()} new
+          </Show>
+        </button>
+      </Show>
+      <Announcer model={model} />
+    </div>
+  )
+}
+
+/** The arrays are followed as wholes: a signal for each of thousands of places would cost more than the message. */
+function shownIds(model: Model): EventId[] {
+  follow(model.order)
+  follow(model.outbox)
+  const { order, outbox } = unwrap(model)
+  return [...order, ...outbox]
+}
+
+const follow = (array: readonly unknown[]): unknown => Reflect.get(array, $TRACK)

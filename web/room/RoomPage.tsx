@@ -1,0 +1,52 @@
+import { useLocation, useNavigate, useParams } from '@solidjs/router'
+import { createEffect, createSignal, Match, Show, Switch } from 'solid-js'
+import * as v from 'valibot'
+import { ConversationId } from '../../protocol/ids.ts'
+import { Invitation } from '../rooms/Invitation.tsx'
+import { holdLink, isLinkSecret } from '../rooms/links.ts'
+import { useSession } from '../session/session.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Conversation } from './Conversation.tsx'
+import { Stopped } from './Stopped.tsx'
+import type { Link } from './sync.ts'
+
+type Why = Extract<Link, { at: 'stopped' }>['why']
+
+/** `/r/<id>`: the room, or the way in, or what became of it. */
+export function RoomPage() {
+  const params = useParams<{ room: string }>()
+  const location = useLocation()
+  const navigate = useNavigate()
+  const session = useSession()
+  const id = () => {
+    const parsed = v.safeParse(ConversationId, params.room)
+    return parsed.success ? parsed.output : null
+  }
+
+  // The secret behind the # is kept on this device and taken out of the address, which gets copied and logged.
+  createEffect(() => {
+    const room = id()
+    const secret = location.hash.slice(1)
+    if (!room || !isLinkSecret(secret)) return
+    holdLink(session.me.id, room, secret)
+    navigate(location.pathname, { replace: true })
+  })
+
+  return (
+    <Show when={id()} keyed fallback={<Notice title="There is nothing at this address." />}>
+      {(room) => <OneRoom id={room} />}
+    </Show>
+  )
+}
+
+function OneRoom(props: { id: ConversationId }) {
+  const [stopped, setStopped] = createSignal<Why | null>(null)
+  return (
+    <Switch fallback={<Conversation id={props.id} other={null} stopped={setStopped} />}>
+      <Match when={stopped() === 'not-a-member'}>
+        <Invitation room={props.id} joined={() => setStopped(null)} />
+      </Match>
+      <Match when={stopped()}>{(why) => <Stopped why={why()} conversation={props.id} />}</Match>
+    </Switch>
+  )
+}

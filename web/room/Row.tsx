@@ -1,0 +1,79 @@
+import { createMemo, onMount, Show } from 'solid-js'
+import type { EventId, PersonId } from '../../protocol/ids.ts'
+import { membershipLine } from '../chats/preview.ts'
+import { useNames } from '../people/names.ts'
+import { dayName, fullTime } from '../ui/dates.ts'
+import { useNow } from '../ui/now.ts'
+import { Bubble } from './Bubble.tsx'
+import { placeOf } from './grouping.ts'
+import type { Message } from './model.ts'
+import styles from './Row.module.css'
+import type { Scroll } from './scroll.ts'
+import type { RoomStore } from './store.ts'
+
+/** One line of the log where it stands: the day before it, and what was said or who came and went. */
+export function Row(props: { id: EventId; ids: EventId[]; scroll: Scroll; store: RoomStore }) {
+  const { messages } = props.store.model
+  const now = useNow()
+  let row!: HTMLDivElement
+  // A row that goes is asked once more before it is gone: it keeps its last place.
+  const stands = createMemo<{ index: number; start: number }>((last) => props.scroll.place(props.id) ?? last, {
+    index: 0,
+    start: 0,
+  })
+  const message = () => messages[props.id]
+  const neighbour = (by: number) => {
+    const id = props.ids[stands().index + by]
+    return id === undefined ? undefined : messages[id]
+  }
+  const place = createMemo(() => {
+    const shown = message()
+    return shown && placeOf(shown, neighbour(-1), neighbour(1))
+  })
+  onMount(() => props.scroll.measure(row))
+  return (
+    <div
+      ref={row}
+      class={styles.row}
+      data-index={stands().index}
+      style={{ transform: `translateY(${stands().start}px)` }}
+    >
+      <Show when={message()}>
+        {(shown) => (
+          <>
+            <Show when={place()?.newDay}>
+              <p class={styles.day}>
+                <time datetime={new Date(shown().time).toISOString()} title={fullTime(shown().time)}>
+                  {dayName(shown().time, now())}
+                </time>
+              </p>
+            </Show>
+            <Show when={shown().said.is !== 'membership'} fallback={<Said message={shown()} />}>
+              <Bubble
+                message={shown()}
+                first={place()?.first ?? true}
+                last={place()?.last ?? true}
+                store={props.store}
+              />
+            </Show>
+          </>
+        )}
+      </Show>
+    </div>
+  )
+}
+
+/** A line that nobody said. */
+function Said(props: { message: Message }) {
+  const names = useNames()
+  const line = () => {
+    const { said } = props.message
+    return said.is === 'membership' ? membershipLine(nameOf(said.person), said.role) : ''
+  }
+  const nameOf = (id: PersonId) => names.person(id)?.name ?? 'Somebody'
+  return (
+    <p class={styles.said} title={fullTime(props.message.time)} dir="auto">
+      {line()}
+    </p>
+  )
+}

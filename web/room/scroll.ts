@@ -1,0 +1,75 @@
+import { createVirtualizer, type Virtualizer } from '@tanstack/solid-virtual'
+import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
+import type { EventId } from '../../protocol/ids.ts'
+
+/** How near the end, in pixels, counts as being there. */
+const endPx = 48
+/** How many rows from the top one may be before what is above is fetched. */
+const earlyRows = 15
+
+export interface Scroll {
+  /** The ids of the rows that are drawn. */
+  visible: Accessor<EventId[]>
+  /** Where a row stands, and which it is. */
+  place(id: EventId): { index: number; start: number } | undefined
+  height: Accessor<number>
+  atEnd: Accessor<boolean>
+  measure(row: HTMLElement): void
+  toEnd(): void
+}
+
+/** Draws only what can be seen of a long list, keeps to the end when one is there, and still otherwise. */
+export function createScroll(
+  list: Accessor<HTMLElement | null>,
+  ids: Accessor<EventId[]>,
+  nearTop: () => void,
+): Scroll {
+  const [atEnd, setAtEnd] = createSignal(true)
+  const virtualizer = createVirtualizer<HTMLElement, HTMLElement>({
+    get count() {
+      return ids().length
+    },
+    getScrollElement: list,
+    getItemKey: (index) => ids()[index] ?? index,
+    estimateSize: () => 52,
+    overscan: 10,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: endPx,
+    paddingStart: 12,
+    paddingEnd: 12,
+    onChange: (instance) => setAtEnd(instance.isAtEnd(endPx)),
+  })
+  const items = () => virtualizer.getVirtualItems()
+  const byId = () => new Map(items().map((item) => [item.key, item]))
+  createEffect(
+    on(
+      () => (items()[0]?.index ?? 0) < earlyRows && ids().length > 0,
+      (isNear) => isNear && nearTop(),
+    ),
+  )
+  keepEndOnResize(list, virtualizer, atEnd)
+  return {
+    visible: () => items().map((item) => String(item.key) as EventId),
+    place: (id) => byId().get(id),
+    height: () => virtualizer.getTotalSize(),
+    atEnd,
+    measure: (row) => virtualizer.measureElement(row),
+    toEnd: () => virtualizer.scrollToEnd(),
+  }
+}
+
+/** The keyboard on the screen, or a composer that grows, takes room from below: who was at the end stays there. */
+function keepEndOnResize(
+  list: Accessor<HTMLElement | null>,
+  virtualizer: Virtualizer<HTMLElement, HTMLElement>,
+  atEnd: Accessor<boolean>,
+): void {
+  createEffect(() => {
+    const element = list()
+    if (!element) return
+    const observer = new ResizeObserver(() => atEnd() && virtualizer.scrollToEnd())
+    observer.observe(element)
+    onCleanup(() => observer.disconnect())
+  })
+}

@@ -1,0 +1,73 @@
+import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
+import type { Preview } from '../../protocol/http.ts'
+import type { ConversationId } from '../../protocol/ids.ts'
+import { readProfile } from '../../protocol/profile.ts'
+import { BackButton } from '../chats/BackButton.tsx'
+import { useChats } from '../chats/chats.ts'
+import type { Answer } from '../net/api.ts'
+import { Stopped } from '../room/Stopped.tsx'
+import { useSession } from '../session/session.ts'
+import { Button } from '../ui/Button.tsx'
+import { Face } from '../ui/Face.tsx'
+import { Fuse } from '../ui/Fuse.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import styles from './Invitation.module.css'
+import { join } from './join.ts'
+import { heldLink, linkAuth } from './links.ts'
+import { RoomFacts } from './RoomCard.tsx'
+
+/** A room that one isn't in: what it is, and the way in. */
+export function Invitation(props: { room: ConversationId; joined: () => void }) {
+  const session = useSession()
+  const chats = useChats()
+  const [preview, setPreview] = createSignal<Answer<Preview> | null>(null)
+  const [wrong, setWrong] = createSignal<string | null>(null)
+  const secret = heldLink(session.me.id, props.room)
+  const shown = () => {
+    const answer = preview()
+    return answer?.ok ? answer.value : null
+  }
+  const failure = () => {
+    const answer = preview()
+    return answer?.ok === false ? answer : null
+  }
+
+  onMount(async () => {
+    const auth = secret && (await linkAuth(secret))
+    setPreview(await session.ask('POST /rooms/:room/preview', { params: { room: props.room }, body: { auth } }))
+  })
+
+  async function enter(): Promise<void> {
+    const joined = await join(session, props.room, secret)
+    if (!joined.ok) return void setWrong(joined.message)
+    void chats.refresh()
+    props.joined()
+  }
+
+  return (
+    <Switch>
+      <Match when={shown()}>
+        {(room) => (
+          <div class={styles.invitation}>
+            <Fuse createdAt={room().createdAt} expiresAt={room().expiresAt}>
+              <Face id={props.room} name={nameOf(room())} />
+            </Fuse>
+            <h2 dir="auto">{nameOf(room())}</h2>
+            <RoomFacts room={room()} />
+            <Button onClick={() => void enter()}>Join</Button>
+            <Show when={wrong()}>
+              <p role="alert">{wrong()}</p>
+            </Show>
+            <BackButton />
+          </div>
+        )}
+      </Match>
+      <Match when={failure()?.error === 'ended'}>
+        <Stopped why="ended" conversation={props.room} />
+      </Match>
+      <Match when={failure()}>{(answer) => <Notice title={answer().message}>{<BackButton />}</Notice>}</Match>
+    </Switch>
+  )
+}
+
+const nameOf = ({ profile }: Preview): string => readProfile(profile)?.name ?? 'A room'

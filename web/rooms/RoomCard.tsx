@@ -1,0 +1,73 @@
+import { useNavigate } from '@solidjs/router'
+import { createSignal, Show } from 'solid-js'
+import type { Listing } from '../../protocol/http.ts'
+import { readProfile } from '../../protocol/profile.ts'
+import { useChats } from '../chats/chats.ts'
+import { useSession } from '../session/session.ts'
+import { Button } from '../ui/Button.tsx'
+import { Face } from '../ui/Face.tsx'
+import { Fuse, timeLeft } from '../ui/Fuse.tsx'
+import { useNow } from '../ui/now.ts'
+import { join } from './join.ts'
+import styles from './RoomCard.module.css'
+
+/** A room to join, or to open where one is in it already. */
+export function RoomCard(props: { room: Listing }) {
+  const session = useSession()
+  const chats = useChats()
+  const navigate = useNavigate()
+  const [wrong, setWrong] = createSignal<string | null>(null)
+  const [busy, setBusy] = createSignal(false)
+  const name = () => readProfile(props.room.profile)?.name ?? 'A room'
+  const isMine = () => chats.list.some(({ conversation }) => conversation === props.room.room)
+
+  async function enter(): Promise<void> {
+    if (busy()) return
+    setBusy(true)
+    const joined = isMine() ? ({ ok: true } as const) : await join(session, props.room.room, null)
+    setBusy(false)
+    if (!joined.ok) return void setWrong(joined.message)
+    void chats.refresh()
+    navigate(`/u/${session.slot}/r/${props.room.room}`)
+  }
+
+  return (
+    <li class={styles.card}>
+      <Fuse createdAt={props.room.createdAt} expiresAt={props.room.expiresAt}>
+        <Face id={props.room.room} name={name()} />
+      </Fuse>
+      <h3 dir="auto">{name()}</h3>
+      <RoomFacts room={props.room} />
+      <Show when={wrong()}>
+        <p class={styles.wrong} role="alert">
+          {wrong()}
+        </p>
+      </Show>
+      <Button
+        look="soft"
+        aria-disabled={busy()}
+        aria-label={`${isMine() ? 'Open' : 'Join'} ${name()}`}
+        onClick={() => void enter()}
+      >
+        {isMine() ? 'Open' : 'Join'}
+      </Button>
+    </li>
+  )
+}
+
+/** "14 people · 5 here · 3 days left" */
+export function RoomFacts(props: { room: Pick<Listing, 'people' | 'inside' | 'expiresAt'> }) {
+  const now = useNow()
+  const left = () => timeLeft(props.room.expiresAt, now())
+  const isSoon = () => props.room.expiresAt - now() < 24 * 3600_000
+  return (
+    <small class={styles.facts}>
+      {peopleCount(props.room.people)} · {props.room.inside} here ·{' '}
+      <span classList={{ [styles.soon ?? '']: isSoon() }}>{left()}</span>
+    </small>
+  )
+}
+
+const plural = new Intl.PluralRules('en')
+export const peopleCount = (count: number): string =>
+  `${new Intl.NumberFormat().format(count)} ${plural.select(count) === 'one' ? 'person' : 'people'}`

@@ -1,0 +1,9 @@
+import { readContent, writeContent } from '../../protocol/content.ts'
+import type { Sealer } from './sealer.ts'
+
+/** Anybody may read: bodies are JSON. */
+export const plainSealer: Sealer = {
+  seal: async (_conversation, _envelope, content) => ({ seal: 'plain', body: writeContent(content) }),
+  open: async (_conversation, event) => readContent(event.body) ?? { is: 'unreadable', why: 'broken' },
+  onReady: () => () => {},
+}

@@ -1,0 +1,71 @@
+import { A, useNavigate } from '@solidjs/router'
+import { createSignal, For, Show } from 'solid-js'
+import { Button } from '../ui/Button.tsx'
+import { Face } from '../ui/Face.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './AccountMenu.module.css'
+import { accounts } from './accounts.ts'
+import { useSession } from './session.ts'
+
+/** Who this tab is; the other accounts of this browser; and the way out. */
+export function AccountMenu() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const [wrong, setWrong] = createSignal<string | null>(null)
+  const others = () => accounts().filter(({ slot }) => slot !== session.slot)
+
+  async function logOut(): Promise<void> {
+    const answer = await session.logOut()
+    if (!answer.ok && answer.error !== 'sign-in') return void setWrong(answer.message)
+    navigate('/')
+  }
+
+  return (
+    <>
+      <button
+        type="button"
+        class={styles.open}
+        popovertarget="account"
+        aria-label="Account and settings"
+        title="Account"
+      >
+        <Icon name="menu" />
+      </button>
+      <div id="account" popover class={styles.menu}>
+        <p class={styles.me}>
+          <Face id={session.me.id} name={session.me.name} small />
+          <span>
+            <b dir="auto">{session.me.name}</b>
+            <small>@{session.me.handle}</small>
+          </span>
+        </p>
+        <hr />
+        <ul aria-label="Other accounts in this browser">
+          <For each={others()}>
+            {({ slot, person }) => (
+              <li>
+                <A href={`/u/${slot}/`} class={styles.line ?? ''}>
+                  <Face id={person.id} name={person.name} small />
+                  <span dir="auto">{person.name}</span>
+                </A>
+              </li>
+            )}
+          </For>
+          <li>
+            <A href="/login" class={styles.line ?? ''}>
+              <Icon name="switch" />
+              Add another account
+            </A>
+          </li>
+        </ul>
+        <hr />
+        <Button look="line" icon="leave" onClick={() => void logOut()}>
+          Log out
+        </Button>
+        <Show when={wrong()}>
+          <p role="alert">{wrong()}</p>
+        </Show>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import { createSignal } from 'solid-js'
+import * as v from 'valibot'
+import { Person } from '../../protocol/http.ts'
+import { DeviceId } from '../../protocol/ids.ts'
+import { readJson } from '../../protocol/json.ts'
+
+/** An account that this browser is signed in to, in its slot: the digit in `/u/<slot>/`. */
+const Account = v.strictObject({ slot: v.number(), person: Person, device: DeviceId })
+export type Account = v.InferOutput<typeof Account>
+
+const Accounts = v.array(Account)
+const accountsKey = 'parley.accounts'
+const lastKey = 'parley.last'
+const deviceKey = (handle: string): string => `parley.device.${handle}`
+
+export const slots = 10
+
+const read = (): Account[] => readJson(Accounts, localStorage.getItem(accountsKey) ?? '') ?? []
+
+const [accounts, setAccounts] = createSignal(read())
+addEventListener('storage', ({ key }) => key === accountsKey && setAccounts(read()))
+
+/** The accounts of this browser, in all tabs the same. */
+export { accounts }
+
+export const accountIn = (slot: number): Account | undefined => accounts().find((account) => account.slot === slot)
+
+export function keepAccount(account: Account): void {
+  write([...read().filter(({ slot }) => slot !== account.slot), account].sort((one, other) => one.slot - other.slot))
+  localStorage.setItem(deviceKey(account.person.handle), account.device)
+}
+
+export const dropAccount = (slot: number): void => write(read().filter((account) => account.slot !== slot))
+
+function write(next: Account[]): void {
+  localStorage.setItem(accountsKey, JSON.stringify(next))
+  setAccounts(next)
+}
+
+/** The first slot that nobody holds; null when ten people are signed in. */
+export function freeSlot(): number | null {
+  const taken = new Set(read().map(({ slot }) => slot))
+  return Array.from({ length: slots }, (_, slot) => slot).find((slot) => !taken.has(slot)) ?? null
+}
+
+/** The slot that was used last, in this tab or else in any. */
+export function lastSlot(): number | null {
+  const last = Number(sessionStorage.getItem(lastKey) ?? localStorage.getItem(lastKey) ?? Number.NaN)
+  return (accountIn(last) ?? read()[0])?.slot ?? null
+}
+
+export function useSlot(slot: number): void {
+  sessionStorage.setItem(lastKey, String(slot))
+  localStorage.setItem(lastKey, String(slot))
+}
+
+/** The device that this browser was for that account before. */
+export const knownDevice = (handle: string): string | null => localStorage.getItem(deviceKey(handle))

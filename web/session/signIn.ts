@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import type { Argon2, Handle, SignedIn } from '../../protocol/http.ts'
+import { DeviceId } from '../../protocol/ids.ts'
+import { type Answer, ask } from '../net/api.ts'
+import { type Account, keepAccount, knownDevice } from './accounts.ts'
+import { authKey } from './password.ts'
+
+export async function register(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
+  return signIn(slot, handle, password, (auth, argon2) =>
+    ask(slot, 'POST /register', { body: { handle, auth, argon2, deviceName: deviceName() } }),
+  )
+}
+
+export async function logIn(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
+  const device = v.safeParse(DeviceId, knownDevice(handle))
+  const known = device.success ? { device: device.output } : {}
+  return signIn(slot, handle, password, (auth) =>
+    ask(slot, 'POST /login', { body: { handle, auth, deviceName: deviceName(), ...known } }),
+  )
+}
+
+type Enter = (auth: string, argon2: Argon2) => Promise<Answer<SignedIn>>
+
+async function signIn(slot: number, handle: Handle, password: string, enter: Enter): Promise<Answer<Account>> {
+  const salted = await ask(slot, 'POST /salt', { body: { handle } })
+  if (!salted.ok) return salted
+  const { salt, argon2 } = salted.value
+  const auth = await authKey(password, salt, argon2).catch((thrown: Error) => thrown)
+  if (auth instanceof Error)
+    return {
+      ok: false,
+      error: 'password',
+      message: 'This device could not prepare the password. Close some tabs and try again.',
+    }
+  const entered = await enter(auth, argon2)
+  if (!entered.ok) return entered
+  const account = { slot, ...entered.value }
+  keepAccount(account)
+  return { ok: true, value: account }
+}
+
+/** What a person will know this browser by. */
+function deviceName(): string {
+  const agent = navigator.userAgent
+  const browser = /Edg/.test(agent)
+    ? 'Edge'
+    : /Firefox/.test(agent)
+      ? 'Firefox'
+      : /Chrome/.test(agent)
+        ? 'Chrome'
+        : /Safari/.test(agent)
+          ? 'Safari'
+          : 'Browser'
+  const system = /Android/.test(agent)
+    ? 'Android'
+    : /iPhone|iPad/.test(agent)
+      ? 'iOS'
+      : /Mac/.test(agent)
+        ? 'macOS'
+        : /Windows/.test(agent)
+          ? 'Windows'
+          : 'Linux'
+  return `${browser} on ${system}`
+}

@@ -1,0 +1,24 @@
+import { createUniqueId, type JSX, Show, splitProps } from 'solid-js'
+import styles from './Field.module.css'
+
+/** A line to write in, with its name above, and below it what is wrong or worth knowing. */
+export function Field(
+  props: JSX.InputHTMLAttributes<HTMLInputElement> & {
+    label: string
+    wrong?: string | null | undefined
+    hint?: string | null | undefined
+  },
+) {
+  const [own, rest] = splitProps(props, ['label', 'wrong', 'hint'])
+  const id = createUniqueId()
+  const note = `${id}-note`
+  return (
+    <div class={styles.field}>
+      <label for={id}>{own.label}</label>
+      <input {...rest} id={id} aria-invalid={own.wrong ? 'true' : undefined} aria-describedby={note} />
+      <span id={note} class={own.wrong ? styles.wrong : styles.hint} role={own.wrong ? 'alert' : undefined}>
+        <Show when={own.wrong ?? own.hint}>{(text) => text()}</Show>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import type { JSX } from 'solid-js'
+import styles from './Notice.module.css'
+
+/** A page that says one thing, and what to do next. */
+export const Notice = (props: { title: string; text?: string; children?: JSX.Element }) => (
+  <div class={styles.notice}>
+    <h2>{props.title}</h2>
+    {props.text && <p>{props.text}</p>}
+    {props.children}
+  </div>
+)

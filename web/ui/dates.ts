@@ -1,0 +1,36 @@
+const dayMs = 24 * 3600_000
+
+const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const weekdayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short' })
+const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
+const longDayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
+const longDateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+
+/** "10:41" */
+export const clockTime = (time: number): string => timeFormat.format(time)
+
+/** "Sunday, 21 June 2026 at 10:41:07" */
+export const fullTime = (time: number): string => fullFormat.format(time)
+
+/** In a list: the time today, the weekday this week, else the date. */
+export function listTime(time: number, now: number): string {
+  const days = daysBetween(time, now)
+  if (days === 0) return clockTime(time)
+  return days > 0 && days < 7 ? weekdayFormat.format(time) : dateFormat.format(time)
+}
+
+/** Between the days of a conversation: "Today", "Yesterday", "Sunday, 14 June". */
+export function dayName(time: number, now: number): string {
+  const days = daysBetween(time, now)
+  if (days === 0 || days === 1) return capitalised(relative.format(-days, 'day'))
+  const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear()
+  return (isThisYear ? longDayFormat : longDateFormat).format(time)
+}
+
+export const isSameDay = (one: number, other: number): boolean => startOfDay(one) === startOfDay(other)
+
+const startOfDay = (time: number): number => new Date(time).setHours(0, 0, 0, 0)
+const daysBetween = (time: number, now: number): number => Math.round((startOfDay(now) - startOfDay(time)) / dayMs)
+const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)

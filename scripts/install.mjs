@@ -1,0 +1,64 @@
+// Plain JavaScript for any Node from 18 on, importing only what Node itself brings: nothing else may be installed yet.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+
+export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
+
+const marker = join(root, 'node_modules', '.parley-installed')
+const ownNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+
+/** What is installed, as far as we are concerned. */
+const wanted = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex')
+
+const isInstalled = () => existsSync(marker) && readFileSync(marker, 'utf8') === wanted() && existsSync(ownNode)
+
+/** Installs what package-lock.json names, if that isn't what is there. Exits with a sentence when it can't. */
+export function install() {
+  if (isInstalled()) return
+  console.log('Installing what Parley is made of (once, about a minute) …')
+  const installed = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (installed.error)
+    fail(`npm could not be started: ${installed.error.message}. Install Node with npm from https://nodejs.org.`)
+  if (installed.status !== 0)
+    fail('npm could not install everything: the reason is above. Check the network, then run this again.')
+  if (!existsSync(ownNode) || spawnSync(ownNode, ['--version']).status !== 0)
+    fail(
+      'Node 24 is missing after the installation: install scripts are switched off. Run: npm config set ignore-scripts false',
+    )
+  writeFileSync(marker, wanted())
+}
+
+/** Goes on in `script` under the Node that was installed, and ends as it ends. */
+export async function continueIn(script, args) {
+  const { spawn } = await import('node:child_process')
+  const child = spawn(ownNode, [join(root, 'scripts', script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: environment(),
+  })
+  // Ctrl-C reaches the child too; whoever stops only us means all of it.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}
+
+/** The installed Node and tools come first. */
+export function environment() {
+  const bin = join(root, 'node_modules', '.bin')
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, WRANGLER_SEND_METRICS: 'false' }
+}
+
+function fail(sentence) {
+  console.error(`\n${sentence}`)
+  process.exit(1)
+}

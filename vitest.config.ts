@@ -1,16 +1,29 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
+/** `npm run test:faults`: proofs in their full count, and those that take longer than a test may. */
+const isWhole = process.env.PARLEY_WHOLE === '1'
+const define = { WHOLE: String(isWhole) }
+
 const secret = (letter: string) => `k1:${letter}bcdefghijklmnopqrstuvwxyz0123456789ABCDEFG`
+
+const slow = ['test/scripts/real-wrangler.test.ts']
 
 export default defineConfig({
   test: {
     silent: 'passed-only',
     projects: [
       {
-        test: { name: 'unit', environment: 'node', include: ['test/{protocol,model,net,seal,scripts}/**/*.test.ts'] },
+        define,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/{protocol,model,net,seal,scripts}/**/*.test.ts'],
+          exclude: isWhole ? [] : slow,
+        },
       },
       {
+        define,
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },

@@ -14,6 +14,8 @@ const { values: options } = parseArgs({
   options: {
     port: { type: 'string' },
     https: { type: 'boolean', default: false },
+    /** Vite serves the page, and changes it as its files change. */
+    hot: { type: 'boolean', default: false },
     /** Where the local database and objects are kept. */
     state: { type: 'string', default: '.wrangler/state' },
   },
@@ -27,7 +29,9 @@ migrate()
 const port = options.port ?? String(await freePort(8787))
 const server = serve()
 await answer()
-console.log(`\nParley is at ${scheme}://localhost:${port}\nPress Ctrl-C to stop it.`)
+console.log(
+  `\nParley is at ${options.hot ? await servePage() : `${scheme}://localhost:${port}`}\nPress Ctrl-C to stop it.`,
+)
 
 function writeSecretsOnce(): void {
   const path = join(root, '.dev.vars')
@@ -68,6 +72,17 @@ function serve(): ChildProcess {
   return child
 }
 
+/** Vite's own server, which hands the API on; the Worker takes its address for the page's origin. */
+async function servePage(): Promise<string> {
+  const { createServer: createVite } = await import('vite')
+  const target = `${scheme}://localhost:${port}`
+  const vite = await createVite({
+    server: { proxy: { '^/u/[0-9]/api/': { target, ws: true, changeOrigin: false, secure: false } } },
+  })
+  await vite.listen()
+  return vite.resolvedUrls?.local[0] ?? ''
+}
+
 function stop(child: ChildProcess): void {
   kill(child, 'SIGTERM')
   setTimeout(() => kill(child, 'SIGKILL'), 4000)
@@ -86,9 +101,9 @@ async function answer(): Promise<void> {
   const url = `${scheme}://localhost:${port}`
   for (const deadline = Date.now() + 120_000; Date.now() < deadline; await wait(150)) {
     const page = await text(url)
-    const api = page.includes('id="app"') && (await text(`${url}/u/0/api/me`))
+    const api = page.includes('id="app"') ? await text(`${url}/u/0/api/me`) : ''
     if (api?.includes('sign-in')) return
-    if (api?.includes('setting-up')) end(`The server is not ready: ${api}`)
+    if (api.includes('setting-up')) end(`The server is not ready: ${api}`)
   }
   end('The page did not answer within two minutes. What the server said is above.')
 }

@@ -25,12 +25,12 @@ export function Shell(props: { children?: JSX.Element }) {
 }
 
 function Slot(props: { slot: number; children: JSX.Element }) {
-  const [checked, setChecked] = createSignal(false)
   const account = () => accountIn(props.slot)
+  const [checked, setChecked] = createSignal(account() !== undefined)
 
   // The cookies may know more than the list of accounts does.
   onMount(async () => {
-    if (account()) return
+    if (checked()) return
     const answer = await ask(props.slot, 'GET /me', {})
     if (answer.ok) keepAccount({ slot: props.slot, ...answer.value })
     setChecked(true)

@@ -43,9 +43,9 @@ async function check(env: Env): Promise<Settings | Refusal> {
 
 async function isMigrated(database: D1Database): Promise<boolean> {
   const wanted = journal.entries.at(-1)?.tag
-  const newest = database.prepare('SELECT name FROM d1_migrations ORDER BY id DESC LIMIT 1')
-  const row = await newest.first<{ name: string }>().catch(() => null)
-  return row?.name === `${wanted}.sql`
+  // Later ones may be there already: a deploy migrates first, and the Worker before it must go on serving.
+  const applied = database.prepare('SELECT 1 FROM d1_migrations WHERE name = ?').bind(`${wanted}.sql`)
+  return (await applied.first().catch(() => null)) !== null
 }
 
 /** The first start writes what the pepper makes of a fixed text; later ones compare. */

@@ -14,12 +14,12 @@ const ask = async (over: Partial<Env>) => {
 
 const settingUp = (message: RegExp) => ({ status: 503, error: 'setting-up', message: expect.stringMatching(message) })
 
-/** The real database with one statement answered otherwise. */
-const databaseWhere = (matches: string, answer: unknown) =>
-  ({
-    prepare: (sql: string) => (sql.includes(matches) ? { first: async () => answer } : env.DB.prepare(sql)),
-    batch: env.DB.batch.bind(env.DB),
-  }) as unknown as D1Database
+/** The real database, in which the newest migration isn't applied while `missing()` says so. */
+const databaseWithout = (missing: () => boolean): D1Database => {
+  const none = { bind: () => ({ first: async () => null }) }
+  const prepare = (sql: string) => (sql.includes('d1_migrations') && missing() ? none : env.DB.prepare(sql))
+  return { prepare, batch: env.DB.batch.bind(env.DB) } as never
+}
 
 describe('a Worker that can’t serve yet says so: 503', () => {
   test.each(['JWT_KEYS', 'PEPPER', 'SALT_KEY'] as const)('while %s is missing or weak', async (name) => {
@@ -28,10 +28,11 @@ describe('a Worker that can’t serve yet says so: 503', () => {
   })
 
   test('while a migration is missing', async () => {
-    expect(await ask({ DB: databaseWhere('d1_migrations', { name: '0000_older.sql' }) })).toEqual(
-      settingUp(/setting up/),
-    )
-    expect(await ask({ DB: databaseWhere('d1_migrations', null) })).toEqual(settingUp(/setting up/))
+    expect(await ask({ DB: databaseWithout(() => true) })).toEqual(settingUp(/setting up/))
+    const empty = {
+      prepare: () => ({ bind: () => ({ first: () => Promise.reject(new Error('no such table: d1_migrations')) }) }),
+    }
+    expect(await ask({ DB: empty as never })).toEqual(settingUp(/setting up/))
   })
 
   test('with another pepper than the database was made with', async () => {
@@ -53,17 +54,18 @@ describe('a Worker that can’t serve yet says so: 503', () => {
   })
 
   test('and serves as soon as it can: what was wrong is looked at again', async () => {
-    let name = 'none'
+    let missing = true
     const app = makeApp()
-    const database = {
-      prepare: (sql: string) =>
-        sql.includes('d1_migrations') && name === 'none' ? { first: async () => null } : env.DB.prepare(sql),
-      batch: env.DB.batch.bind(env.DB),
-    }
-    const get = () => app.fetch(new Request(`${origin}/u/0/api/me`), { ...env, DB: database as never }, context)
+    const DB = databaseWithout(() => missing)
+    const get = () => app.fetch(new Request(`${origin}/u/0/api/me`), { ...env, DB }, context)
     expect((await get()).status).toBe(503)
-    name = 'there'
+    missing = false
     expect((await get()).status).toBe(401)
+  })
+
+  test('but not when later migrations are there already', async () => {
+    await env.DB.prepare("INSERT INTO d1_migrations (name) VALUES ('9999_later.sql')").run()
+    expect((await ask({})).status).toBe(401)
   })
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { addLive, empty, type Model, shownText } from '../../web/room/model.ts'
+import { rounds } from '../support/counts.ts'
 import { addRange, ann, blanked, foldLive, opened, randomLog } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
 
@@ -27,7 +28,7 @@ const seenFrom = (model: Model, low: number) => {
 }
 
 test('[H4] law: pages fetched at any time in any order, and the live tail, fold to what the whole log folds to', () => {
-  for (let seed = 1; seed <= 400; seed++) {
+  for (let seed = 1; seed <= rounds(200, 20_000); seed++) {
     const random = new Random(seed)
     const log = randomLog(random, 5 + random.below(60))
     const now = 1 + random.below(log.length)
@@ -55,14 +56,14 @@ test('[H4] law: pages fetched at any time in any order, and the live tail, fold 
     }
     expect(seen(model), `seed ${seed}`).toEqual(seen(foldLive(ann, log)))
   }
-})
+}, 300_000)
 
 test('[H4] law: told twice is told once', () => {
-  for (let seed = 1; seed <= 100; seed++) {
+  for (let seed = 1; seed <= rounds(50, 5_000); seed++) {
     const log = randomLog(new Random(seed), 40)
     const model = foldLive(ann, log)
     addRange(model, blanked(log), 1, 40)
     for (const one of log) addLive(model, opened([one]))
     expect(seen(model), `seed ${seed}`).toEqual(seen(foldLive(ann, log)))
   }
-})
+}, 300_000)

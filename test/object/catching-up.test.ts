@@ -4,6 +4,7 @@ import type { Page } from '../../protocol/down.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { addLive, addPage, empty, describe as learn, type Model, shownText } from '../../web/room/model.ts'
+import { rounds } from '../support/counts.ts'
 import { opened } from '../support/logs.ts'
 import { roomStub, rows } from '../support/objects.ts'
 import { direct, joinRoom, makeRoom, newId, type Peer, type Person, register } from '../support/people.ts'
@@ -245,7 +246,7 @@ const seen = ({ order, messages, head, low, members }: Model) => ({
 })
 
 test('[H4] law: what a browser folds from pages and the live tail is what one that comes fresh folds', async () => {
-  for (let seed = 1; seed <= 12; seed++) {
+  for (let seed = 1; seed <= rounds(8, 400); seed++) {
     const random = new Random(seed)
     const [ann, bob] = [await register(`law${seed}a`), await register(`law${seed}b`)]
     const room = await makeRoom(ann)
@@ -286,7 +287,7 @@ test('[H4] law: what a browser folds from pages and the live tail is what one th
     })
     expect(from(live), `seed ${seed}`).toEqual(seen(fresh))
   }
-})
+}, 300_000)
 
 function fold(model: Model, frame: Peer['frames'][number]): void {
   if (frame.type === 'state') learn(model, frame)

@@ -5,7 +5,6 @@ import type { ConversationId } from '../../protocol/ids.ts'
 import type { Names } from '../people/names.ts'
 import type { Newest } from '../room/model.ts'
 import { openAll } from '../room/opening.ts'
-import { sealerFor } from '../seal/sealers.ts'
 import type { Session } from '../session/session.ts'
 
 /** A line of the chat list: a conversation with its newest event open. */
@@ -48,7 +47,7 @@ export function makeChats(session: Session, names: Names): Chats {
     }
     const { conversations } = answer.value
     names.learn(conversations.flatMap(({ other }) => other ?? []))
-    const fetched = await Promise.all(conversations.map(openSummary))
+    const fetched = await Promise.all(conversations.map((summary) => openSummary(session, summary)))
     const list = fetched.map((chat) =>
       newer(
         chats.list.find(({ conversation }) => conversation === chat.conversation),
@@ -103,8 +102,8 @@ function whileLookedAt(act: () => void): void {
   act()
 }
 
-async function openSummary({ last, head, ...summary }: Summary): Promise<Chat> {
-  const sealer = await sealerFor(summary.seal)
+async function openSummary(session: Session, { last, head, ...summary }: Summary): Promise<Chat> {
+  const sealer = await session.sealerFor(summary.seal)
   if (!last || !sealer) return { ...summary, last: null }
   const [opened] = await openAll(sealer, summary.conversation, [last])
   return { ...summary, last: opened ? { seq: last.seq, at: last.at, author: last.author, said: opened.said } : null }

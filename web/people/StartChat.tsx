@@ -9,7 +9,7 @@ import { useDirects } from './directs.ts'
 import styles from './StartChat.module.css'
 
 /** Type a username, press Chat. */
-export function StartChat(props: { started?: () => void }) {
+export function StartChat(props: { name?: string; started?: () => void }) {
   const session = useSession()
   const directs = useDirects()
   const navigate = useNavigate()
@@ -33,7 +33,7 @@ export function StartChat(props: { started?: () => void }) {
   }
 
   return (
-    <form class={styles.start} onSubmit={start} noValidate aria-label="Start a chat">
+    <form class={styles.start} onSubmit={start} noValidate aria-label={props.name ?? 'Start a chat'}>
       <Field
         label="Username"
         autocapitalize="none"

@@ -39,13 +39,13 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
         </Show>
         <p class={styles.text} dir="auto">
           <Words message={props.message} />
-          <bdi class={styles.at} title={fullTime(props.message.time)}>
+          <span class={styles.at} title={fullTime(props.message.time)}>
             <Show when={shownText(props.message)?.edited}>edited </Show>
             <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
             <Show when={isMine()}>
               <Mark message={props.message} />
             </Show>
-          </bdi>
+          </span>
         </p>
       </div>
       <Failed message={props.message} store={props.store} />
@@ -60,7 +60,7 @@ function Words(props: { message: Message }) {
   }
   return (
     <Switch>
-      <Match when={shownText(props.message)}>{(shown) => shown().text}</Match>
+      <Match when={shownText(props.message)}>{(shown) => <>{shown().text}</>}</Match>
       <Match when={props.message.said.is === 'erased'}>
         <em>Message deleted</em>
       </Match>

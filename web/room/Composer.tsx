@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, Show } from 'solid-js'
+import { createEffect, createSignal, on, onMount, Show } from 'solid-js'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
@@ -16,6 +16,7 @@ export function Composer(props: { conversation: ConversationId; title: string; s
   const [text, setText] = createSignal('')
   let field!: HTMLTextAreaElement
 
+  onMount(() => isTouched.matches || field.focus())
   createEffect(
     on(
       () => props.conversation,
@@ -59,7 +60,7 @@ export function Composer(props: { conversation: ConversationId; title: string; s
           rows={1}
           dir="auto"
           aria-label={`Message to ${props.title}`}
-          placeholder={`Write to ${props.title}`}
+          placeholder="Write a message"
           enterkeyhint={isTouched.matches ? 'enter' : 'send'}
           value={text()}
           onInput={(event) => write(event.currentTarget.value)}
@@ -69,7 +70,8 @@ export function Composer(props: { conversation: ConversationId; title: string; s
       <IconButton name="Send" icon="send" filled type="submit" aria-disabled={!canSend()} />
       <Show when={tooMany() > 0}>
         <p class={styles.tooLong} role="alert">
-          {new Intl.NumberFormat().format(tooMany())} characters too many. Send it in two messages.
+          {new Intl.NumberFormat().format(tooMany())} {tooMany() === 1 ? 'character' : 'characters'} too many. Send it
+          in two messages.
         </p>
       </Show>
     </form>

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { BackButton } from '../chats/BackButton.tsx'
@@ -57,7 +57,7 @@ export function Conversation(props: {
         <Show when={isKnown()} fallback={<span class={styles.unknown} />}>
           <TitleFace store={store} id={props.other?.id ?? props.id} title={title()} />
           <div class={styles.title}>
-            <h2 dir="auto">{title()}</h2>
+            <h1 dir="auto">{title()}</h1>
             <Subtitle store={store} other={props.other} />
           </div>
           <Show when={!props.other}>
@@ -105,9 +105,10 @@ const bannerAfterMs = 3000
 /** Says that there is no connection, once that has lasted. */
 function Banner(props: { link: Link }) {
   const [late, setLate] = createSignal(false)
+  const isAway = createMemo(() => props.link.at === 'connecting' || props.link.at === 'away')
   createEffect(() => {
     setLate(false)
-    if (props.link.at === 'live' || props.link.at === 'stopped') return
+    if (!isAway()) return
     const timer = setTimeout(() => setLate(true), bannerAfterMs)
     onCleanup(() => clearTimeout(timer))
   })

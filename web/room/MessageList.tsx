@@ -1,5 +1,5 @@
-import { $TRACK, createMemo, createSignal, For, onMount, Show } from 'solid-js'
-import { unwrap } from 'solid-js/store'
+import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
+import { $RAW } from 'solid-js/store'
 import type { EventId } from '../../protocol/ids.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Announcer } from './Announcer.tsx'
@@ -15,17 +15,31 @@ export function MessageList(props: { store: RoomStore }) {
   const { model } = props.store
   const [list, setList] = createSignal<HTMLElement | null>(null)
   let element!: HTMLDivElement
+  let rows: HTMLDivElement | undefined
   // Not before it is in the page: until then it belongs to its template's document, which has no window to measure by.
   onMount(() => setList(element))
   const ids = createMemo(() => shownIds(model))
-  const scroll = createScroll(list, ids, () => props.store.loadEarlier())
+  const scroll = createScroll(
+    list,
+    () => rows,
+    ids,
+    () => props.store.loadEarlier(),
+  )
   const unseen = createUnseen(model, scroll.atEnd)
+  // What I say brings me to the end, wherever I was.
+  createEffect(
+    on(
+      () => model.outbox.at(-1),
+      (mine) => mine && scroll.toEnd(),
+      { defer: true },
+    ),
+  )
   const isEmpty = () => model.facts !== null && ids().length === 0
 
   return (
     <div class={styles.frame}>
       <div ref={element} class={styles.list} role="log" aria-label="Messages" aria-live="off" tabindex="0">
-        <div class={styles.rows} style={{ height: `${scroll.height()}px` }}>
+        <div ref={rows} class={styles.rows} style={{ height: `${scroll.height()}px` }}>
           <For each={scroll.visible()}>{(id) => <Row id={id} ids={ids()} scroll={scroll} store={props.store} />}</For>
         </div>
         <Show when={isEmpty()}>
@@ -47,10 +61,10 @@ export function MessageList(props: { store: RoomStore }) {
 
 /** The arrays are followed as wholes: a signal for each of thousands of places would cost more than the message. */
 function shownIds(model: Model): EventId[] {
-  follow(model.order)
-  follow(model.outbox)
-  const { order, outbox } = unwrap(model)
-  return [...order, ...outbox]
+  return [...whole(model.order), ...whole(model.outbox)]
 }
 
-const follow = (array: readonly unknown[]): unknown => Reflect.get(array, $TRACK)
+function whole<T>(array: readonly T[]): readonly T[] {
+  Reflect.get(array, $TRACK)
+  return Reflect.get(array, $RAW) ?? array
+}

@@ -1,5 +1,5 @@
-import { createVirtualizer, type Virtualizer } from '@tanstack/solid-virtual'
-import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
+import { createVirtualizer, elementScroll, type Virtualizer } from '@tanstack/solid-virtual'
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 
 /** How near the end, in pixels, counts as being there. */
@@ -21,6 +21,7 @@ export interface Scroll {
 /** Draws only what can be seen of a long list, keeps to the end when one is there, and still otherwise. */
 export function createScroll(
   list: Accessor<HTMLElement | null>,
+  rows: Accessor<HTMLElement | undefined>,
   ids: Accessor<EventId[]>,
   nearTop: () => void,
 ): Scroll {
@@ -30,7 +31,16 @@ export function createScroll(
       return ids().length
     },
     getScrollElement: list,
-    getItemKey: (index) => ids()[index] ?? index,
+    // One for each list: the virtualizer asks the one before for the keys of the list before, to find the row that must not move.
+    get getItemKey() {
+      const now = ids()
+      return (index: number) => now[index] ?? index
+    },
+    // The adapter scrolls before Solid has drawn the new height, and the browser would stop at the old end.
+    scrollToFn: (offset, options, instance) => {
+      rows()?.style.setProperty('height', `${instance.getTotalSize()}px`)
+      elementScroll(offset, options, instance)
+    },
     estimateSize: () => 52,
     overscan: 10,
     anchorTo: 'end',
@@ -38,10 +48,11 @@ export function createScroll(
     scrollEndThreshold: endPx,
     paddingStart: 12,
     paddingEnd: 12,
-    onChange: (instance) => setAtEnd(instance.isAtEnd(endPx)),
+    onChange: (instance) => setAtEnd(distanceFromEnd(instance) <= endPx),
+    measureElement: measuredLater,
   })
   const items = () => virtualizer.getVirtualItems()
-  const byId = () => new Map(items().map((item) => [item.key, item]))
+  const byId = createMemo(() => new Map(items().map((item) => [item.key, item])))
   createEffect(
     on(
       () => (items()[0]?.index ?? 0) < earlyRows && ids().length > 0,
@@ -59,12 +70,22 @@ export function createScroll(
   }
 }
 
+type List = Virtualizer<HTMLElement, HTMLElement>
+
+/** By the virtualizer's own numbers: asking the page would make it lay itself out once more. */
+const distanceFromEnd = (list: List): number =>
+  list.getTotalSize() - (list.scrollRect?.height ?? 0) - (list.scrollOffset ?? 0)
+
+/** A new row counts as estimated until the browser has laid it out, which it says before it paints. */
+function measuredLater(row: HTMLElement, entry: ResizeObserverEntry | undefined, list: List): number {
+  const [box] = entry?.borderBoxSize ?? []
+  if (box) return Math.round(box.blockSize)
+  const index = list.indexFromElement(row)
+  return list.itemSizeCache.get(list.options.getItemKey(index)) ?? list.options.estimateSize(index)
+}
+
 /** The keyboard on the screen, or a composer that grows, takes room from below: who was at the end stays there. */
-function keepEndOnResize(
-  list: Accessor<HTMLElement | null>,
-  virtualizer: Virtualizer<HTMLElement, HTMLElement>,
-  atEnd: Accessor<boolean>,
-): void {
+function keepEndOnResize(list: Accessor<HTMLElement | null>, virtualizer: List, atEnd: Accessor<boolean>): void {
   createEffect(() => {
     const element = list()
     if (!element) return

@@ -9,7 +9,6 @@ import { protocolVersion } from '../../protocol/version.ts'
 import type { Stopped } from '../net/closing.ts'
 import { ReturningSocket } from '../net/socket.ts'
 import type { Sealer } from '../seal/sealer.ts'
-import { sealerFor } from '../seal/sealers.ts'
 import type { Session } from '../session/session.ts'
 import { addLive, addPage, describe, forget, type Model, refuse, reopen, seatMore, unanswered } from './model.ts'
 import { type Opened, openAll } from './opening.ts'
@@ -177,7 +176,7 @@ export class Sync {
   }
 
   private async findSealer({ seal }: State): Promise<Sealer | null> {
-    const sealer = await sealerFor(seal)
+    const sealer = await this.session.sealerFor(seal)
     if (sealer) this.stopWaiting = sealer.onReady(() => this.inTurn(() => this.openWaiting()))
     return sealer
   }

@@ -52,7 +52,7 @@ export function Invitation(props: { room: ConversationId; joined: () => void }) 
             <Fuse createdAt={room().createdAt} expiresAt={room().expiresAt}>
               <Face id={props.room} name={nameOf(room())} />
             </Fuse>
-            <h2 dir="auto">{nameOf(room())}</h2>
+            <h1 dir="auto">{nameOf(room())}</h1>
             <RoomFacts room={room()} />
             <Button onClick={() => void enter()}>Join</Button>
             <Show when={wrong()}>

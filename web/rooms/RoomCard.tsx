@@ -36,7 +36,7 @@ export function RoomCard(props: { room: Listing }) {
       <Fuse createdAt={props.room.createdAt} expiresAt={props.room.expiresAt}>
         <Face id={props.room.room} name={name()} />
       </Fuse>
-      <h3 dir="auto">{name()}</h3>
+      <h2 dir="auto">{name()}</h2>
       <RoomFacts room={props.room} />
       <Show when={wrong()}>
         <p class={styles.wrong} role="alert">

@@ -38,7 +38,7 @@ export function RoomsPage() {
     <div class={styles.page}>
       <header>
         <BackButton />
-        <h2>Rooms</h2>
+        <h1>Rooms</h1>
       </header>
       <p class={styles.about}>
         Open to anyone here. Each one, with everything in it, is deleted seven days after it was made.

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'solid-js'
 import type { Person, Route } from '../../protocol/http.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import { type Answer, ask, type Gives, type Request } from '../net/api.ts'
+import { makeSealers, type Sealers } from '../seal/sealers.ts'
 import { type Account, dropAccount, keepAccount } from './accounts.ts'
 
 /** Who this tab is, and how it speaks to the server. */
@@ -9,6 +10,7 @@ export interface Session {
   slot: number
   me: Person
   device: DeviceId
+  sealerFor: Sealers
   ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** Renews the access token; false when one has to log in again. */
   refresh(): Promise<boolean>
@@ -51,7 +53,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     return `${scheme}://${location.host}/u/${slot}/api${path}?${new URLSearchParams({ ...query, ...as })}`
   }
 
-  return { slot, me, device, ask: askAs, refresh, socketUrl, logOut }
+  return { slot, me, device, sealerFor: makeSealers(), ask: askAs, refresh, socketUrl, logOut }
 }
 
 const refreshedKey = (slot: number): string => `parley.refreshed.${slot}`

@@ -1,4 +1,4 @@
-import { createUniqueId, type JSX, Show, splitProps } from 'solid-js'
+import { createUniqueId, type JSX, splitProps } from 'solid-js'
 import styles from './Field.module.css'
 
 /** A line to write in, with its name above, and below it what is wrong or worth knowing. */
@@ -17,7 +17,7 @@ export function Field(
       <label for={id}>{own.label}</label>
       <input {...rest} id={id} aria-invalid={own.wrong ? 'true' : undefined} aria-describedby={note} />
       <span id={note} class={own.wrong ? styles.wrong : styles.hint} role={own.wrong ? 'alert' : undefined}>
-        <Show when={own.wrong ?? own.hint}>{(text) => text()}</Show>
+        {own.wrong ?? own.hint}
       </span>
     </div>
   )

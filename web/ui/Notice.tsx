@@ -4,7 +4,7 @@ import styles from './Notice.module.css'
 /** A page that says one thing, and what to do next. */
 export const Notice = (props: { title: string; text?: string; children?: JSX.Element }) => (
   <div class={styles.notice}>
-    <h2>{props.title}</h2>
+    <h1>{props.title}</h1>
     {props.text && <p>{props.text}</p>}
     {props.children}
   </div>

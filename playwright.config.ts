@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test'
+import { chromium } from './scripts/chromium.mjs'
+import type { Options } from './test/browser/support/fixtures.ts'
+
+export default defineConfig<object, Options>({
+  testDir: 'test/browser',
+  globalSetup: './test/instance/build.ts',
+  outputDir: '.cache/browser',
+  workers: 2,
+  fullyParallel: true,
+  timeout: 45_000,
+  expect: { timeout: 7_500 },
+  forbidOnly: true,
+  reporter: [['line'], ['json', { outputFile: '.cache/browser.json' }]],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    launchOptions: chromium(),
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'plain' },
+    // The same conversations, through bodies that nobody on the way can read.
+    { name: 'sealed', grep: /@sealed/, use: { vars: { SEALER: 'dummy' }, testPage: true } },
+  ],
+})

@@ -1,0 +1,130 @@
+import type { Page } from '@playwright/test'
+import { Client } from '../instance/client.ts'
+import { fill } from '../instance/fill.ts'
+import { newHandle } from './support/accounts.ts'
+import { expect, type Somebody, test } from './support/fixtures.ts'
+import { composer, log, message, messages, say } from './support/talk.ts'
+
+test.use({ vars: { LIMITS: 'off' } })
+
+/** Ann's chat with Bob, who has said `count` things and has no browser. */
+async function chatOf(count: number, somebody: (name: string) => Promise<Somebody>, url: string) {
+  const ann = await somebody('ann')
+  const bob = await Client.register(url, newHandle('bob'))
+  const chat = await bob.direct(ann.handle)
+  await fill(bob, chat, count, (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`)
+  const pages: number[] = []
+  ann.page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      const frame = JSON.parse(String(payload).startsWith('{') ? String(payload) : '{}')
+      if (frame.type === 'page') pages.push(frame.events.length)
+    }),
+  )
+  await ann.page.goto(`/u/0/@${bob.signedIn.person.handle}`)
+  await expect(message(ann.page, `number ${count}.`)).toBeVisible()
+  return { page: ann.page, bob, chat, pages }
+}
+
+const distanceFromEnd = (page: Page) =>
+  log(page).evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop)
+/** Nothing moves any more: three frames in which the list stood still. */
+const settled = (page: Page) =>
+  log(page).evaluate(async (list) => {
+    for (let still = 0, last = list.scrollTop; still < 3; last = list.scrollTop) {
+      await new Promise((frame) => requestAnimationFrame(frame))
+      still = list.scrollTop === last ? still + 1 : 0
+    }
+  })
+
+test('[M3] a fresh browser opens at the newest 50, and pages up to the first', async ({ somebody, instance }) => {
+  const { page, pages } = await chatOf(1000, somebody, instance.url)
+  expect(pages[0]).toBe(50)
+  expect(await distanceFromEnd(page)).toBeLessThan(2)
+  expect(await messages(page).count()).toBeLessThan(60)
+  await log(page).focus()
+  await expect(async () => {
+    await page.keyboard.press('Home')
+    await expect(messages(page).first()).toContainText('number 1.', { timeout: 150 })
+  }).toPass({ timeout: 20_000, intervals: [50] })
+  expect(pages.reduce((sum, events) => sum + events, 0)).toBe(1000)
+  expect(await messages(page).count()).toBeLessThan(60)
+})
+
+test('[M3] what is put above moves nothing', async ({ somebody, instance }) => {
+  const ann = await somebody('ann')
+  const bob = await Client.register(instance.url, newHandle('bob'))
+  await fill(
+    bob,
+    await bob.direct(ann.handle),
+    600,
+    (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`,
+  )
+  const held: (() => void)[] = []
+  let pages = 0
+  await ann.page.routeWebSocket(/\/socket/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((frame) => {
+      const isPage = String(frame).startsWith('{"type":"page"')
+      if (isPage && ++pages > 1) held.push(() => socket.send(frame))
+      else socket.send(frame)
+    })
+  })
+  await ann.page.goto(`/u/0/@${bob.signedIn.person.handle}`)
+  await expect(message(ann.page, 'number 600.')).toBeVisible()
+  await log(ann.page).hover()
+  await ann.page.mouse.wheel(0, -1200)
+  await expect(() => expect(held).toHaveLength(1)).toPass()
+  await settled(ann.page)
+
+  const row = await messages(ann.page).nth(12).elementHandle()
+  const top = () => row?.evaluate((article) => (article.isConnected ? article.getBoundingClientRect().top : Number.NaN))
+  const height = () => log(ann.page).evaluate((list) => list.scrollHeight)
+  const [before, heightBefore] = [await top(), await height()]
+  held[0]?.()
+  await expect(async () => expect(await height()).toBeGreaterThan(heightBefore + 2000)).toPass()
+  await settled(ann.page)
+  expect(await top()).toBe(before)
+})
+
+test('[M2] at the end it follows; elsewhere it stays, says how many are new, and goes there on a press', async ({
+  somebody,
+  instance,
+}) => {
+  const { page, bob, chat } = await chatOf(200, somebody, instance.url)
+  await fill(bob, chat, 1, () => 'while at the end')
+  await expect(message(page, 'while at the end')).toBeInViewport()
+  await log(page).hover()
+  await page.mouse.wheel(0, -900)
+  await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible()
+  await settled(page)
+  const row = await messages(page).nth(12).elementHandle()
+  const top = () => row?.evaluate((article) => article.getBoundingClientRect().top)
+  const before = await top()
+  await fill(bob, chat, 3, (index) => `while above ${index}`)
+  await expect(page.getByRole('button', { name: '3 new' })).toBeVisible()
+  expect(await top()).toBe(before)
+  await page.getByRole('button', { name: '3 new' }).click()
+  await expect(message(page, 'while above 2')).toBeInViewport()
+  await expect(page.getByRole('button', { name: /new$|newest/ })).toHaveCount(0)
+})
+
+test('[M2] what I say brings me to the end', async ({ somebody, instance }) => {
+  const { page } = await chatOf(200, somebody, instance.url)
+  await log(page).hover()
+  await page.mouse.wheel(0, -2000)
+  await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible()
+  await say(page, 'here I am')
+  await expect(message(page, 'here I am')).toBeInViewport()
+  expect(await distanceFromEnd(page)).toBeLessThan(60)
+})
+
+test('the keyboard alone: Tab reaches the log, and PgUp scrolls it', async ({ somebody, instance }) => {
+  const { page } = await chatOf(200, somebody, instance.url)
+  await expect(composer(page)).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(log(page)).toBeFocused()
+  await page.keyboard.press('PageUp')
+  await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible()
+  await page.keyboard.press('End')
+  await expect(page.getByRole('button', { name: 'To the newest' })).toHaveCount(0)
+})

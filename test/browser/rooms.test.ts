@@ -1,0 +1,120 @@
+import { newHandle, register } from './support/accounts.ts'
+import { expect, test } from './support/fixtures.ts'
+import { inspect } from './support/inspect.ts'
+import { composer, joinListed, log, makeRoom, message, say } from './support/talk.ts'
+
+const unique = (name: string) => `${name} ${newHandle('n').slice(2)}`
+
+test('[P5] a room is made, found, joined and left, and one goes to another without a reload @sealed', async ({
+  somebody,
+}) => {
+  const [ann, bob] = [await somebody('ann'), await somebody('bob')]
+  const [ride, books] = [unique('Sunday ride'), unique('Book group')]
+  await makeRoom(ann, ride)
+  await expect(log(ann.page).getByText(`${ann.handle} made this room`)).toBeVisible()
+  await say(ann.page, 'North gate, half past eight')
+  await bob.page.evaluate(() => Object.assign(window, { sameDocument: true }))
+  await joinListed(bob, ride)
+  await expect(message(bob.page, 'North gate')).toContainText(ann.handle)
+  await expect(log(ann.page).getByText(`${bob.handle} joined`)).toBeVisible()
+  await expect(ann.page.getByText(/2 people · 7 days left/)).toBeVisible()
+  await say(bob.page, 'I am in')
+  await expect(message(ann.page, 'I am in')).toBeVisible()
+  await inspect(ann.page, 'room')
+
+  await makeRoom(bob, books)
+  await bob.page
+    .getByRole('navigation', { name: 'Conversations' })
+    .getByRole('link', { name: new RegExp(ride) })
+    .click()
+  await expect(message(bob.page, 'I am in')).toBeVisible()
+
+  await bob.page.getByRole('button', { name: 'People and details' }).click()
+  const details = bob.page.getByRole('dialog')
+  await expect(details.getByRole('listitem')).toHaveCount(2)
+  await expect(details.getByText('Owner')).toBeVisible()
+  await inspect(bob.page, 'room details')
+  await details.getByRole('button', { name: 'Leave the room' }).click()
+  await details.getByRole('button', { name: 'Leave', exact: true }).click()
+  await expect(bob.page.getByRole('heading', { name: 'Rooms', exact: true })).toBeVisible()
+  await expect(log(ann.page).getByText(`${bob.handle} left`)).toBeVisible()
+  await expect(bob.page.getByRole('navigation', { name: 'Conversations' }).getByText(ride)).toHaveCount(0)
+  await inspect(bob.page, 'rooms after leaving')
+  expect(await bob.page.evaluate(() => Object.hasOwn(window, 'sameDocument'))).toBe(true)
+})
+
+test('[P5] a room by link opens to whoever has it, also through registering; the secret reaches no server', async ({
+  somebody,
+  newcomer,
+}) => {
+  const ann = await somebody('ann')
+  const name = unique('Surprise party')
+  await makeRoom(ann, name, 'Whoever has the link')
+  await say(ann.page, 'Don’t tell her')
+  await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await ann.page.getByRole('button', { name: 'People and details' }).click()
+  await ann.page.getByRole('button', { name: 'Copy the link' }).click()
+  await expect(ann.page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const link = await ann.page.evaluate(() => navigator.clipboard.readText())
+  const [, secret] = link.split('#')
+  expect(secret).toMatch(/^[\w-]{43}$/)
+
+  const page = await newcomer()
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`))
+  await page.goto(link)
+  await expect(page.getByText('You have a link to a room.')).toBeVisible()
+  await register(page, newHandle('bob'))
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await inspect(page, 'invitation')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(message(page, 'Don’t tell her')).toBeVisible()
+  expect(page.url()).not.toContain('#')
+  expect(sent.join('\n')).not.toContain(secret)
+  await page.reload()
+  await expect(message(page, 'Don’t tell her')).toBeVisible()
+})
+
+test('[P5] a room by link is closed to whoever comes without it', async ({ somebody }) => {
+  const [ann, eve] = [await somebody('ann'), await somebody('eve')]
+  await makeRoom(ann, unique('Private'), 'Whoever has the link')
+  await eve.page.goto(ann.page.url())
+  await expect(
+    eve.page.getByRole('heading', { name: 'There is no such room, or its link has been changed.' }),
+  ).toBeVisible()
+})
+
+test('a room needs a name, and a dialog closed by Escape makes none', async ({ somebody }) => {
+  const { page } = await somebody('ann')
+  await page.goto('/u/0/rooms')
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await expect(page.getByRole('alert')).toHaveText('Give the room a name.')
+  await inspect(page, 'new room')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('an address that is none says so', async ({ somebody }) => {
+  const { page } = await somebody('ann')
+  for (const address of ['/u/0/r/abc', '/u/0/nothing', '/nothing', `/u/0/r/${'f'.repeat(64)}`]) {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: 'There is nothing at this address.' })).toBeVisible()
+  }
+})
+
+test('what was written stays with its conversation, also across a reload', async ({ somebody }) => {
+  const ann = await somebody('ann')
+  const [one, two] = [unique('One'), unique('Two')]
+  await makeRoom(ann, one)
+  await composer(ann.page).fill('half a thought')
+  await makeRoom(ann, two)
+  await expect(composer(ann.page)).toHaveValue('')
+  await ann.page
+    .getByRole('navigation', { name: 'Conversations' })
+    .getByRole('link', { name: new RegExp(one) })
+    .click()
+  await expect(composer(ann.page)).toHaveValue('half a thought')
+  await ann.page.reload()
+  await expect(composer(ann.page)).toHaveValue('half a thought')
+})

@@ -1,0 +1,110 @@
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test'
+import { built, type Instance, startInstance } from '../../instance/instance.ts'
+import { newHandle, signUp } from './accounts.ts'
+
+export interface Options {
+  vars: Record<string, string>
+  testPage: boolean
+}
+
+/** Somebody with a browser of their own, who is signed in. */
+export interface Somebody {
+  handle: string
+  page: Page
+  context: BrowserContext
+}
+
+interface Fixtures {
+  /** A browser of its own in which nobody is signed in. */
+  newcomer: (options?: BrowserContextOptions) => Promise<Page>
+  /** Somebody whose name starts so; what follows makes it their own. */
+  somebody: (name: string, options?: BrowserContextOptions) => Promise<Somebody>
+  /** Somebody of just that name, where it is free. */
+  named: (handle: string) => Promise<Somebody>
+}
+
+export const test = base.extend<Fixtures, Options & { instance: Instance }>({
+  vars: [{}, { option: true, scope: 'worker' }],
+  testPage: [false, { option: true, scope: 'worker' }],
+  instance: [
+    async ({ vars, testPage }, use) => {
+      const instance = await startInstance({ vars, page: testPage ? built.testPage : built.page })
+      await use(instance)
+      await instance.stop()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: ({ instance }, use) => use(instance.url),
+  newcomer: async ({ browser, instance }, use) => {
+    const open = opener(browser, instance)
+    await use(async (options) => (await open.context(options)).newPage())
+    await open.end()
+  },
+  somebody: async ({ browser, instance }, use) => {
+    const open = opener(browser, instance)
+    await use((name, options) => open.somebody(newHandle(name), options))
+    await open.end()
+  },
+  named: async ({ browser, instance }, use) => {
+    const open = opener(browser, instance)
+    await use((handle) => open.somebody(handle))
+    await open.end()
+  },
+})
+
+export { expect }
+
+/** What the console may say: that the network is away, in tests that pull it. */
+const expected =
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|INCOMPLETE_\w+|NETWORK\w*|EMPTY_RESPONSE)|WebSocket connection to|status of (401|404|409|410)/
+
+/** Opens browsers, and holds it against the page when it breaks its policy, throws or complains. */
+function opener(browser: Browser, instance: Instance) {
+  const contexts: BrowserContext[] = []
+  const complaints: string[] = []
+
+  async function context(options?: BrowserContextOptions): Promise<BrowserContext> {
+    const made = await browser.newContext({
+      baseURL: instance.url,
+      locale: 'en-GB',
+      timezoneId: 'Europe/London',
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    })
+    contexts.push(made)
+    await made.addInitScript(() =>
+      addEventListener('securitypolicyviolation', (event) =>
+        console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+      ),
+    )
+    made.on('page', (page) => {
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !expected.test(message.text())) complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+    })
+    return made
+  }
+
+  async function somebody(handle: string, options?: BrowserContextOptions): Promise<Somebody> {
+    const own = await context(options)
+    await signUp(own, instance.url, handle)
+    const page = await own.newPage()
+    await page.goto('/')
+    return { handle, page, context: own }
+  }
+
+  async function end(): Promise<void> {
+    for (const made of contexts) await made.close()
+    expect(complaints).toEqual([])
+  }
+
+  return { context, somebody, end }
+}

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs'
+import { expect, type Page } from '@playwright/test'
+import axe from 'axe-core'
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}
+
+const sizes = [
+  { name: '360', width: 360, height: 740 },
+  { name: '1280', width: 1280, height: 800 },
+] as const
+
+/** The pages whose pictures are kept in docs/pictures/. */
+const kept = [
+  'conversation',
+  'chats',
+  'rooms',
+  'log in',
+  'register',
+  'new room',
+  'room details',
+  'invitation',
+  'ended',
+  'account menu',
+]
+const pictures = process.env.PARLEY_PICTURES
+
+/** Looks at a page as it is, on a phone and on a desk, in light and in dark: axe must find nothing, and nothing is cut off. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()
+  for (const { name: size, width, height } of sizes) {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await expectAccessible(page, `${name}, ${size} px, ${colorScheme}`)
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        `${name} is wider than ${size} px`,
+      ).toBeLessThanOrEqual(0)
+      if (pictures && kept.includes(name)) {
+        mkdirSync(pictures, { recursive: true })
+        await page.screenshot({ path: `${pictures}/${name.replaceAll(' ', '-')}-${size}-${colorScheme}.png` })
+      }
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  if (before) await page.setViewportSize(before)
+}
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`,
+  )
+  expect(found, where).toEqual([])
+}

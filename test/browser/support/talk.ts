@@ -1,0 +1,52 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { Somebody } from './fixtures.ts'
+
+export const composer = (page: Page): Locator => page.getByRole('textbox', { name: /^Message to/ })
+export const log = (page: Page): Locator => page.getByRole('log')
+export const messages = (page: Page): Locator => log(page).getByRole('article')
+
+/** A message by what it says. */
+export const message = (page: Page, text: string): Locator => messages(page).filter({ hasText: text })
+
+/** Types a username and presses Chat. */
+export async function startChat(from: Somebody, handle: string): Promise<void> {
+  await from.page.getByRole('button', { name: 'New conversation' }).click()
+  const form = from.page.getByRole('dialog').getByRole('form', { name: 'Start a chat' })
+  await form.getByLabel('Username').fill(handle)
+  await form.getByRole('button', { name: 'Chat' }).click()
+  await expect(composer(from.page)).toBeVisible()
+}
+
+/** Says something, and waits until it is in the log. */
+export async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text)
+  await composer(page).press('Enter')
+  await expect(message(page, text).last().getByRole('img', { name: 'Sent' })).toBeVisible()
+}
+
+/** Two people in the chat that they have with each other. */
+export async function chatOf(one: Somebody, other: Somebody): Promise<void> {
+  await startChat(one, other.handle)
+  await startChat(other, one.handle)
+}
+
+export async function makeRoom(
+  from: Somebody,
+  name: string,
+  who: 'Anyone here' | 'Whoever has the link' = 'Anyone here',
+): Promise<void> {
+  const { page } = from
+  await page.getByRole('link', { name: 'Rooms' }).click()
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill(name)
+  await page.getByRole('dialog').getByText(who).click()
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await expect(composer(page)).toBeVisible()
+}
+
+export async function joinListed(who: Somebody, name: string): Promise<void> {
+  await who.page.getByRole('link', { name: 'Rooms' }).click()
+  await who.page.getByRole('button', { name: `Join ${name}` }).click()
+  await expect(composer(who.page)).toBeVisible()
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { v7 } from 'uuid'
+import { heartbeat } from '../../protocol/closing.ts'
+import type { Down } from '../../protocol/down.ts'
+import type { SignedIn } from '../../protocol/http.ts'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import { protocolVersion } from '../../protocol/version.ts'
+
+/** Somebody who speaks to a running Parley without a browser: for filling it, loading it and breaking it. */
+export class Client {
+  readonly url: string
+  readonly cookie: string
+  readonly signedIn: SignedIn
+
+  private constructor(url: string, cookie: string, signedIn: SignedIn) {
+    this.url = url
+    this.cookie = cookie
+    this.signedIn = signedIn
+  }
+
+  static async register(url: string, handle: string, auth = randomBytes(32).toString('base64url')): Promise<Client> {
+    const argon2 = { memoryKiB: 65_536, passes: 3, lanes: 1 }
+    return Client.enter(url, 'register', { handle, auth, argon2, deviceName: 'Client' })
+  }
+
+  static async logIn(url: string, handle: string, auth: string): Promise<Client> {
+    return Client.enter(url, 'login', { handle, auth, deviceName: 'Client' })
+  }
+
+  private static async enter(url: string, route: string, body: object): Promise<Client> {
+    const response = await post(`${url}/u/0/api/${route}`, url, '', body)
+    const cookie = response.headers
+      .getSetCookie()
+      .map((one) => one.slice(0, one.indexOf(';')))
+      .join('; ')
+    return new Client(url, cookie, await response.json())
+  }
+
+  get id() {
+    return this.signedIn.person.id
+  }
+
+  async call<T>(path: string, body: object): Promise<T> {
+    return (await post(`${this.url}/u/0/api${path}?as=${this.id}`, this.url, this.cookie, body)).json()
+  }
+
+  async direct(handle: string): Promise<ConversationId> {
+    return (await this.call<{ conversation: ConversationId }>('/direct', { handle })).conversation
+  }
+
+  async makeRoom(name: string): Promise<ConversationId> {
+    const body = { request: v7(), profile: JSON.stringify({ name }), invite: null }
+    return (await this.call<{ conversation: ConversationId }>('/rooms', body)).conversation
+  }
+
+  async join(room: ConversationId): Promise<void> {
+    await this.call(`/rooms/${room}/join`, { id: v7(), auth: null })
+  }
+
+  /** A socket that nobody has said hello on. */
+  socket(conversation: ConversationId, url = this.url): WebSocket {
+    const address = `${url.replace('http', 'ws')}/u/0/api/conversations/${conversation}/socket?as=${this.id}&v=${protocolVersion}`
+    // Node's WebSocket takes headers, as no browser's does; its types are a browser's.
+    return new WebSocket(address, { headers: { cookie: this.cookie, origin: this.url } } as never)
+  }
+
+  /** A socket that is live, and every frame that comes on it. */
+  async open(conversation: ConversationId, heard: (frame: Down) => void = () => {}): Promise<WebSocket> {
+    const socket = this.socket(conversation)
+    await new Promise<void>((live, failed) => {
+      socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', tail: true }))
+      socket.onclose = ({ code }) => failed(new Error(`closed with ${code}`))
+      socket.onmessage = ({ data }) => {
+        if (data === heartbeat.pong) return
+        const frame = JSON.parse(String(data)) as Down
+        heard(frame)
+        if (frame.type === 'page') live()
+      }
+    })
+    return socket
+  }
+}
+
+async function post(address: string, origin: string, cookie: string, body: object): Promise<Response> {
+  const headers = { origin, cookie, 'content-type': 'application/json' }
+  const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`)
+  return response
+}
+
+export const sendFrame = (text: string, id = v7()): string =>
+  JSON.stringify({
+    type: 'send',
+    id: id as EventId,
+    kind: 'message',
+    seal: 'plain',
+    body: JSON.stringify({ is: 'text', text }),
+  })

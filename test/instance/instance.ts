@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { newSecret } from '../../scripts/secrets.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Where `test/instance/build.ts` puts what instances run: the bundle as it is deployed, the page, and the page for tests. */
+export const built = {
+  bundle: join(root, '.cache/bundle/index.js'),
+  page: join(root, 'dist/web'),
+  testPage: join(root, '.cache/web-test'),
+}
+
+export interface Instance {
+  url: string
+  miniflare: Miniflare
+  /** kill -9 of workerd; Miniflare starts it again on the same port. */
+  crash(): void
+  stop(): Promise<void>
+}
+
+export interface InstanceOptions {
+  /** ROOM_LIFETIME, LIMITS, SEALER */
+  vars?: Record<string, string>
+  page?: string
+  port?: number
+}
+
+/** Parley as it is deployed, on workerd itself with a D1 of its own, without the proxies of `wrangler dev`. */
+export async function startInstance({
+  vars = {},
+  page = built.page,
+  port = 0,
+}: InstanceOptions = {}): Promise<Instance> {
+  const state = await mkdtemp(join(tmpdir(), 'parley-'))
+  const options = convertV4MiniflareOptions({
+    host: '127.0.0.1',
+    port,
+    cf: false,
+    workers: [{ ...worker(page), bindings: { ...bindings(), ...vars } }],
+  })
+  const miniflare = new Miniflare({ ...options, resourcePersistencePath: state })
+  const { port: bound } = await miniflare.ready
+  await migrate(await miniflare.getD1Database('DB'))
+  return {
+    url: `http://localhost:${bound}`,
+    miniflare,
+    crash() {
+      for (const pid of workerdChildren()) process.kill(pid, 'SIGKILL')
+    },
+    async stop() {
+      await miniflare.dispose()
+      await rm(state, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The workerd processes that this process started. */
+const workerdChildren = (): number[] =>
+  execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes('workerd'))
+    .map((line) => Number.parseInt(line, 10))
+
+const bindings = () => ({
+  ENVIRONMENT: 'development',
+  ROOM_LIFETIME: '',
+  LIMITS: '',
+  SEALER: '',
+  JWT_KEYS: newSecret(),
+  PEPPER: newSecret(),
+  SALT_KEY: newSecret(),
+})
+
+/** What wrangler.toml says, in Miniflare's words. */
+const worker = (page: string) => ({
+  name: 'parley',
+  modules: true as const,
+  scriptPath: built.bundle,
+  compatibilityDate: '2026-10-15',
+  compatibilityFlags: ['no_web_socket_compression'],
+  d1Databases: { DB: { id: 'DB' } },
+  durableObjects: {
+    ROOMS: { className: 'Room', useSQLite: true },
+    INBOXES: { className: 'Inbox', useSQLite: true },
+  },
+  assets: {
+    directory: page,
+    binding: 'ASSETS',
+    routerConfig: { has_user_worker: true },
+    assetConfig: { html_handling: 'none' as const, not_found_handling: 'none' as const },
+  },
+})
+
+interface Database {
+  exec(sql: string): Promise<unknown>
+}
+
+async function migrate(database: Database): Promise<void> {
+  const folder = join(root, 'migrations')
+  await database.exec(
+    'CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)',
+  )
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()) {
+    for (const statement of readFileSync(join(folder, name), 'utf8').split('--> statement-breakpoint'))
+      await database.exec(statement.replaceAll('\n', ' '))
+    await database.exec(`INSERT INTO d1_migrations (name) VALUES ('${name}')`)
+  }
+}

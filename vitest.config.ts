@@ -44,6 +44,20 @@ export default defineConfig({
           setupFiles: ['test/support/migrate.ts'],
         },
       },
+      {
+        define,
+        test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: ['test/instance/build.ts'],
+          // After the others and one file at a time: what is measured and killed here has the machine to itself.
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 })

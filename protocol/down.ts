@@ -47,6 +47,7 @@ export const RefusalReason = v.picklist([
   'id-taken',
   'not-allowed',
   'too-fast',
+  'quota',
   'too-long',
   'wrong-seal',
   'no-such-message',
@@ -62,6 +63,9 @@ export const Refused = v.strictObject({
 })
 export type Refused = v.InferOutput<typeof Refused>
 
+/** Too much is unacknowledged: this socket isn't live any more, and pages from what it holds once it has kept that. */
+export const Lag = v.strictObject({ type: v.literal('lag') })
+
 /** This is not the conversation you remember: drop what you hold, keep what you have yet to send, say hello again. */
 export const Reset = v.strictObject({ type: v.literal('reset') })
 
@@ -72,5 +76,5 @@ export const MembersPage = v.strictObject({
 })
 
 /** What a conversation says to a client. */
-export const Down = v.variant('type', [State, Page, Events, Refused, Reset, MembersPage])
+export const Down = v.variant('type', [State, Page, Events, Refused, Lag, Reset, MembersPage])
 export type Down = v.InferOutput<typeof Down>

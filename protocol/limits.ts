@@ -18,6 +18,14 @@ export const limits = {
   notifyPeople: 50,
   filesPerEvent: 20,
 
+  /** What happens in a burst is told in frames of about this size. */
+  eventsFrameBytes: 256 * 1024,
+  /** A browser says how far it is after so many events or so long, */
+  gotEvents: 64,
+  gotMs: 1000,
+  /** and is told to page when so many are unacknowledged. */
+  lagEvents: 512,
+
   pageEvents: 200,
   pageBytes: 256 * 1024,
   tailEvents: 50,
@@ -28,8 +36,9 @@ export const limits = {
   unansweredSends: 32,
 
   /** A person may say this many at once, then so many a second. */
-  sendBurst: 60,
-  sendsPerSecond: 10,
+  sends: { burst: 60, perSecond: 10 },
+  /** A socket may say this many frames at once, of whatever kind, then so many a second. */
+  frames: { burst: 240, perSecond: 60 },
 
   heartbeatMs: 25_000,
   roomLifetimeMs: 7 * 24 * 3600_000,

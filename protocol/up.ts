@@ -37,6 +37,9 @@ export const More = v.strictObject({
 /** The events before one, the newest of them first to be chosen. */
 export const Before = v.strictObject({ type: v.literal('before'), seq: Seq, limit: pageSize })
 
+/** "I have kept everything up to here": how far a live socket is behind, for flow control. */
+export const Got = v.strictObject({ type: v.literal('got'), seq: Seq })
+
 /** The members that a `state` frame left out, in order of their ids. */
 export const Members = v.strictObject({
   type: v.literal('members'),
@@ -44,5 +47,5 @@ export const Members = v.strictObject({
 })
 
 /** What a client says in a conversation. */
-export const Up = v.union([HelloFrom, HelloTail, Send, More, Before, Members])
+export const Up = v.union([HelloFrom, HelloTail, Send, More, Before, Members, Got])
 export type Up = v.InferOutput<typeof Up>

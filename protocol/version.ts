@@ -4,6 +4,7 @@
  */
 export const history = [
   { version: 1, fingerprint: '73ad0800fcd95437', says: 'hello, send, more, before, members' },
+  { version: 2, fingerprint: 'e59d0a35bce6adac', says: 'got, lag, refused quota' },
 ] as const
 
-export const protocolVersion = 1
+export const protocolVersion = 2

@@ -69,31 +69,31 @@ describe('who may do what, and nobody else', () => {
 describe('[S5] how fast one may speak', () => {
   const drain = (bucket: Bucket | undefined, now: number): [Bucket, number] => {
     let count = 0
-    let taken = take(bucket, now)
+    let taken = take(bucket, limits.sends, now)
     while (taken.waitMs === 0) {
       count++
-      taken = take(taken.bucket, now)
+      taken = take(taken.bucket, limits.sends, now)
     }
     return [taken.bucket, count]
   }
 
   test('a burst, then so many a second', () => {
     const [empty, burst] = drain(undefined, 0)
-    expect(burst).toBe(limits.sendBurst)
+    expect(burst).toBe(limits.sends.burst)
     const [, second] = drain(empty, 1000)
-    expect(second).toBe(limits.sendsPerSecond)
+    expect(second).toBe(limits.sends.perSecond)
   })
 
   test('says how long to wait, and then there is room', () => {
     const [empty] = drain(undefined, 0)
-    const { bucket, waitMs } = take(empty, 0)
-    expect(waitMs).toBe(1000 / limits.sendsPerSecond)
-    expect(take(bucket, waitMs).waitMs).toBe(0)
+    const { bucket, waitMs } = take(empty, limits.sends, 0)
+    expect(waitMs).toBe(1000 / limits.sends.perSecond)
+    expect(take(bucket, limits.sends, waitMs).waitMs).toBe(0)
   })
 
   test('silence saves up a burst and no more, and a clock that goes back gives nothing', () => {
     const [empty] = drain(undefined, 1_000_000)
-    expect(drain(empty, 10 ** 9)[1]).toBe(limits.sendBurst)
-    expect(take(empty, 0).waitMs).toBeGreaterThan(0)
+    expect(drain(empty, 10 ** 9)[1]).toBe(limits.sends.burst)
+    expect(take(empty, limits.sends, 0).waitMs).toBeGreaterThan(0)
   })
 })

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { heartbeat } from '../../protocol/closing.ts'
 import { decodeDown, encode } from '../../protocol/codec.ts'
 import type { Down } from '../../protocol/down.ts'
+import type { Event } from '../../protocol/event.ts'
 import { type Route, routes, type SignedIn } from '../../protocol/http.ts'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
 import type { Send, Up } from '../../protocol/up.ts'
@@ -127,9 +128,13 @@ async function signedIn(visitor: Visitor, handle: string, response: Response): P
 
 type FrameOf<T extends Down['type']> = Extract<Down, { type: T }>
 
-/** One end of a conversation's socket: every frame it got, in order, and how it ended. */
+/**
+ * One end of a conversation's socket: every frame it got, in order, and how it ended. Events that came as one frame are taken one
+ * by one, since how many do is the Room's business; `texts` has the frames as they came.
+ */
 export class Peer {
   readonly frames: Down[] = []
+  readonly texts: string[] = []
   closed: { code: number; reason: string } | null = null
   private read = 0
   private wake: () => void = () => {}
@@ -138,8 +143,9 @@ export class Peer {
     socket.addEventListener('message', ({ data }) => {
       if (data === heartbeat.pong) return
       const frame = typeof data === 'string' ? decodeDown(data) : null
-      if (!frame) throw new Error(`not a frame: ${data}`)
-      this.frames.push(frame)
+      if (!frame || typeof data !== 'string') throw new Error(`not a frame: ${data}`)
+      this.texts.push(data)
+      this.frames.push(...(frame.type === 'events' ? oneByOne(frame.events) : [frame]))
       this.wake()
     })
     socket.addEventListener('close', ({ code, reason }) => {
@@ -199,6 +205,8 @@ export class Peer {
     })
   }
 }
+
+const oneByOne = (events: Event[]): Down[] => events.map((event) => ({ type: 'events', events: [event] }))
 
 /** A listed room of that person's. */
 export async function makeRoom(owner: Person, name = 'Sunday ride'): Promise<ConversationId> {

@@ -89,6 +89,7 @@ const reasons: Record<RefusalReason, string> = {
   malformed: 'This message could not be understood.',
   'id-taken': 'This message could not be sent.',
   'not-allowed': 'You can’t write here.',
+  quota: 'This Parley has used up its share of the day.',
   'too-fast': 'That was too fast.',
   'too-long': 'This message is too long.',
   'wrong-seal': 'This page is too old to write here. Reload it.',

@@ -1,6 +1,11 @@
 import * as v from 'valibot'
-import { DeviceId, PersonId, SessionId } from '../../protocol/ids.ts'
+import { RefusalReason } from '../../protocol/down.ts'
+import { DeviceId, EventId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+
+/** A send that may succeed later: until it comes again, or is stored, every other new one of its socket is refused like it. */
+export const Held = v.strictObject({ id: EventId, reason: RefusalReason, until: v.number() })
+export type Held = v.InferOutput<typeof Held>
 
 /** What a socket must remember while the object sleeps: at most 512 of the 16,384 bytes that the platform keeps. */
 export const Attachment = v.strictObject({
@@ -11,6 +16,9 @@ export const Attachment = v.strictObject({
   since: v.number(),
   /** Whether it has everything up to the head, and gets what comes as it comes. */
   live: v.boolean(),
+  /** The seq up to which it has acknowledged. */
+  got: v.number(),
+  held: v.nullable(Held),
 })
 export type Attachment = v.InferOutput<typeof Attachment>
 
@@ -18,6 +26,25 @@ export type Attachment = v.InferOutput<typeof Attachment>
 export function readAttachment(socket: WebSocket): Attachment | null {
   const parsed = v.safeParse(Attachment, socket.deserializeAttachment())
   return parsed.success ? parsed.output : null
+}
+
+/** What a frame leads to for the socket that said it. */
+export interface Consequence {
+  /** It is at the head from here on. */
+  live?: boolean
+  /** How far it has acknowledged. */
+  got?: number
+  /** What it is held at from here on; null for nothing. */
+  hold?: Held | null
+}
+
+/** What of the attachment changes; null for nothing, since each change is a write. */
+export function changeOf(before: Attachment, { live, got, hold }: Consequence): Partial<Attachment> | null {
+  const change: Partial<Attachment> = {}
+  if (live && !before.live) change.live = true
+  if (got !== undefined && got > before.got) change.got = got
+  if (hold !== undefined && hold !== before.held) change.held = hold
+  return Object.keys(change).length > 0 ? change : null
 }
 
 /** The tags by which a person's, a session's or a device's sockets are found. */

@@ -1,21 +1,76 @@
 import { encode } from '../../protocol/codec.ts'
 import type { Down } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { Sockets } from './sockets.ts'
 
-export interface LiveSocket {
-  socket: WebSocket
-  live: boolean
+/** How long what comes in a burst is gathered: shorter than anybody sees, longer than a turn. */
+const tickMs = 4
+
+/**
+ * Tells sockets what happened, in the order in which it did. A lone event leaves in its own turn; what follows within a tick
+ * leaves with it as one frame, encoded once for all. The runtime holds every frame until what was written before it is durable.
+ *
+ *     idle ──tell──► told at once, gathering ──tick──► gathered? told, gathering again : idle
+ */
+export class Delivery {
+  private gathered: Event[] = []
+  private gathering = false
+
+  constructor(private readonly sockets: Sockets) {}
+
+  /** To everybody who is live. */
+  tell(events: Event[]): void {
+    if (events.length === 0) return
+    this.gathered.push(...events)
+    if (!this.gathering) this.tick()
+  }
+
+  /** To one socket, after all that it was told before. */
+  reply(socket: WebSocket, frames: Down[]): void {
+    if (frames.length === 0) return
+    this.flush()
+    for (const frame of frames) say(socket, encode(frame))
+  }
+
+  private tick(): void {
+    this.gathering = this.flush()
+    if (this.gathering) setTimeout(() => this.tick(), tickMs)
+  }
+
+  /** Whether there was anything to tell. */
+  private flush(): boolean {
+    const last = this.gathered.at(-1)
+    if (!last) return false
+    const frames = inFrames(this.gathered).map((events) => encode({ type: 'events', events }))
+    this.gathered = []
+    for (const [socket, { live, got }] of this.sockets.all()) {
+      if (!live) continue
+      for (const frame of frames) say(socket, frame)
+      if (last.seq - got > limits.lagEvents) this.lag(socket)
+    }
+    return true
+  }
+
+  private lag(socket: WebSocket): void {
+    this.sockets.update(socket, { live: false })
+    say(socket, encode({ type: 'lag' }))
+  }
 }
 
-/** One frame for all, encoded once. */
-export function broadcast(sockets: LiveSocket[], events: Event[]): void {
-  if (events.length === 0) return
-  const text = encode({ type: 'events', events })
-  for (const { socket, live } of sockets) if (live) say(socket, text)
-}
-
-export function reply(socket: WebSocket, frames: Down[]): void {
-  for (const frame of frames) say(socket, encode(frame))
+/** Events by the frame, each of about `limits.eventsFrameBytes` at most. */
+export function inFrames(events: Event[]): Event[][] {
+  const frames: Event[][] = []
+  let bytes = Number.POSITIVE_INFINITY
+  for (const event of events) {
+    bytes += event.body.length
+    if (bytes > limits.eventsFrameBytes) {
+      frames.push([])
+      bytes = event.body.length
+    }
+    frames.at(-1)?.push(event)
+  }
+  return frames
 }
 
 /** A socket that has just gone is told nothing; its close event is on its way. */

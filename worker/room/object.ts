@@ -11,13 +11,15 @@ import { readSettings } from '../env.ts'
 import { log, problemOf } from '../log.ts'
 import { acceptAndClose, close, whoOf } from '../socket.ts'
 import { listingDue, nextAlarm } from './alarm.ts'
-import { type Attachment, readAttachment } from './attachment.ts'
-import { broadcast, reply } from './delivery.ts'
+import { type Attachment, changeOf } from './attachment.ts'
+import { Delivery } from './delivery.ts'
 import { die } from './expiry.ts'
 import { Notices } from './notices.ts'
-import { type Bucket, isIn, take } from './policy.ts'
+import { Pace } from './pace.ts'
+import { isIn } from './policy.ts'
 import { Publicity, shown } from './publicity.ts'
-import { enter, join, leave, type Outcome, type RoomSummary, receive, summarise } from './room.ts'
+import { isQuota, quotaBackMs } from './quota.ts'
+import { enter, hold, join, leave, type Outcome, type RoomSummary, receive, summarise } from './room.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
 
@@ -29,10 +31,11 @@ export class Room extends DurableObject<Env> {
   private store = RoomStore.open(this.ctx.storage)
   private readonly id = v.parse(ConversationId, this.ctx.id.toString())
   private readonly sockets = new Sockets(this.ctx)
+  private readonly delivery = new Delivery(this.sockets)
+  private readonly pace = new Pace(limitsOff(this.env))
   private readonly notices = new Notices(this.id, (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)))
   private readonly publicity = new Publicity(this.id, this.env.DB)
   private alarmAt: number | null = null
-  private readonly buckets = new Map<PersonId, Bucket>()
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -129,10 +132,11 @@ export class Room extends DurableObject<Env> {
   }
 
   private hear(socket: WebSocket, message: string | ArrayBuffer): void {
-    const attachment = readAttachment(socket)
+    const attachment = this.sockets.of(socket)
     if (!attachment) return
     const store = this.alive()
     if (!store) close(socket, closing.ended)
+    else if (this.pace.isTooFast(socket, Date.now())) close(socket, closing.tooFast)
     else if (typeof message !== 'string') close(socket, closing.notText)
     else this.hearText(store, socket, attachment, message)
   }
@@ -140,13 +144,14 @@ export class Room extends DurableObject<Env> {
   private hearText(store: RoomStore, socket: WebSocket, attachment: Attachment, text: string): void {
     const decoded = decodeUp(text)
     if (decoded.ok) this.receive(store, socket, attachment, decoded.frame)
-    else if (decoded.send) reply(socket, [{ type: 'refused', id: decoded.send, reason: 'malformed' }])
+    else if (decoded.send) this.delivery.reply(socket, [{ type: 'refused', id: decoded.send, reason: 'malformed' }])
     else close(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
   }
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
     // 1005, 1006 and 1015 may not be sent; without an answer the browser would see 1006.
     socket.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+    this.sockets.forget(socket)
     this.publicity.touch()
     const store = this.alive()
     if (store) this.schedule(store)
@@ -178,15 +183,26 @@ export class Room extends DurableObject<Env> {
   /** The frame's turn: decide, store, then tell, without an `await` between; the runtime holds what is told until it is stored. */
   private receive(store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up): void {
     const now = Date.now()
-    const asker = { who: attachment, waitMs: () => this.waitMs(attachment.person, now) }
-    const outcome = this.ctx.storage.transactionSync(() => receive(store, asker, frame, now))
-    reply(socket, outcome.reply)
-    if (outcome.live) this.sockets.setLive(socket, attachment)
+    const outcome = this.decide(store, attachment, frame, now)
+    this.delivery.reply(socket, outcome.reply)
+    const change = changeOf(attachment, outcome)
+    if (change) this.sockets.update(socket, change)
     void this.tell(store, outcome, attachment)
   }
 
+  private decide(store: RoomStore, attachment: Attachment, frame: Up, now: number): Outcome {
+    const { person, held } = attachment
+    const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now) }
+    try {
+      return this.ctx.storage.transactionSync(() => receive(store, asker, frame, now))
+    } catch (thrown) {
+      if (frame.type === 'send' && isQuota(thrown)) return hold(frame, 'quota', quotaBackMs(now), now)
+      throw thrown
+    }
+  }
+
   private async tell(store: RoomStore, outcome: Outcome, { person }: Pick<Who, 'person'>): Promise<void> {
-    broadcast(this.sockets.all(), outcome.broadcast)
+    this.delivery.tell(outcome.broadcast)
     if (outcome.out) this.sockets.closeAll(closing.notAMember, person)
     if (outcome.membership) this.publicity.touch()
     if (outcome.membership || outcome.broadcast.some(({ seq }) => seq === 1)) await this.settle(store)
@@ -229,12 +245,9 @@ export class Room extends DurableObject<Env> {
       abort: (reason) => this.ctx.abort(reason),
     })
   }
+}
 
-  private waitMs(person: PersonId, now: number): number {
-    const settings = readSettings(this.env)
-    if (typeof settings !== 'string' && settings.limitsOff) return 0
-    const { bucket, waitMs } = take(this.buckets.get(person), now)
-    this.buckets.set(person, bucket)
-    return waitMs
-  }
+function limitsOff(env: Env): boolean {
+  const settings = readSettings(env)
+  return typeof settings !== 'string' && settings.limitsOff
 }

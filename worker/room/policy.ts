@@ -1,5 +1,4 @@
 import type { Event } from '../../protocol/event.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { MemberRow } from './store.ts'
 
 /** What somebody wants to do in a conversation. */
@@ -37,6 +36,12 @@ export const isIn = (member: MemberRow | null): member is MemberRow =>
 const isModerator = ({ role }: MemberRow): boolean => role === 'owner' || role === 'admin'
 const canSee = ({ from }: MemberRow, { seq }: Event): boolean => seq >= from
 
+/** So many at once, then so many a second. */
+export interface Rate {
+  burst: number
+  perSecond: number
+}
+
 /** How much somebody may still say: fills with time, up to a burst. */
 export interface Bucket {
   tokens: number
@@ -44,11 +49,13 @@ export interface Bucket {
 }
 
 /** Takes one token; `waitMs` is 0 when there was one, else how long until there is. */
-export function take(bucket: Bucket | undefined, now: number): { bucket: Bucket; waitMs: number } {
-  const filled = bucket
-    ? bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * limits.sendsPerSecond
-    : limits.sendBurst
-  const tokens = Math.min(limits.sendBurst, filled)
+export function take(
+  bucket: Bucket | undefined,
+  { burst, perSecond }: Rate,
+  now: number,
+): { bucket: Bucket; waitMs: number } {
+  const filled = bucket ? bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * perSecond : burst
+  const tokens = Math.min(burst, filled)
   if (tokens >= 1) return { bucket: { tokens: tokens - 1, at: now }, waitMs: 0 }
-  return { bucket: { tokens, at: now }, waitMs: Math.ceil(((1 - tokens) / limits.sendsPerSecond) * 1000) }
+  return { bucket: { tokens, at: now }, waitMs: Math.ceil(((1 - tokens) / perSecond) * 1000) }
 }

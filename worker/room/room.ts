@@ -7,34 +7,37 @@ import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
+import type { Consequence, Held } from './attachment.ts'
 import { pageAfter, pageBefore } from './page.ts'
 import { type Action, isIn, may } from './policy.ts'
 import type { MemberRow, RoomStore } from './store.ts'
 
 /** What a frame leads to. The shell stores it all or nothing, and tells it after that. */
-export interface Outcome {
+export interface Outcome extends Consequence {
   /** To the socket that asked. */
   reply: Down[]
   /** To everybody who is live, the asker too. */
   broadcast: Event[]
-  /** Whether the socket that asked is at the head from here on. */
-  live?: boolean
   /** The asker isn't a member any more. */
   out?: true
   /** Who is in has changed. */
   membership?: true
 }
 
-/** Whoever asks, and how long they must wait before they may say something new. */
+/** Whoever asks, what their socket is held at, and how long they must wait before they may say something new. */
 export interface Asker {
   who: Pick<Who, 'person' | 'device'>
+  held: Held | null
   waitMs: () => number
 }
 
 /** Decides what a frame does. Call it in a transaction. */
-export function receive(store: RoomStore, { who, waitMs }: Asker, frame: Up, now: number): Outcome {
-  const member = store.member(who.person)
-  if (frame.type === 'send') return send(store, member, who, waitMs, frame, now)
+export function receive(store: RoomStore, asker: Asker, frame: Up, now: number): Outcome {
+  const member = store.member(asker.who.person)
+  if (frame.type === 'send') {
+    const outcome = send(store, member, asker, frame, now)
+    return asker.held?.id === frame.id ? { hold: null, ...outcome } : outcome
+  }
   if (!isIn(member)) return { reply: [], broadcast: [], out: true }
   switch (frame.type) {
     case 'hello':
@@ -43,6 +46,8 @@ export function receive(store: RoomStore, { who, waitMs }: Asker, frame: Up, now
       return paged([], pageAfter(store, member, frame.after, frame.limit))
     case 'before':
       return { reply: [pageBefore(store, member, frame.seq, frame.limit)], broadcast: [] }
+    case 'got':
+      return { reply: [], broadcast: [], got: Math.min(frame.seq, store.head()) }
     case 'members': {
       const rows = store.members(frame.after ?? '', limits.membersInState + 1)
       const members = rows.slice(0, limits.membersInState).map(toMember)
@@ -52,14 +57,8 @@ export function receive(store: RoomStore, { who, waitMs }: Asker, frame: Up, now
 }
 
 /** The order of these checks is rule S1 of the protocol. */
-function send(
-  store: RoomStore,
-  member: MemberRow | null,
-  who: Asker['who'],
-  waitMs: Asker['waitMs'],
-  frame: Send,
-  now: number,
-): Outcome {
+function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: Send, now: number): Outcome {
+  const { who } = asker
   const stored = store.byId(frame.id)
   if (stored)
     return stored.author === who.person
@@ -70,8 +69,10 @@ function send(
   if (frame.ref && !(concerned?.kind === 'message' && concerned.seq >= member.from))
     return refused(frame, 'no-such-message')
   if (!may(member, toAction(frame, concerned))) return refused(frame, 'not-allowed')
-  const wait = waitMs()
-  if (wait > 0) return refused(frame, 'too-fast', wait)
+  const held = stillHeld(store, asker.held)
+  if (held && held.id !== frame.id) return refused(frame, held.reason, Math.max(1, held.until - now))
+  const wait = asker.waitMs()
+  if (wait > 0) return hold(frame, 'too-fast', wait, now)
   if (frame.seal !== store.facts.seal) return refused(frame, 'wrong-seal')
   const wrong = wrongContent(store, frame)
   if (wrong) return refused(frame, wrong)
@@ -91,6 +92,15 @@ function send(
   if (kind === 'erase') store.blank(frame.ref)
   return { reply: [], broadcast: [event] }
 }
+
+/** What another tab has stored meanwhile holds nothing any more. */
+const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
+
+/** Turns a send down for now. What its socket sends after it must not overtake it. */
+export const hold = (frame: Send, reason: RefusalReason, retryAfterMs: number, now: number): Outcome => ({
+  ...refused(frame, reason, retryAfterMs),
+  hold: { id: frame.id, reason, until: now + retryAfterMs },
+})
 
 const refused = ({ id }: Send, reason: RefusalReason, retryAfterMs?: number): Outcome => {
   const frame: Refused = { type: 'refused', id, reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
@@ -126,7 +136,7 @@ function hello(store: RoomStore, member: MemberRow, frame: Hello, now: number): 
 const paged = (before: Down[], page: Extract<Down, { type: 'page' }>): Outcome => ({
   reply: [...before, page],
   broadcast: [],
-  ...(page.high >= page.head && { live: true }),
+  ...(page.high >= page.head && { live: true, got: page.high }),
 })
 
 function stateFor(store: RoomStore, me: MemberRow, head: number, now: number): Down {

@@ -3,11 +3,20 @@ import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import type { Who } from '../auth/token.ts'
 import { close } from '../socket.ts'
 import { type Attachment, readAttachment, surplus, tagsOf } from './attachment.ts'
-import type { LiveSocket } from './delivery.ts'
 
-/** The room's hibernating sockets: who holds them, and which get what happens as it happens. */
+/**
+ * The room's hibernating sockets, and what is known of each. Attachments are read once after a sleep: reading one a socket for
+ * each message would cost more than telling it.
+ */
 export class Sockets {
-  constructor(private readonly ctx: DurableObjectState) {}
+  private readonly known = new Map<WebSocket, Attachment>()
+
+  constructor(private readonly ctx: DurableObjectState) {
+    for (const socket of ctx.getWebSockets()) {
+      const attachment = readAttachment(socket)
+      if (attachment) this.known.set(socket, attachment)
+    }
+  }
 
   /** The stalest of a person's sockets makes place when there are too many. */
   accept(socket: WebSocket, who: Who, now: number): void {
@@ -15,31 +24,48 @@ export class Sockets {
       .getWebSockets(who.person)
       .map((other) => ({ socket: other, lastSeen: this.lastSeen(other) }))
     for (const stale of surplus(others)) close(stale, closing.tooManySockets)
-    const attachment: Attachment = { ...who, since: now, live: false }
+    const attachment: Attachment = { ...who, since: now, live: false, got: 0, held: null }
     this.ctx.acceptWebSocket(socket, tagsOf(attachment))
-    socket.serializeAttachment(attachment)
+    this.keep(socket, attachment)
   }
 
-  setLive(socket: WebSocket, attachment: Attachment): void {
-    if (!attachment.live) socket.serializeAttachment({ ...attachment, live: true } satisfies Attachment)
+  all(): Iterable<[WebSocket, Attachment]> {
+    return this.known
   }
 
-  all(): LiveSocket[] {
-    return this.ctx.getWebSockets().map((socket) => ({ socket, live: readAttachment(socket)?.live ?? false }))
+  /** Null for a socket that is closing, or isn't ours. */
+  of(socket: WebSocket): Attachment | null {
+    return this.known.get(socket) ?? null
+  }
+
+  update(socket: WebSocket, change: Partial<Attachment>): void {
+    const attachment = this.known.get(socket)
+    if (attachment) this.keep(socket, { ...attachment, ...change })
+  }
+
+  forget(socket: WebSocket): void {
+    this.known.delete(socket)
   }
 
   /** How many people have the page open. */
   inside(): number {
-    const people = this.ctx.getWebSockets().map((socket) => readAttachment(socket)?.person)
-    return new Set(people.filter((person) => person !== undefined)).size
+    return new Set([...this.known.values()].map(({ person }) => person)).size
   }
 
   closeAll(code: ClosingCode, tag?: PersonId | SessionId): void {
-    for (const socket of this.ctx.getWebSockets(tag)) close(socket, code)
+    for (const socket of this.ctx.getWebSockets(tag)) {
+      this.forget(socket)
+      close(socket, code)
+    }
+  }
+
+  private keep(socket: WebSocket, attachment: Attachment): void {
+    this.known.set(socket, attachment)
+    socket.serializeAttachment(attachment)
   }
 
   private lastSeen(socket: WebSocket): number {
     const heartbeat = this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime()
-    return heartbeat ?? readAttachment(socket)?.since ?? 0
+    return heartbeat ?? this.known.get(socket)?.since ?? 0
   }
 }

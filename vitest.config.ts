@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /** `npm run test:faults`: proofs in their full count, and those that take longer than a test may. */
 const isWhole = process.env.PARLEY_WHOLE === '1'
-const define = { WHOLE: String(isWhole) }
+const define = { WHOLE: String(isWhole), SEED: JSON.stringify(process.env.PARLEY_SEED ?? '') }
 
 const secret = (letter: string) => `k1:${letter}bcdefghijklmnopqrstuvwxyz0123456789ABCDEFG`
 

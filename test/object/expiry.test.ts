@@ -178,6 +178,15 @@ describe('[N3] a listed room’s row in D1', () => {
     expect(await row(room)).toEqual({ people: 2, inside: 0, at: start + 180_000 })
   })
 
+  test('is written by the alarm also when the room slept meanwhile', async () => {
+    const { ann, bob, room } = await roomWithTwo()
+    await Promise.all([ann.open(room), bob.open(room)])
+    await evictDurableObject(roomStub(room))
+    await pass(60_000)
+    await wake(room)
+    expect(await row(room)).toEqual({ people: 2, inside: 2, at: start + 60_000 })
+  })
+
   test('finds out within a quarter of an hour that sockets died unheard', async () => {
     const { ann, room } = await roomWithTwo()
     await ann.open(room)

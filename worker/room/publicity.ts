@@ -10,7 +10,8 @@ const Written = v.strictObject({ people: v.number(), inside: v.number(), at: v.n
 
 /** Keeps a listed room's row in D1 in step with who is there: written when it changed, and not more often than the alarm says. */
 export class Publicity {
-  private stale = false
+  /** Whether the row may say something else than is so. After a sleep nobody knows; `update` compares. */
+  private stale = true
   private checkedAt = 0
 
   constructor(
@@ -27,18 +28,27 @@ export class Publicity {
   pending(store: RoomStore): ListingState | null {
     if (!store.facts.listed) return null
     const { inside, at } = this.written(store)
-    return { stale: this.stale || at === 0, inside, at: Math.max(at, this.checkedAt) }
+    return { stale: this.stale, inside, at: Math.max(at, this.checkedAt) }
   }
 
   async update(store: RoomStore, inside: number, now: number): Promise<void> {
     this.checkedAt = now
+    // Before the row is written: who comes or goes meanwhile makes it stale again.
+    this.stale = false
+    try {
+      await this.write(store, inside, now)
+    } catch (thrown) {
+      this.stale = true
+      throw thrown
+    }
+  }
+
+  private async write(store: RoomStore, inside: number, now: number): Promise<void> {
     const people = store.memberCount()
     const written = this.written(store)
-    if (written.at === 0 || written.people !== people || written.inside !== inside) {
-      await writeListing(this.database, { ...shown(this.room, store), people, inside }, now)
-      store.setListed(JSON.stringify({ people, inside, at: now } satisfies v.InferOutput<typeof Written>))
-    }
-    this.stale = false
+    if (written.at !== 0 && written.people === people && written.inside === inside) return
+    await writeListing(this.database, { ...shown(this.room, store), people, inside }, now)
+    store.setListed(JSON.stringify({ people, inside, at: now } satisfies v.InferOutput<typeof Written>))
   }
 
   private written(store: RoomStore): v.InferOutput<typeof Written> {

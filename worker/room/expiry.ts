@@ -1,7 +1,7 @@
 import { closing } from '../../protocol/closing.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { log, problemOf } from '../log.ts'
-import { removeListing } from '../rooms/listing.ts'
+import { removeListing } from './listing.ts'
 import type { Sockets } from './sockets.ts'
 
 export interface Dying {

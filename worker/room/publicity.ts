@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import type { Listing } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
-import { writeListing } from '../rooms/listing.ts'
 import type { ListingState } from './alarm.ts'
+import { writeListing } from './listing.ts'
 import type { RoomStore } from './store.ts'
 
 const Written = v.strictObject({ people: v.number(), inside: v.number(), at: v.number() })

@@ -1,24 +1,11 @@
 import { and, desc, eq, gt, lt, or } from 'drizzle-orm'
-import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
 import type { Listing } from '../../protocol/http.ts'
 import { ConversationId, Timestamp } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
 import { listing } from '../db/schema.ts'
-
-/** A Room writes its own row. */
-export async function writeListing(database: D1Database, row: Listing, now: number): Promise<void> {
-  const { people, inside, profile } = row
-  await drizzle(database)
-    .insert(listing)
-    .values({ ...row, at: now })
-    .onConflictDoUpdate({ target: listing.room, set: { people, inside, profile, at: now } })
-}
-
-export async function removeListing(database: D1Database, room: ConversationId): Promise<void> {
-  await drizzle(database).delete(listing).where(eq(listing.room, room))
-}
 
 /** Rows whose Room couldn't remove them when it died. */
 export async function sweepListings(db: DrizzleD1Database, now: number): Promise<void> {

@@ -54,6 +54,19 @@ describe('[N1] a direct chat', () => {
     expect(await status(ann.ask('POST /direct', { body: { handle: 'nobody_5' } }))).toBe(404)
   })
 
+  test('can’t be left, and goes on', async () => {
+    const [ann, bob] = [await register('ann7'), await register('bob7')]
+    const chat = await direct(ann, bob)
+    const peer = await ann.open(chat)
+    const leaving = ann.ask('POST /conversations/:conversation/leave', {
+      params: { conversation: chat },
+      body: { id: newId() },
+    })
+    expect(await status(leaving)).toBe(404)
+    peer.text('still here')
+    expect((await peer.next('events')).events[0]).toMatchObject({ seq: 1, author: ann.id })
+  })
+
   test('can’t be joined by a third', async () => {
     const [ann, bob, eve] = [await register('ann6'), await register('bob6'), await register('eve6')]
     const chat = await direct(ann, bob)

@@ -29,7 +29,9 @@ const theirs = event(5, { author: bob })
 const actions: Record<string, Action> = {
   read: { do: 'read' },
   message: { do: 'message' },
-  leave: { do: 'leave' },
+  'leave a room': { do: 'leave', kind: 'room' },
+  'leave a group': { do: 'leave', kind: 'group' },
+  'leave a direct chat': { do: 'leave', kind: 'direct' },
   'change mine': { do: 'change', of: mine },
   'change theirs': { do: 'change', of: theirs },
   'change what is no message': { do: 'change', of: erase(5, eventId(1)) },
@@ -45,7 +47,9 @@ const insiders = ['member', 'owner', 'admin', 'newcomer']
 const allowed: Record<string, string[]> = {
   read: insiders,
   message: insiders,
-  leave: insiders,
+  'leave a room': insiders,
+  'leave a group': insiders,
+  'leave a direct chat': [],
   'change mine': ['member', 'owner', 'admin'],
   // What a change does is sealed: that only authors edit is folded by those who can read it.
   'change theirs': ['member', 'owner', 'admin'],

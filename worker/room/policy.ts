@@ -1,4 +1,4 @@
-import type { Event } from '../../protocol/event.ts'
+import type { ConversationKind, Event } from '../../protocol/event.ts'
 import type { MemberRow } from './store.ts'
 
 /** What somebody wants to do in a conversation. */
@@ -8,7 +8,7 @@ export type Action =
   | { do: 'change'; of: Event }
   | { do: 'erase'; of: Event }
   | { do: 'join'; listed: boolean; invited: boolean }
-  | { do: 'leave' }
+  | { do: 'leave'; kind: ConversationKind }
 
 /** Whether `member`, null for a stranger, may: everything that isn't said here is refused. */
 export function may(member: MemberRow | null, action: Action): boolean {
@@ -17,8 +17,10 @@ export function may(member: MemberRow | null, action: Action): boolean {
   switch (action.do) {
     case 'read':
     case 'message':
-    case 'leave':
       return true
+    case 'leave':
+      // It is the same one for both for ever, and nobody could come back.
+      return action.kind !== 'direct'
     case 'change':
       return canSee(member, action.of) && action.of.kind === 'message'
     case 'erase':

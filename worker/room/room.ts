@@ -192,9 +192,9 @@ export function enter(store: RoomStore, who: Asker['who'], id: EventId, role: Ro
   return event
 }
 
-/** Someone goes, by their own will. `null` when they aren't in. */
+/** Someone goes, by their own will. `null` when they may not. */
 export function leave(store: RoomStore, who: Asker['who'], id: EventId, now: number): Outcome | null {
-  if (!may(store.member(who.person), { do: 'leave' }) || store.byId(id)) return null
+  if (!may(store.member(who.person), { do: 'leave', kind: store.facts.kind }) || store.byId(id)) return null
   const event = appendMembership(store, who, id, 'left', now)
   store.leave(who.person, event.seq)
   return { reply: [], broadcast: [event], out: true, membership: true }

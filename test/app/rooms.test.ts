@@ -183,11 +183,21 @@ describe('coming and going', () => {
     const leave = () =>
       bob.ask('POST /conversations/:conversation/leave', { params: { conversation: room }, body: { id: leaving } })
     expect([await status(join()), await status(join())]).toEqual([200, 200])
-    expect(await status(leave())).toBe(200)
-    await status(leave())
+    expect([await status(leave()), await status(leave())]).toEqual([200, 200])
     await status(join())
     const peer = await ann.open(room)
     expect(peer.frames[0]).toMatchObject({ head: 3, people: 1 })
+  })
+
+  test('a leave by an id that is somebody else’s, or of whoever isn’t in, is refused', async () => {
+    const [ann, bob] = [await register('ann32'), await register('bob32')]
+    const room = await makeRoom(ann)
+    const leave = (id: string) =>
+      status(bob.ask('POST /conversations/:conversation/leave', { params: { conversation: room }, body: { id } }))
+    const id = (await ann.open(room)).text('mine')
+    expect([await leave(newId()), await leave(id)]).toEqual([404, 404])
+    await joinRoom(bob, room)
+    expect(await leave(id)).toBe(404)
   })
 
   test('whoever leaves is told so by a close, and so are their other tabs', async () => {

@@ -192,9 +192,11 @@ export function enter(store: RoomStore, who: Asker['who'], id: EventId, role: Ro
   return event
 }
 
-/** Someone goes, by their own will. `null` when they may not. */
+/** Someone goes, by their own will. `null` when they may not. Their own stored id was answered before, and changes nothing. */
 export function leave(store: RoomStore, who: Asker['who'], id: EventId, now: number): Outcome | null {
-  if (!may(store.member(who.person), { do: 'leave', kind: store.facts.kind }) || store.byId(id)) return null
+  const stored = store.byId(id)
+  if (stored?.author === who.person) return { reply: [], broadcast: [] }
+  if (stored || !may(store.member(who.person), { do: 'leave', kind: store.facts.kind })) return null
   const event = appendMembership(store, who, id, 'left', now)
   store.leave(who.person, event.seq)
   return { reply: [], broadcast: [event], out: true, membership: true }

@@ -1,3 +1,5 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors'
+
 /** What may be logged: nothing that anybody said, chose or carries. */
 interface SafeFields {
   route?: string
@@ -11,6 +13,8 @@ export function log(event: 'error' | 'alarm' | 'settings', fields: SafeFields): 
   console.log(JSON.stringify({ event, ...fields }))
 }
 
-/** The class and message of something thrown. */
-export const problemOf = (thrown: unknown): string =>
-  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'thrown value'
+/** The class and message of something thrown. A failed query's own message holds its parameters: handles, ids, hashes. */
+export function problemOf(thrown: unknown): string {
+  if (thrown instanceof DrizzleQueryError) return `DrizzleQueryError: ${thrown.cause?.message}`
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'thrown value'
+}

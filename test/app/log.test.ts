@@ -1,0 +1,43 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { makeApp } from '../../worker/app.ts'
+import { origin, register } from '../support/people.ts'
+
+const lines: string[] = []
+
+beforeEach(() => {
+  lines.length = 0
+  vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)))
+})
+afterEach(() => void vi.restoreAllMocks())
+
+const context = { waitUntil() {}, passThroughOnException() {}, props: {} } as never
+
+/** The real database, which fails at whatever concerns `table`. */
+const databaseWithout = (table: string): D1Database => {
+  const fail = () => Promise.reject(new Error('D1_ERROR: no such table'))
+  const broken = { bind: () => ({ raw: fail, all: fail, run: fail, first: fail }) }
+  const prepare = (sql: string) => (sql.includes(`"${table}"`) ? broken : env.DB.prepare(sql))
+  return { prepare, batch: env.DB.batch.bind(env.DB) } as never
+}
+
+test.each([
+  ['session', 'session ids'],
+  ['person', 'handles'],
+])('a failed query of %s is logged without its parameters: no %s', async (table) => {
+  const ann = await register(`logged_${table}`)
+  const { session } = (await env.DB.prepare('SELECT id AS session FROM session WHERE person = ?')
+    .bind(ann.id)
+    .first<{ session: string }>()) as { session: string }
+  const request = new Request(`${origin}/u/0/api/direct?as=${ann.id}`, {
+    method: 'POST',
+    headers: { origin, cookie: ann.cookieHeader(), 'content-type': 'application/json' },
+    body: JSON.stringify({ handle: ann.handle }),
+  })
+  const response = await makeApp().fetch(request, { ...env, DB: databaseWithout(table) }, context)
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('D1_ERROR')
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toContain('D1_ERROR: no such table')
+  for (const secret of [session, ann.id, ann.handle, 'select']) expect(lines[0]).not.toContain(secret)
+})

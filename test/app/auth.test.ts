@@ -1,7 +1,8 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
-import { derived, login, register, Visitor } from '../support/people.ts'
+import { derived, direct, login, register, Visitor } from '../support/people.ts'
 
 const statusOf = async (response: Promise<Response>) => (await response).status
 const errorOf = async (response: Promise<Response>) => ((await (await response).json()) as { error: string }).error
@@ -128,6 +129,49 @@ describe('[A2] logging out', () => {
     for (const [name, value] of held) lea.cookies.set(name, value)
     expect(await statusOf(lea.ask('POST /direct', { body: { handle: 'lea' } }))).toBe(401)
     expect(await statusOf(lea.fetch('POST', '/refresh', { body: {} }))).toBe(401)
+  })
+
+  test('can be said again when the Inbox failed: the session ends, and its sockets with it', async () => {
+    const [nia, pat] = [await register('nia'), await register('pat')]
+    const peer = await nia.open(await direct(nia, pat))
+    const failing = (on: boolean) =>
+      runInDurableObject(env.INBOXES.get(env.INBOXES.idFromName(nia.id)), (inbox) => {
+        const store = Reflect.get(inbox, 'store')
+        if (!on) Reflect.deleteProperty(store, 'revoke')
+        else
+          Object.defineProperty(store, 'revoke', {
+            configurable: true,
+            value() {
+              throw new Error('away')
+            },
+          })
+      })
+    await failing(true)
+    expect(await statusOf(nia.ask('POST /logout'))).toBe(500)
+    expect(peer.closed).toBeNull()
+    await failing(false)
+    expect(await nia.call('POST /logout')).toEqual({})
+    expect(await peer.end()).toBe(4401)
+  })
+
+  test('closes the sockets by the Inbox’s alarm when a Room can’t be reached', async () => {
+    const [ria, sam] = [await register('ria'), await register('sam')]
+    const peer = await ria.open(await direct(ria, sam))
+    const inbox = env.INBOXES.get(env.INBOXES.idFromName(ria.id))
+    const reaching = (rooms: object) =>
+      runInDurableObject(inbox, (object) =>
+        Object.defineProperty(object, 'env', { configurable: true, value: { ...env, ROOMS: rooms } }),
+      )
+    await reaching({
+      idFromString() {
+        throw new Error('away')
+      },
+    })
+    expect(await ria.call('POST /logout')).toEqual({})
+    expect(peer.closed).toBeNull()
+    await reaching(env.ROOMS)
+    expect(await runDurableObjectAlarm(inbox)).toBe(true)
+    expect(await peer.end()).toBe(4401)
   })
 
   test('is a POST: no GET changes state', async () => {

@@ -81,9 +81,10 @@ async function signIn(call: Call, who: Who, person: Person, generation = 1) {
   return { person, device: who.device }
 }
 
+/** The Inbox first: while D1 has the session, whoever was told that it failed can say it again. */
 async function endSession(call: Call, who: Who): Promise<void> {
-  await revokeSession(call.get('db'), who.session, Date.now())
   await call.env.INBOXES.get(call.env.INBOXES.idFromName(who.person)).revoke(who.session)
+  await revokeSession(call.get('db'), who.session, Date.now())
 }
 
 /** Whoever signs in to a slot takes the place of the session that was in it. */

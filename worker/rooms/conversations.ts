@@ -5,6 +5,7 @@ import type { Summary } from '../../protocol/http.ts'
 import { type ConversationId, type PersonId, Timestamp } from '../../protocol/ids.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import { isUpgrade } from '../guard.ts'
+import { log, problemOf } from '../log.ts'
 import { byHandle, byIds } from '../people/people.ts'
 import type { RoomSummary } from '../room/room.ts'
 import { type App, type Call, Refusal, refuse, route } from '../routing.ts'
@@ -32,14 +33,19 @@ route(conversationRoutes, 'GET /conversations', async (call, who) => {
 
 const newest = ({ last, createdAt }: Summary): number => last?.at ?? createdAt
 
+/** Null for one that has ended, or throws: the others are listed. */
 async function summarise(
   call: Call,
   person: PersonId,
   conversation: ConversationId,
 ): Promise<({ conversation: ConversationId } & RoomSummary) | null> {
-  const summary = await findRoom(call.env, conversation)?.summary(person)
-  if (typeof summary === 'object') return { conversation, ...summary }
-  if (summary === 'ended') await inboxOf(call.env, person).forget(conversation)
+  try {
+    const summary = await findRoom(call.env, conversation)?.summary(person)
+    if (typeof summary === 'object') return { conversation, ...summary }
+    if (summary === 'ended') await inboxOf(call.env, person).forget(conversation)
+  } catch (thrown) {
+    log('error', { step: 'summary', problem: problemOf(thrown) })
+  }
   return null
 }
 

@@ -42,7 +42,6 @@ export const limits = {
 
   heartbeatMs: 25_000,
   roomLifetimeMs: 7 * 24 * 3600_000,
-  chatList: 50,
   listingPage: 50,
   peoplePerLookup: 100,
 } as const

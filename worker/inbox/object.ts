@@ -1,6 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { ConversationId, RequestId, SessionId } from '../../protocol/ids.ts'
-import { limits } from '../../protocol/limits.ts'
 import { accessLifetimeMs } from '../auth/token.ts'
 import { log, problemOf } from '../log.ts'
 import { InboxStore, type Notice, type Wish } from './store.ts'
@@ -18,7 +17,7 @@ export class Inbox extends DurableObject<Env> {
 
   async conversations(): Promise<ConversationId[]> {
     this.store.forgetExpired(Date.now())
-    return this.store.conversations(limits.chatList, Date.now())
+    return this.store.conversations(Date.now())
   }
 
   /** Drops a conversation that turned out to have ended. */

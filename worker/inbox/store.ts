@@ -36,14 +36,10 @@ export class InboxStore {
     ) // biome-ignore format: one value a column
   }
 
-  /** Those I am in, the newest known first. */
-  conversations(limit: number, now: number): ConversationId[] {
+  /** Those I am in, in no order. */
+  conversations(now: number): ConversationId[] {
     return this.sql
-      .exec<{ id: ConversationId }>(
-        'SELECT id FROM conversation WHERE left = 0 AND coalesce(expires_at > ?, 1) ORDER BY since DESC LIMIT ?',
-        now,
-        limit,
-      )
+      .exec<{ id: ConversationId }>('SELECT id FROM conversation WHERE left = 0 AND coalesce(expires_at > ?, 1)', now)
       .toArray()
       .map(({ id }) => id)
   }

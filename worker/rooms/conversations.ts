@@ -14,24 +14,27 @@ import { directRoom, findRoom, idOf, inboxOf } from './rooms.ts'
 
 export const conversationRoutes = new Hono<App>()
 
+/** How many Rooms are asked at once. */
+const atOnce = 50
+
 /** My chat list: the Inbox says which conversations, each Room says how it stands. */
 route(conversationRoutes, 'GET /conversations', async (call, who) => {
-  const inbox = inboxOf(call.env, who.person)
-  const ids = await inbox.conversations()
-  const found = await Promise.all(ids.map((id) => summarise(call, who.person, id)))
+  const ids = await inboxOf(call.env, who.person).conversations()
+  const conversations: Summary[] = []
+  for (let from = 0; from < ids.length; from += atOnce)
+    conversations.push(...(await summarised(call, who.person, ids.slice(from, from + atOnce))))
+  return { conversations: conversations.sort((one, next) => newest(next) - newest(one)) }
+})
+
+async function summarised(call: Call, person: PersonId, ids: ConversationId[]): Promise<Summary[]> {
+  const found = await Promise.all(ids.map((id) => summarise(call, person, id)))
   const summaries = found.filter((one) => one !== null)
   const people = await byIds(
     call.get('db'),
     summaries.flatMap(({ other }) => other ?? []),
   )
-  const conversations = summaries.map(({ other, ...rest }) => ({
-    ...rest,
-    other: people.find(({ id }) => id === other) ?? null,
-  }))
-  return { conversations: conversations.sort((one, next) => newest(next) - newest(one)) }
-})
-
-const newest = ({ last, createdAt }: Summary): number => last?.at ?? createdAt
+  return summaries.map(({ other, ...rest }) => ({ ...rest, other: people.find(({ id }) => id === other) ?? null }))
+}
 
 /** Null for one that has ended, or throws: the others are listed. */
 async function summarise(
@@ -48,6 +51,8 @@ async function summarise(
   }
   return null
 }
+
+const newest = ({ last, createdAt }: Summary): number => last?.at ?? createdAt
 
 route(conversationRoutes, 'POST /direct', async (call, who, { handle }) => {
   const other = await byHandle(call.get('db'), handle)

@@ -4,7 +4,7 @@ import { newId } from './people.ts'
 import type { Tab } from './tab.ts'
 import type { World } from './world.ts'
 
-type Deed = (world: World, tab: Tab) => void | Promise<void>
+type Deed = (world: World, tab: Tab) => unknown
 
 /** What can happen in a room, and how often beside the others. */
 const deeds: [number, Deed][] = [
@@ -43,7 +43,9 @@ export async function happen(world: World): Promise<void> {
   let left = world.random.below(weight)
   for (const [often, deed] of deeds) {
     left -= often
-    if (left < 0) return deed(world, world.random.pick(world.tabs))
+    if (left >= 0) continue
+    await deed(world, world.random.pick(world.tabs))
+    return
   }
 }
 

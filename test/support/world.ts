@@ -8,6 +8,8 @@ import { limits } from '../../protocol/limits.ts'
 import type { Send } from '../../protocol/up.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
 import type { Who } from '../../worker/auth/token.ts'
+import type { No } from '../../worker/room/object.ts'
+import type { Facts } from '../../worker/room/store.ts'
 import { roomStub, rows } from './objects.ts'
 import { newId } from './people.ts'
 import type { Random } from './random.ts'
@@ -27,11 +29,13 @@ export class World {
   readonly said = new Map<EventId, { by: Who; frame: Send }>()
   /** The ids by which people came and went, whether or not that was carried out. */
   readonly comings = new Set<EventId>()
+  private readonly request = newId()
 
   private constructor(
     readonly random: Random,
     readonly room: ConversationId,
     readonly tabs: Tab[],
+    readonly facts: Facts,
   ) {}
 
   /** The first to come, who never leaves. */
@@ -46,17 +50,22 @@ export class World {
     const everyone = [1, 2, 3].flatMap((person) =>
       Array.from({ length: 1 + random.below(2) }, (_, tab) => new Tab(who(person, tab), id)),
     )
-    const world = new World(random, id, everyone)
     const createdAt = v.parse(Timestamp, Date.now())
     const expiresAt = v.parse(Timestamp, createdAt + limits.roomLifetimeMs)
     const listed = random.chance(0.1)
-    const facts = { kind: 'room', seal: 'plain', profile: '{"name":"Walk"}', listed, createdAt, expiresAt } as const
-    const created = newId()
-    world.comings.add(created)
-    await roomStub(id).createRoom(facts, world.owner.who, created, listed ? null : await hashKey(secret))
+    const facts: Facts = { kind: 'room', seal: 'plain', profile: '{"name":"Walk"}', listed, createdAt, expiresAt }
+    const world = new World(random, id, everyone, facts)
+    world.comings.add(world.request)
+    await world.create()
     await Promise.all([2, 3].map((person) => world.join(who(person, 0))))
     await Promise.all(world.tabs.map((tab) => tab.connect()))
     return world
+  }
+
+  /** Makes the room; once more, it does nothing. */
+  async create(): Promise<void> {
+    const invite = this.facts.listed ? null : await hashKey(secret)
+    await roomStub(this.room).createRoom(this.facts, this.owner.who, this.request, invite)
   }
 
   say(tab: Tab, frame: Send): void {
@@ -64,14 +73,14 @@ export class World {
     tab.send(frame)
   }
 
-  async join(by: Who, id = newId()): Promise<void> {
+  join(by: Who, id = newId()): Promise<'in' | No> {
     this.comings.add(id)
-    await roomStub(this.room).join(by, id, secret)
+    return roomStub(this.room).join(by, id, secret)
   }
 
-  async leave(by: Who, id = newId()): Promise<void> {
+  leave(by: Who, id = newId()): Promise<'out' | No> {
     this.comings.add(id)
-    await roomStub(this.room).leave(by, id)
+    return roomStub(this.room).leave(by, id)
   }
 
   signOut(by: Who): Promise<void> {

@@ -105,3 +105,23 @@ describe('[D3] what was taken away', () => {
     expect(bodies[0]).toContain('last word')
   })
 })
+
+describe('[D3] a client that doesn’t answer a close', () => {
+  test('[D5] says nothing any more once its session has ended, also after a sleep', async () => {
+    const [owner, eve] = [await register('door_owner'), await register('door_eve')]
+    const room = await makeRoom(owner)
+    await joinRoom(eve, room)
+    const deaf = await eve.connect(room, {}, true)
+    deaf.say({ type: 'hello', tail: true })
+    await deaf.next('page')
+    await eve.call('POST /logout')
+    await deaf.end()
+    deaf.text('after the log-out')
+    await evictDurableObject(roomStub(room))
+    deaf.text('after a sleep')
+    const back = await owner.open(room)
+    back.text('done')
+    await back.next('events')
+    expect(await rows(room, "SELECT body FROM event WHERE kind = 'message'")).toHaveLength(1)
+  })
+})

@@ -88,8 +88,9 @@ export class Person extends Visitor {
     return this.fetch(method, filled, { ...asked, body, query: { as: this.id, ...query } })
   }
 
-  connect(conversation: string, query: Record<string, string> = {}): Promise<Peer> {
-    return Peer.connect(this, conversation, { as: this.id, ...query })
+  /** `deaf` never answers a close, as an honest client would. */
+  connect(conversation: string, query: Record<string, string> = {}, deaf = false): Promise<Peer> {
+    return Peer.connect(this, conversation, { as: this.id, ...query }, deaf)
   }
 
   /** Opens a conversation at its newest page. */
@@ -139,7 +140,10 @@ export class Peer {
   private read = 0
   private wake: () => void = () => {}
 
-  private constructor(readonly socket: WebSocket) {
+  private constructor(
+    readonly socket: WebSocket,
+    deaf: boolean,
+  ) {
     socket.addEventListener('message', ({ data }) => {
       if (data === heartbeat.pong) return
       const frame = typeof data === 'string' ? decodeDown(data) : null
@@ -152,16 +156,21 @@ export class Peer {
       this.closed = { code, reason }
       this.wake()
     })
-    socket.accept()
+    socket.accept({ allowHalfOpen: deaf })
   }
 
-  static async connect(visitor: Visitor, conversation: string, query: Record<string, string>): Promise<Peer> {
+  static async connect(
+    visitor: Visitor,
+    conversation: string,
+    query: Record<string, string>,
+    deaf = false,
+  ): Promise<Peer> {
     const response = await visitor.fetch('GET', `/conversations/${conversation}/socket`, {
       query: { v: String(protocolVersion), ...query },
       headers: { upgrade: 'websocket' },
     })
     if (!response.webSocket) throw new Error(`no socket: ${response.status} ${await response.text()}`)
-    return new Peer(response.webSocket)
+    return new Peer(response.webSocket, deaf)
   }
 
   say(frame: Up): void {

@@ -9,7 +9,7 @@ import { hashKey } from '../auth/hmac.ts'
 import type { Who } from '../auth/token.ts'
 import { readSettings } from '../env.ts'
 import { log, problemOf } from '../log.ts'
-import { acceptAndClose, close, whoOf } from '../socket.ts'
+import { acceptAndClose, whoOf } from '../socket.ts'
 import { listingDue, nextAlarm } from './alarm.ts'
 import { type Attachment, changeOf } from './attachment.ts'
 import { Delivery } from './delivery.ts'
@@ -116,7 +116,7 @@ export class Room extends DurableObject<Env> {
     if (!store) return acceptAndClose(closing.ended)
     if (!isIn(store.member(who.person))) return acceptAndClose(closing.notAMember)
     const { 0: client, 1: server } = new WebSocketPair()
-    this.sockets.accept(server, who, Date.now())
+    if (!this.sockets.accept(server, who, Date.now())) return acceptAndClose(closing.tooManySockets)
     this.publicity.touch()
     this.schedule(store)
     return new Response(null, { status: 101, webSocket: client })
@@ -127,6 +127,7 @@ export class Room extends DurableObject<Env> {
       this.hear(socket, message)
     } catch (thrown) {
       log('error', { step: 'frame', problem: problemOf(thrown) })
+      this.sockets.forget(socket)
       socket.close(1011, 'bug')
     }
   }
@@ -135,9 +136,9 @@ export class Room extends DurableObject<Env> {
     const attachment = this.sockets.of(socket)
     if (!attachment) return
     const store = this.alive()
-    if (!store) close(socket, closing.ended)
-    else if (this.pace.isTooFast(socket, Date.now())) close(socket, closing.tooFast)
-    else if (typeof message !== 'string') close(socket, closing.notText)
+    if (!store) this.sockets.tellToGo(socket, closing.ended)
+    else if (this.pace.isTooFast(socket, Date.now())) this.sockets.tellToGo(socket, closing.tooFast)
+    else if (typeof message !== 'string') this.sockets.tellToGo(socket, closing.notText)
     else this.hearText(store, socket, attachment, message)
   }
 
@@ -145,20 +146,20 @@ export class Room extends DurableObject<Env> {
     const decoded = decodeUp(text)
     if (decoded.ok) this.receive(store, socket, attachment, decoded.frame)
     else if (decoded.send) this.delivery.reply(socket, [{ type: 'refused', id: decoded.send, reason: 'malformed' }])
-    else close(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
+    else this.sockets.tellToGo(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
   }
 
-  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
-    // 1005, 1006 and 1015 may not be sent; without an answer the browser would see 1006.
-    socket.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+  override async webSocketClose(socket: WebSocket): Promise<void> {
     this.sockets.forget(socket)
+    // Without an answer the browser would see 1006. Most codes that come may not be sent, so that none is repeated.
+    socket.close(1000)
     this.publicity.touch()
     const store = this.alive()
     if (store) this.schedule(store)
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
-    await this.webSocketClose(socket, 1011)
+    await this.webSocketClose(socket)
   }
 
   /** Never throws: an alarm that does, seven times, is lost for good. */

@@ -1,5 +1,6 @@
 import { type ClosingCode, closing } from '../../protocol/closing.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Who } from '../auth/token.ts'
 import { close } from '../socket.ts'
 import { type Attachment, readAttachment, surplus, tagsOf } from './attachment.ts'
@@ -13,27 +14,33 @@ export class Sockets {
 
   constructor(private readonly ctx: DurableObjectState) {
     for (const socket of ctx.getWebSockets()) {
-      const attachment = readAttachment(socket)
+      const attachment = socket.readyState === WebSocket.READY_STATE_OPEN ? readAttachment(socket) : null
       if (attachment) this.known.set(socket, attachment)
     }
   }
 
-  /** The stalest of a person's sockets makes place when there are too many. */
-  accept(socket: WebSocket, who: Who, now: number): void {
-    const others = this.ctx
-      .getWebSockets(who.person)
+  /**
+   * The stalest of a person's sockets makes place when there are too many. False for one more of somebody who doesn't answer
+   * the closing of so many: a socket that was told to go costs until it does.
+   */
+  accept(socket: WebSocket, who: Who, now: number): boolean {
+    const sockets = this.ctx.getWebSockets(who.person)
+    if (sockets.length > 2 * limits.socketsPerPerson) return false
+    const others = sockets
+      .filter((other) => this.of(other))
       .map((other) => ({ socket: other, lastSeen: this.lastSeen(other) }))
-    for (const stale of surplus(others)) close(stale, closing.tooManySockets)
+    for (const stale of surplus(others)) this.tellToGo(stale, closing.tooManySockets)
     const attachment: Attachment = { ...who, since: now, live: false, got: 0, held: null }
     this.ctx.acceptWebSocket(socket, tagsOf(attachment))
     this.keep(socket, attachment)
+    return true
   }
 
   all(): Iterable<[WebSocket, Attachment]> {
     return this.known
   }
 
-  /** Null for a socket that is closing, or isn't ours. */
+  /** Null for a socket that was told to go, or isn't ours: until its client answers, the runtime still delivers what that says. */
   of(socket: WebSocket): Attachment | null {
     return this.known.get(socket) ?? null
   }
@@ -53,10 +60,12 @@ export class Sockets {
   }
 
   closeAll(code: ClosingCode, tag?: PersonId | SessionId): void {
-    for (const socket of this.ctx.getWebSockets(tag)) {
-      this.forget(socket)
-      close(socket, code)
-    }
+    for (const socket of this.ctx.getWebSockets(tag)) this.tellToGo(socket, code)
+  }
+
+  tellToGo(socket: WebSocket, code: ClosingCode): void {
+    this.forget(socket)
+    close(socket, code)
   }
 
   private keep(socket: WebSocket, attachment: Attachment): void {

@@ -67,3 +67,20 @@ test('[H4] law: told twice is told once', () => {
     expect(seen(model), `seed ${seed}`).toEqual(seen(foldLive(ann, log)))
   }
 }, 300_000)
+
+test('[H4] law: above the lowest hole all is as in the whole log, and so is everything when the holes are filled', () => {
+  for (let seed = 1; seed <= rounds(200, 20_000); seed++) {
+    const random = new Random(seed)
+    const log = randomLog(random, 20 + random.below(60))
+    const away = 1 + random.below(log.length - 10)
+    const model = foldLive(ann, log.slice(0, away))
+    // A conversation that went on far: the tail leaves a hole.
+    const tail = away + 2 + random.below(log.length - away - 1)
+    addRange(model, blanked(log), Math.min(tail, log.length), log.length)
+    while (model.older.length > 0) {
+      expect(seenFrom(model, model.low), `seed ${seed}`).toEqual(seenFrom(foldLive(ann, log), model.low))
+      addRange(model, blanked(log), Math.max(1, model.low - 1 - random.below(8)), model.low - 1)
+    }
+    expect(seen(model), `seed ${seed}`).toEqual(seen(foldLive(ann, log)))
+  }
+}, 300_000)

@@ -6,6 +6,7 @@ import {
   empty,
   forget,
   newestOf,
+  reflect,
   refuse,
   requeue,
   shownText,
@@ -45,12 +46,28 @@ describe('pages', () => {
     expect(model).toMatchObject({ low: 1, head: 5, headId: eventId(5) })
   })
 
-  test('that leave a gap take the place of what was held', () => {
+  test('that leave a gap leave a hole, which pages below it fill', () => {
     const model = foldLive(ann, [event(1)])
     addRange(model, log, 5, 5)
-    expect(texts(model)).toEqual(['message 5'])
-    expect(model).toMatchObject({ low: 5, head: 5 })
-    expect(Object.keys(model.messages)).toHaveLength(1)
+    expect(texts(model)).toEqual(['message 1', 'message 5'])
+    expect(model).toMatchObject({ older: [{ low: 1, high: 1 }], low: 5, head: 5, headId: eventId(5) })
+    addRange(model, log, 3, 4)
+    expect(model).toMatchObject({ older: [{ low: 1, high: 1 }], low: 3, head: 5 })
+    addRange(model, log, 1, 2)
+    expect(texts(model)).toEqual(['message 1', 'two', 'message 3', 'message 5'])
+    expect(model).toMatchObject({ older: [], low: 1, head: 5, headId: eventId(5) })
+  })
+
+  test('between what is held find their place', () => {
+    const model = empty(ann)
+    addRange(model, log, 5, 5)
+    addRange(model, log, 1, 1)
+    addRange(model, log, 3, 3)
+    expect(texts(model)).toEqual(['message 1', 'message 3', 'message 5'])
+    expect(model.older).toEqual([
+      { low: 1, high: 1 },
+      { low: 3, high: 3 },
+    ])
   })
 
   test('of an empty conversation leave the next event to be the first', () => {
@@ -96,7 +113,7 @@ describe('what was refused', () => {
     expect(model.messages[eventId(1)]?.standing).toEqual({ at: 'failed', reason: 'too-long' })
     expect(unanswered(model)).toEqual([eventId(2)])
     requeue(model, eventId(1))
-    expect(unanswered(model)).toEqual([eventId(1), eventId(2)])
+    expect(unanswered(model)).toEqual([eventId(2), eventId(1)])
     discard(model, eventId(1))
     expect(model).toMatchObject({ outbox: [eventId(2)] })
     expect(model.messages[eventId(1)]).toBeUndefined()
@@ -155,4 +172,39 @@ test('the newest that the list shows is the last of the log, not of the outbox',
   submit(model, eventId(9), { is: 'text', text: 'mine' }, 0)
   expect(newestOf(model)).toMatchObject({ seq: 2, author: ann })
   expect(newestOf(empty(ann))).toBeNull()
+})
+
+describe('what another tab has changed in what is queued', () => {
+  const item = (id: number, failed: 'too-long' | null = null) => ({
+    id: eventId(id),
+    content: { is: 'text', text: `queued ${id}` } as const,
+    at: id,
+    failed,
+  })
+
+  test('is shown in the order in which it was said', () => {
+    const model = empty(ann)
+    submit(model, eventId(2), { is: 'text', text: 'queued 2' }, 2)
+    reflect(model, [item(1), item(2), item(3, 'too-long')])
+    expect(model.outbox).toEqual([eventId(1), eventId(2), eventId(3)])
+    expect(unanswered(model)).toEqual([eventId(1), eventId(2)])
+    expect(model.messages[eventId(3)]?.standing).toEqual({ at: 'failed', reason: 'too-long' })
+  })
+
+  test('what was deleted there goes, what is being written here stays', () => {
+    const model = empty(ann)
+    reflect(model, [item(1, 'too-long')])
+    submit(model, eventId(2), { is: 'text', text: 'mine' }, 2)
+    reflect(model, [])
+    expect(model.outbox).toEqual([eventId(2)])
+    expect(model.messages[eventId(1)]).toBeUndefined()
+  })
+
+  test('what was stored meanwhile stays stored, whoever comes late with it', () => {
+    const model = foldLive(ann, [event(1, { author: ann })])
+    reflect(model, [item(1)])
+    submit(model, eventId(1), { is: 'text', text: 'late' }, 1)
+    expect(model.outbox).toEqual([])
+    expect(model.messages[eventId(1)]?.standing).toEqual({ at: 'sent', seq: 1 })
+  })
 })

@@ -2,6 +2,7 @@ import { createContext, onCleanup, useContext } from 'solid-js'
 import { createStore, produce, reconcile } from 'solid-js/store'
 import type { Summary } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import type { Gives } from '../net/api.ts'
 import type { Names } from '../people/names.ts'
 import type { Newest } from '../room/model.ts'
 import { openAll } from '../room/opening.ts'
@@ -37,6 +38,11 @@ export function makeChats(session: Session, names: Names): Chats {
   const [chats, setChats] = createStore<Pick<Chats, 'state' | 'list'>>({ state: { at: 'loading' }, list: [] })
   const update = (change: (draft: { state: Chats['state']; list: Chat[] }) => void): void => setChats(produce(change))
 
+  async function remember(): Promise<void> {
+    const held = await session.recall('GET /conversations')
+    if (held && chats.state.at !== 'here') await take(held)
+  }
+
   async function refresh(): Promise<void> {
     const answer = await session.ask('GET /conversations')
     if (!answer.ok) {
@@ -45,7 +51,10 @@ export function makeChats(session: Session, names: Names): Chats {
         if (draft.state.at !== 'here') draft.state = { at: 'failed', message }
       })
     }
-    const { conversations } = answer.value
+    await take(answer.value)
+  }
+
+  async function take({ conversations }: Gives<'GET /conversations'>): Promise<void> {
     names.learn(conversations.flatMap(({ other }) => other ?? []))
     const fetched = await Promise.all(conversations.map((summary) => openSummary(session, summary)))
     const list = fetched.map((chat) =>
@@ -75,6 +84,7 @@ export function makeChats(session: Session, names: Names): Chats {
       draft.list = draft.list.filter((chat) => chat.conversation !== conversation)
     })
 
+  void remember()
   whileLookedAt(() => void refresh())
   return {
     get state() {

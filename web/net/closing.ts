@@ -10,7 +10,7 @@ export type Verdict =
   | { do: 'stop'; why: Stopped }
 
 /** Why it never comes back by itself. */
-export type Stopped = 'not-a-member' | 'no-such-conversation' | 'ended' | 'reload'
+export type Stopped = 'not-a-member' | 'no-such-conversation' | 'ended' | 'reload' | 'signed-out'
 
 const shortestMs = 250
 const longestMs = 30_000

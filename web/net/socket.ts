@@ -1,6 +1,10 @@
 import { heartbeat } from '../../protocol/closing.ts'
 import { limits } from '../../protocol/limits.ts'
 import { type Stopped, verdict } from './closing.ts'
+import type { Happening, World } from './world.ts'
+
+/** What came of renewing the session: done, to be tried again, or one must log in. */
+export type Refreshed = 'done' | 'later' | 'signed-out'
 
 export interface SocketEvents {
   opened(): void
@@ -8,15 +12,17 @@ export interface SocketEvents {
   /** It is away; `returning` says whether it comes back by itself. */
   away(returning: boolean): void
   stopped(why: Stopped): void
-  /** Whether the session could be refreshed. */
-  refresh(): Promise<boolean>
+  refresh(): Promise<Refreshed>
 }
+
+/** How long a socket may take to answer when somebody comes back to it. */
+const probeMs = 5_000
 
 /**
  * A socket that comes back. It carries strings and knows no chat. Two heartbeats without an answer and it is taken for
  * dead: a network that went away says nothing.
  *
- *     connecting ──► open ──► away ──(jitter, online, focus)──► connecting
+ *     connecting ──► open ──► away ──(jitter, online, looked at)──► connecting
  *                      └────► stopped
  */
 export class ReturningSocket {
@@ -25,19 +31,16 @@ export class ReturningSocket {
   private refreshed = false
   private unanswered = 0
   private timer: ReturnType<typeof setTimeout> | undefined
+  private probe: ReturnType<typeof setTimeout> | undefined
   private beat: ReturnType<typeof setInterval> | undefined
   private readonly stop = new AbortController()
 
   constructor(
-    private readonly url: string,
+    private readonly open: () => WebSocket,
     private readonly events: SocketEvents,
+    world: World,
   ) {
-    const { signal } = this.stop
-    addEventListener('online', () => this.nudge(), { signal })
-    addEventListener('offline', () => this.lose(), { signal })
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.nudge(), {
-      signal,
-    })
+    world.watch((what) => this.happened(what), this.stop.signal)
     this.connect()
   }
 
@@ -54,9 +57,8 @@ export class ReturningSocket {
   }
 
   private connect(): void {
-    clearTimeout(this.timer)
     this.drop()
-    const socket = new WebSocket(this.url)
+    const socket = this.open()
     this.socket = socket
     socket.onopen = () => {
       this.unanswered = 0
@@ -65,6 +67,7 @@ export class ReturningSocket {
     }
     socket.onmessage = ({ data }) => {
       this.unanswered = 0
+      clearTimeout(this.probe)
       if (data === heartbeat.pong || typeof data !== 'string') return
       this.tries = 0
       this.refreshed = false
@@ -76,20 +79,25 @@ export class ReturningSocket {
   private async closed(code: number): Promise<void> {
     this.drop()
     const what = verdict(code, this.tries, Math.random())
-    if (what.do === 'stop') {
-      this.stop.abort()
-      this.events.stopped(what.why)
-      return
-    }
+    if (what.do === 'stop') return this.end(what.why)
     this.events.away(what.do !== 'wait')
     if (what.do === 'return') this.returnAfter(what.afterMs)
     if (what.do === 'refresh') await this.refresh()
   }
 
+  /** Refused once more right after the session was renewed, there is nothing to be gained by asking again. */
   private async refresh(): Promise<void> {
-    const again = !this.refreshed && (await this.events.refresh())
+    const came = this.refreshed ? 'signed-out' : await this.events.refresh()
+    if (this.stop.signal.aborted) return
+    if (came === 'signed-out') return this.end('signed-out')
+    if (came === 'later') return this.returnAfter(delayMs(this.tries))
     this.refreshed = true
-    if (again && !this.stop.signal.aborted) this.connect()
+    this.connect()
+  }
+
+  private end(why: Stopped): void {
+    this.stop.abort()
+    this.events.stopped(why)
   }
 
   private returnAfter(ms: number): void {
@@ -104,23 +112,26 @@ export class ReturningSocket {
   }
 
   /** The network is there again, or somebody looks: try now, or find out whether the socket is still alive. */
-  private nudge(): void {
-    if (this.stop.signal.aborted) return
-    if (this.socket?.readyState === WebSocket.OPEN) this.send(heartbeat.ping)
-    else if (this.socket?.readyState !== WebSocket.CONNECTING) this.connect()
+  private happened(what: Happening): void {
+    if (what === 'offline') this.lose()
+    else if (this.send(heartbeat.ping)) {
+      clearTimeout(this.probe)
+      this.probe = setTimeout(() => this.lose(), probeMs)
+    } else if (this.socket?.readyState !== WebSocket.CONNECTING) this.connect()
   }
 
   private lose(): void {
     if (!this.socket) return
     this.drop()
     this.events.away(true)
-    this.returnAfter(verdictAfterLoss(this.tries))
+    this.returnAfter(delayMs(this.tries))
   }
 
   /** Lets go of the socket without hearing of it again. */
   private drop(): void {
     clearInterval(this.beat)
     clearTimeout(this.timer)
+    clearTimeout(this.probe)
     if (!this.socket) return
     this.socket.onopen = this.socket.onmessage = this.socket.onclose = null
     this.socket.close()
@@ -128,7 +139,7 @@ export class ReturningSocket {
   }
 }
 
-function verdictAfterLoss(tries: number): number {
+function delayMs(tries: number): number {
   const lost = verdict(1006, tries, Math.random())
   return lost.do === 'return' ? lost.afterMs : 0
 }

@@ -21,9 +21,10 @@ export function makeDirects(session: Session, names: Names): Directs {
   const known = new Map<Handle, Gives<'POST /direct'>>()
   return {
     async open(handle) {
-      const held = known.get(handle)
-      if (held) return { ok: true, value: held }
-      const answer = await session.ask('POST /direct', { body: { handle } })
+      const held = known.get(handle) ?? (await session.recall('POST /direct', { body: { handle } }))
+      const answer = held
+        ? ({ ok: true, value: held } as const)
+        : await session.ask('POST /direct', { body: { handle } })
       if (!answer.ok) return answer
       names.learn([answer.value.other])
       known.set(handle, answer.value)

@@ -1,11 +1,12 @@
 import { createContext, useContext } from 'solid-js'
 import { createStore } from 'solid-js/store'
-import type { Person } from '../../protocol/http.ts'
+import * as v from 'valibot'
+import { Person } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Session } from '../session/session.ts'
 
-/** Who people are: the directory's answers, kept for as long as the page is open. */
+/** Who people are: the directory's answers, the last of which this device remembers. */
 export interface Names {
   /** Undefined until the directory has answered; asking makes it ask. */
   person(id: PersonId): Person | undefined
@@ -20,6 +21,8 @@ export function useNames(): Names {
   return names
 }
 
+const question = (id: PersonId): string => `person ${id}`
+
 /** The ids that are asked for in one turn go in one request. */
 export function makeNames(session: Session): Names {
   const [known, setKnown] = createStore<Record<string, Person>>({ [session.me.id]: session.me })
@@ -27,12 +30,22 @@ export function makeNames(session: Session): Names {
   let wanted: PersonId[] = []
 
   function learn(people: Person[]): void {
-    for (const person of people) setKnown(person.id, person)
+    for (const person of people) {
+      if (known[person.id]?.name === person.name) continue
+      setKnown(person.id, person)
+      void session.disk.then((disk) => disk.keepAnswer(question(person.id), person))
+    }
+  }
+
+  async function remember(id: PersonId): Promise<void> {
+    const held = v.safeParse(Person, await (await session.disk).answer(question(id)))
+    if (held.success && !known[id]) setKnown(id, held.output)
   }
 
   async function askWanted(): Promise<void> {
     const ids = wanted.splice(0, limits.peoplePerLookup)
     if (wanted.length > 0) queueMicrotask(askWanted)
+    await Promise.all(ids.map(remember))
     const answer = await session.ask('GET /people', { query: { ids: ids.join(',') } })
     if (answer.ok) learn(answer.value.people)
     else for (const id of ids) asked.delete(id)

@@ -1,11 +1,10 @@
 import { Match, Show, Switch } from 'solid-js'
-import type { RefusalReason } from '../../protocol/down.ts'
 import { useNames } from '../people/names.ts'
 import { clockTime, fullTime } from '../ui/dates.ts'
 import { Face, hueOf } from '../ui/Face.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './Bubble.module.css'
-import { type Message, shownText } from './model.ts'
+import { type FailureReason, type Message, shownText } from './model.ts'
 import type { RoomStore } from './store.ts'
 
 /** What somebody said. The first of a group bears the name, the last the face and the tail. */
@@ -85,7 +84,9 @@ function Mark(props: { message: Message }) {
   )
 }
 
-const reasons: Record<RefusalReason, string> = {
+const reasons: Record<FailureReason, string> = {
+  ended: 'The room has ended.',
+  'not-a-member': 'You aren’t in this conversation any more.',
   malformed: 'This message could not be understood.',
   'id-taken': 'This message could not be sent.',
   'not-allowed': 'You can’t write here.',
@@ -107,10 +108,10 @@ function Failed(props: { message: Message; store: RoomStore }) {
       {(why) => (
         <p class={styles.failed} role="alert">
           Not sent. {reasons[why()]}{' '}
-          <button type="button" onClick={() => props.store.retry(props.message.id)}>
+          <button type="button" onClick={() => void props.store.retry(props.message.id)}>
             Try again
           </button>{' '}
-          <button type="button" onClick={() => props.store.discard(props.message.id)}>
+          <button type="button" onClick={() => void props.store.discard(props.message.id)}>
             Delete
           </button>
         </p>

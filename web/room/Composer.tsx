@@ -11,9 +11,10 @@ import { readDraft, writeDraft } from './drafts.ts'
 const isTouched = matchMedia('(pointer: coarse)')
 
 /** Where one writes. What is written belongs to its conversation and survives a reload. */
-export function Composer(props: { conversation: ConversationId; title: string; say: (text: string) => void }) {
+export function Composer(props: { conversation: ConversationId; title: string; say: (text: string) => Promise<void> }) {
   const session = useSession()
   const [text, setText] = createSignal('')
+  const [failed, setFailed] = createSignal(false)
   let field!: HTMLTextAreaElement
 
   onMount(() => isTouched.matches || field.focus())
@@ -33,9 +34,26 @@ export function Composer(props: { conversation: ConversationId; title: string; s
 
   function send(): void {
     if (!canSend()) return
-    props.say(text().trim())
-    write('')
+    const said = text().trim()
+    const { conversation } = props
+    // The draft stays on the disk until what was said is there: whenever the browser dies, one of them has it.
+    setText('')
+    setFailed(false)
+    void props.say(said).then(
+      () => forgetDraft(conversation, said),
+      () => giveBack(conversation, said),
+    )
     field.focus()
+  }
+
+  function forgetDraft(conversation: ConversationId, said: string): void {
+    if (readDraft(session.me.id, conversation).trim() === said) writeDraft(session.me.id, conversation, '')
+  }
+
+  function giveBack(conversation: ConversationId, said: string): void {
+    if (conversation !== props.conversation) return
+    setFailed(true)
+    setText([said, text()].filter((part) => part !== '').join('\n'))
   }
 
   function pressed(event: KeyboardEvent): void {
@@ -68,6 +86,11 @@ export function Composer(props: { conversation: ConversationId; title: string; s
         />
       </div>
       <IconButton name="Send" icon="send" filled type="submit" aria-disabled={!canSend()} />
+      <Show when={failed()}>
+        <p class={styles.tooLong} role="alert">
+          This device couldn’t keep the message: its storage may be full. It is still here. Try again.
+        </p>
+      </Show>
       <Show when={tooMany() > 0}>
         <p class={styles.tooLong} role="alert">
           {new Intl.NumberFormat().format(tooMany())} {tooMany() === 1 ? 'character' : 'characters'} too many. Send it

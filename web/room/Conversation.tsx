@@ -7,6 +7,7 @@ import { titleOf } from '../chats/titles.ts'
 import { peopleCount } from '../rooms/RoomCard.tsx'
 import { useSession } from '../session/session.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { clockTime } from '../ui/dates.ts'
 import { Face } from '../ui/Face.tsx'
 import { Fuse, timeLeft } from '../ui/Fuse.tsx'
 import { useNow } from '../ui/now.ts'
@@ -16,7 +17,7 @@ import { Details } from './Details.tsx'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
 import { createRoomStore, type RoomStore } from './store.ts'
-import type { Link } from './sync.ts'
+import type { Link, Wait } from './sync.ts'
 
 /** A conversation that one is in: its header, its log and where one writes. */
 export function Conversation(props: {
@@ -65,7 +66,7 @@ export function Conversation(props: {
           </Show>
         </Show>
       </header>
-      <Banner link={store.link()} />
+      <Banner link={store.link()} waiting={store.waiting()} />
       <MessageList store={store} />
       <Composer conversation={props.id} title={title()} say={store.say} />
       <Show when={details()}>
@@ -102,8 +103,8 @@ function Subtitle(props: { store: RoomStore; other: Person | null }) {
 
 const bannerAfterMs = 3000
 
-/** Says that there is no connection, once that has lasted. */
-function Banner(props: { link: Link }) {
+/** Says why what is written isn't sent, once that has lasted. */
+function Banner(props: { link: Link; waiting: Wait | null }) {
   const [late, setLate] = createSignal(false)
   const isAway = createMemo(() => props.link.at === 'connecting' || props.link.at === 'away')
   createEffect(() => {
@@ -112,11 +113,16 @@ function Banner(props: { link: Link }) {
     const timer = setTimeout(() => setLate(true), bannerAfterMs)
     onCleanup(() => clearTimeout(timer))
   })
+  const words = () => {
+    if (props.link.at === 'resting')
+      return 'This conversation is open in many places. It goes on here when you come back to this tab.'
+    if (props.waiting?.reason === 'quota')
+      return `This Parley has used up its share of the day. What you write is sent after ${clockTime(props.waiting.until)}.`
+    return late() ? 'No connection. What you write is sent when it is back.' : null
+  }
   return (
     <div role="status">
-      <Show when={late()}>
-        <p class={styles.banner}>No connection. What you write is sent when it is back.</p>
-      </Show>
+      <Show when={words()}>{(said) => <p class={styles.banner}>{said()}</p>}</Show>
     </div>
   )
 }

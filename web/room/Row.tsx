@@ -1,4 +1,4 @@
-import { createMemo, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, onMount, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { membershipLine } from '../chats/preview.ts'
 import { useNames } from '../people/names.ts'
@@ -6,7 +6,7 @@ import { dayName, fullTime } from '../ui/dates.ts'
 import { useNow } from '../ui/now.ts'
 import { Bubble } from './Bubble.tsx'
 import { placeOf } from './grouping.ts'
-import type { Message } from './model.ts'
+import { holeBetween, type Message } from './model.ts'
 import styles from './Row.module.css'
 import type { Scroll } from './scroll.ts'
 import type { RoomStore } from './store.ts'
@@ -30,6 +30,10 @@ export function Row(props: { id: EventId; ids: EventId[]; scroll: Scroll; store:
     const shown = message()
     return shown && placeOf(shown, neighbour(-1), neighbour(1))
   })
+  const hole = createMemo(() => {
+    const shown = message()
+    return shown && holeBetween(props.store.model, neighbour(-1), shown)
+  })
   onMount(() => props.scroll.measure(row))
   return (
     <div
@@ -41,6 +45,7 @@ export function Row(props: { id: EventId; ids: EventId[]; scroll: Scroll; store:
       <Show when={message()}>
         {(shown) => (
           <>
+            <Show when={hole()}>{(seq) => <Hole seq={seq()} store={props.store} />}</Show>
             <Show when={place()?.newDay}>
               <p class={styles.day}>
                 <time datetime={new Date(shown().time).toISOString()} title={fullTime(shown().time)}>
@@ -61,6 +66,14 @@ export function Row(props: { id: EventId; ids: EventId[]; scroll: Scroll; store:
       </Show>
     </div>
   )
+}
+
+/** Where something is missing: it is fetched as soon as it is looked at. */
+function Hole(props: { seq: number; store: RoomStore }) {
+  createEffect(() => {
+    if (props.store.link().at === 'live' && !props.store.loading()) props.store.loadEarlier(props.seq)
+  })
+  return <p class={styles.said}>What was said between is on its way …</p>
 }
 
 /** A line that nobody said. */

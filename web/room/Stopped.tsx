@@ -1,15 +1,20 @@
 import { useNavigate } from '@solidjs/router'
-import { Match, onMount, Switch } from 'solid-js'
+import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
 import { dropAccount } from '../session/accounts.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { reloadNewest } from '../update.ts'
+import type { Queued } from './disk.ts'
+import styles from './Stopped.module.css'
 import type { Link } from './sync.ts'
 
+type Why = Extract<Link, { at: 'stopped' }>['why']
+
 /** Why a conversation isn't there, and what to do now. */
-export function Stopped(props: { why: Extract<Link, { at: 'stopped' }>['why']; conversation: ConversationId }) {
+export function Stopped(props: { why: Why; conversation: ConversationId }) {
   const session = useSession()
   const chats = useChats()
   const navigate = useNavigate()
@@ -29,12 +34,13 @@ export function Stopped(props: { why: Extract<Link, { at: 'stopped' }>['why']; c
           title="This room has ended."
           text="A room and everything in it is deleted seven days after it was made."
         >
+          <Unsent conversation={props.conversation} />
           {toRooms()}
         </Notice>
       </Match>
       <Match when={props.why === 'reload'}>
         <Notice title="There is a newer Parley." text="Reload the page to go on. What you have written is kept.">
-          <Button onClick={() => location.reload()}>Reload</Button>
+          <Button onClick={() => void reloadNewest()}>Reload</Button>
         </Notice>
       </Match>
       <Match when={true}>
@@ -42,9 +48,43 @@ export function Stopped(props: { why: Extract<Link, { at: 'stopped' }>['why']; c
           title="There is nothing at this address."
           text="The conversation isn’t there, or you aren’t in it any more."
         >
+          <Unsent conversation={props.conversation} />
           {toRooms()}
         </Notice>
       </Match>
     </Switch>
+  )
+}
+
+/** What I had yet to say there, for me to take elsewhere. */
+function Unsent(props: { conversation: ConversationId }) {
+  const session = useSession()
+  const disk = session.disk.then((held) => held.room(props.conversation))
+  const [items, setItems] = createSignal<Queued[]>([])
+  const read = async () => setItems(await (await disk).queued())
+  onMount(() => void read())
+  const drop = async (id: Queued['id']) => {
+    await (await disk).unqueue(id)
+    await read()
+  }
+  return (
+    <Show when={items().length > 0}>
+      <h2>Not sent</h2>
+      <ul class={styles.unsent}>
+        <For each={items()}>
+          {({ id, content }) => (
+            <li>
+              <p dir="auto">{content.text}</p>
+              <Button look="soft" onClick={() => void navigator.clipboard.writeText(content.text)}>
+                Copy
+              </Button>{' '}
+              <Button look="soft" onClick={() => void drop(id)}>
+                Delete
+              </Button>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
   )
 }

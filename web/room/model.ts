@@ -1,10 +1,15 @@
 import type { RefusalReason, State } from '../../protocol/down.ts'
 import type { Event, Member, Role } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
+import type { Queued } from './disk.ts'
 import type { Opened, Said } from './opening.ts'
+import { holding, type Range, withRange } from './ranges.ts'
+
+/** Why something won't be sent: the Room's reason, or that there is no conversation any more. */
+export type FailureReason = RefusalReason | 'ended' | 'not-a-member'
 
 /** How a message stands: on its way, in the log, or turned down. */
-export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: RefusalReason }
+export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: FailureReason }
 
 export interface Message {
   id: EventId
@@ -23,13 +28,14 @@ export interface Change {
   said: Said
 }
 
-/** What a browser holds of a conversation: the events from `low` to `head` without a gap, and what it has yet to send. */
+/** What a browser holds of a conversation: the events from `low` to `head` without a gap, `older` ones below a hole, and what it has yet to send. */
 export interface Model {
   me: PersonId
   /** Null until the conversation has described itself. */
   facts: State | null
   low: number
   head: number
+  older: Range[]
   /** The id of the event at `head`. */
   headId: EventId | null
   messages: Record<EventId, Message>
@@ -47,6 +53,7 @@ export const empty = (me: PersonId): Model => ({
   facts: null,
   low: 1,
   head: 0,
+  older: [],
   headId: null,
   messages: {},
   order: [],
@@ -67,18 +74,34 @@ export function seatMore(model: Model, members: Member[]): void {
   for (const { person, role } of members) model.members[person] = role
 }
 
-/** Takes a page: next to what is held it adds to it, elsewhere it takes its place. */
+/** Takes a page: next to what is held it adds to it, elsewhere it leaves a hole between. */
 export function addPage(model: Model, low: number, high: number, events: Opened[], changes: Opened[]): void {
-  if (isEmpty(model) || low > model.head + 1 || high < model.low - 1) forget(model, low)
-  const earlier = events.filter(({ event }) => event.seq < model.low)
-  const later = events.filter(({ event }) => event.seq > model.head)
-  model.order.unshift(...earlier.flatMap((opened) => put(model, opened) ?? []))
-  for (const opened of later) append(model, opened)
-  model.low = Math.min(model.low, low)
-  model.head = Math.max(model.head, high)
-  model.headId = later.at(-1)?.event.id ?? model.headId
-  for (const opened of changes) change(model, opened)
+  const held = [...model.older, { low: model.low, high: model.head }].filter((range) => range.low <= range.high)
+  const missing = events.filter(({ event }) => !holding(held, event.seq))
+  place(
+    model,
+    missing.flatMap((opened) => put(model, opened) ?? []),
+  )
+  const ranges = withRange(held, { low, high })
+  const newest = ranges.pop() ?? { low, high }
+  if (newest.high > model.head || isEmpty(model)) model.headId = missing.at(-1)?.event.id ?? null
+  model.low = newest.low
+  model.head = newest.high
+  model.older = ranges
+  // What is held already may concern what wasn't until now.
+  for (const opened of [...events, ...changes]) change(model, opened)
 }
+
+/** Puts shown messages where their seq says; the ends, where almost all go, without sorting. */
+function place(model: Model, ids: EventId[]): void {
+  const seq = (id: EventId | undefined): number => (id ? seqOf(model.messages[id]) : 0)
+  if (seq(ids[0]) >= seq(model.order.at(-1))) model.order.push(...ids)
+  else if (seq(ids.at(-1)) <= seq(model.order[0])) model.order.unshift(...ids)
+  else model.order = [...model.order, ...ids].sort((one, other) => seq(one) - seq(other))
+}
+
+export const seqOf = (message: Message | undefined): number =>
+  message?.standing.at === 'sent' ? message.standing.seq : Number.POSITIVE_INFINITY
 
 /** Takes what has just happened. False when something before it is missing. */
 export function addLive(model: Model, events: Opened[]): boolean {
@@ -93,26 +116,43 @@ export function addLive(model: Model, events: Opened[]): boolean {
   return true
 }
 
-/** Something that I say: it is shown at once, after all that was sent. */
+/** Something that I say: it is shown at once, after all that was sent. Another tab may have said that it is there, or sent it. */
 export function submit(model: Model, id: EventId, said: Said, now: number): void {
+  if (model.messages[id]) return
   model.messages[id] = { id, author: model.me, time: now, said, standing: { at: 'queued' }, changes: [] }
   model.outbox.push(id)
 }
 
-export function refuse(model: Model, id: EventId, reason: RefusalReason): void {
+export function refuse(model: Model, id: EventId, reason: FailureReason): void {
   const message = model.messages[id]
   if (message && model.outbox.includes(id)) message.standing = { at: 'failed', reason }
 }
 
-/** What was refused is to be sent again. */
+/** What was refused is to be sent again, after what else is. */
 export function requeue(model: Model, id: EventId): void {
   const message = model.messages[id]
-  if (message?.standing.at === 'failed') message.standing = { at: 'queued' }
+  if (message?.standing.at !== 'failed') return
+  message.standing = { at: 'queued' }
+  model.outbox = [...model.outbox.filter((other) => other !== id), id]
 }
 
 /** What has yet to be sent, in the order in which it was said. */
 export const unanswered = (model: Model): EventId[] =>
   model.outbox.filter((id) => model.messages[id]?.standing.at === 'queued')
+
+/** Takes the device's word for what is queued, which another tab may have changed. What was stored meanwhile stays stored. */
+export function reflect(model: Model, items: Queued[]): void {
+  const known = new Set(items.map(({ id }) => id))
+  for (const id of model.outbox) if (!known.has(id) && model.messages[id]?.standing.at === 'failed') discard(model, id)
+  for (const { id, content, at, failed } of items) {
+    submit(model, id, content, at)
+    const message = model.messages[id]
+    if (message && message.standing.at !== 'sent')
+      message.standing = failed ? { at: 'failed', reason: failed } : { at: 'queued' }
+  }
+  const order = items.map(({ id }) => id).filter((id) => model.outbox.includes(id))
+  model.outbox = [...order, ...model.outbox.filter((id) => !known.has(id))]
+}
 
 /** Takes back what was refused. */
 export function discard(model: Model, id: EventId): void {
@@ -122,11 +162,12 @@ export function discard(model: Model, id: EventId): void {
 }
 
 /** Drops what is held and keeps what is yet to be sent. */
-export function forget(model: Model, low = 1): void {
+export function forget(model: Model): void {
   for (const id of model.order) delete model.messages[id]
   model.order = []
-  model.low = low
-  model.head = low - 1
+  model.older = []
+  model.low = 1
+  model.head = 0
   model.headId = null
 }
 
@@ -196,6 +237,13 @@ function seat(model: Model, event: Event, person: PersonId, role: Role): void {
     if (!model.members[person]) model.people++
     model.members[person] = role
   }
+}
+
+/** The seq below which something is missing between two messages that stand next to each other; null for nothing. */
+export function holeBetween(model: Model, before: Message | undefined, after: Message): number | null {
+  const lows = [...model.older.slice(1).map(({ low }) => low), model.low]
+  if (model.older.length === 0 || !before) return null
+  return lows.findLast((low) => low <= seqOf(after) && low > seqOf(before)) ?? null
 }
 
 /** What is newest in the log, for the chat list. */

@@ -8,18 +8,28 @@ import type { Up } from '../../protocol/up.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import type { Stopped } from '../net/closing.ts'
 import { ReturningSocket } from '../net/socket.ts'
-import type { Sealer } from '../seal/sealer.ts'
-import type { Session } from '../session/session.ts'
-import { addLive, addPage, describe, forget, type Model, refuse, reopen, seatMore, unanswered } from './model.ts'
-import { type Opened, openAll } from './opening.ts'
-import { Outbox } from './outbox.ts'
+import type { Line } from '../session/session.ts'
+import { Acknowledger } from './acknowledger.ts'
+import type { Part, RoomDisk } from './disk.ts'
+import { addLive, addPage, describe, forget, type Model, reopen, seatMore, unanswered } from './model.ts'
+import type { Opened } from './opening.ts'
+import { Outgoing } from './outgoing.ts'
+import { Reader } from './reader.ts'
+import { step } from './step.ts'
 
-/** How the conversation's socket stands. */
+/** How the conversation's socket stands; `resting` is one of too many, which comes back when its page is looked at. */
 export type Link =
   | { at: 'connecting' }
   | { at: 'live' }
   | { at: 'away' }
-  | { at: 'stopped'; why: Stopped | 'signed-out' }
+  | { at: 'resting' }
+  | { at: 'stopped'; why: Stopped }
+
+/** The Room takes nothing new for now. */
+export interface Wait {
+  reason: Refused['reason']
+  until: number
+}
 
 /** Where what was heard goes to. */
 export interface Screen {
@@ -27,68 +37,90 @@ export interface Screen {
   update(change: (model: Model) => void): void
   link(link: Link): void
   loading(loading: boolean): void
+  waiting(wait: Wait | null): void
 }
 
 /**
- * Keeps a model in step with its conversation. Frames are taken one after the other, since a body takes time to open.
+ * Keeps a model in step with its conversation, and the device's disk with the model. What is known opens from the disk before
+ * the socket does. Frames are taken one after the other, since a body takes time to open.
  *
- *     opened ─► hello ─► state ─► page ─► (more ─► page)* ─► live ─► events, with a hello again on a gap
+ *     remembered ─► hello ─► state ─► page ─► (more ─► page)* ─► live ─► events, with a hello again on a gap
  */
 export class Sync {
   private readonly socket: ReturningSocket
-  private readonly outbox: Outbox
-  private readonly waiting = new Map<EventId, Event>()
-  private sealer: Sealer | null = null
-  private stopWaiting = () => {}
+  private readonly reader: Reader
+  private readonly outgoing: Outgoing
+  private readonly acknowledger: Acknowledger
+  private readonly disk: Promise<RoomDisk>
   private turn = Promise.resolve()
+  private keeping = Promise.resolve()
   private live = false
   private membersUpTo: PersonId | null = null
   /** Counts connections, so that what was heard on the one before makes nothing live. */
   private connection = 0
 
   constructor(
-    private readonly session: Session,
-    private readonly conversation: ConversationId,
+    line: Line,
+    conversation: ConversationId,
     private readonly screen: Screen,
   ) {
-    this.outbox = new Outbox(
-      (id) => this.sealed(id),
-      (frame) => this.socket.send(frame),
-    )
+    this.disk = line.disk.then((disk) => disk.room(conversation))
+    this.reader = new Reader(conversation, line.sealerFor, (open) => this.inTurn(() => this.showAgain(open)))
+    this.outgoing = new Outgoing(line, conversation, screen, this.disk, this.reader, (frame) => this.socket.send(frame))
+    this.acknowledger = new Acknowledger((seq) => this.speak({ type: 'got', seq: v.parse(Seq, seq) }))
+    this.inTurn(() => this.remember())
     const path = `/conversations/${conversation}/socket`
-    this.socket = new ReturningSocket(session.socketUrl(path, { v: String(protocolVersion) }), {
-      opened: () => this.hello(),
-      heard: (text) => {
-        const { connection } = this
-        this.inTurn(() => this.hear(text, connection))
+    const query = { v: String(protocolVersion) }
+    this.socket = new ReturningSocket(
+      () => line.connect(path, query),
+      {
+        opened: () => this.inThisConnection(async () => this.hello()),
+        heard: (text) => this.inThisConnection(() => this.hear(text)),
+        away: (returning) => this.lose({ at: returning ? 'away' : 'resting' }),
+        stopped: (why) => this.stop(why),
+        refresh: () => line.refresh(),
       },
-      away: () => this.lose({ at: 'away' }),
-      stopped: (why) => this.lose({ at: 'stopped', why }),
-      refresh: () => this.refresh(),
-    })
+      line.world,
+    )
   }
 
   close(): void {
-    this.stopWaiting()
-    this.outbox.pause()
+    this.quiet()
+    this.reader.close()
+    this.outgoing.close()
     this.socket.close()
   }
 
-  /** Sends what the model has queued under this id; at once if it can be, else when the socket is back. */
+  /** Sends what the model has queued under this id; at once if it can be. */
   push(id: EventId): void {
-    if (this.live) this.outbox.push(id)
+    this.outgoing.push(id)
   }
 
-  /** Asks for what is above. False when it can't be asked for now. */
-  loadEarlier(): boolean {
-    const { low, facts } = this.screen.model
-    if (!this.live || !facts || low <= facts.from) return false
-    return this.speak({ type: 'before', seq: v.parse(Seq, low), limit: limits.pageEvents })
+  /** Fetches what is before `seq`: from the disk, or else from the Room. */
+  loadBefore(seq: number): void {
+    this.screen.loading(true)
+    this.inTurn(async () => {
+      const part = await (await this.disk).before(seq)
+      if (part) await this.show(part)
+      else if (this.live && this.speak({ type: 'before', seq: v.parse(Seq, seq), limit: limits.pageEvents })) return
+      this.screen.loading(false)
+    })
   }
 
   /** Asks for the next members, in order of their ids. */
   moreMembers(): void {
     this.speak({ type: 'members', after: this.membersUpTo })
+  }
+
+  /** What an earlier page, or another one, has kept. */
+  private async remember(): Promise<void> {
+    await this.outgoing.watch(() => this.inTurn(() => this.outgoing.read()))
+    const held = await (await this.disk).newest()
+    if (held) {
+      await this.describe(held.facts)
+      await this.show(held.part)
+    }
+    await this.outgoing.read()
   }
 
   private speak(frame: Up): boolean {
@@ -100,28 +132,45 @@ export class Sync {
     this.speak(headId ? { type: 'hello', last: v.parse(Seq, head), id: headId } : { type: 'hello', tail: true })
   }
 
-  private inTurn(step: () => Promise<void>): void {
-    this.turn = this.turn.then(step)
+  /** What goes wrong in one turn mustn't keep the next from being taken: the page is told to start anew. */
+  private inTurn(act: () => Promise<void>): void {
+    this.turn = this.turn.then(act).catch((thrown) => {
+      this.stop('reload')
+      queueMicrotask(() => {
+        throw thrown
+      })
+    })
   }
 
-  private async hear(text: string, connection: number): Promise<void> {
+  private inThisConnection(act: () => Promise<void>): void {
+    const { connection } = this
+    this.inTurn(async () => {
+      if (connection === this.connection) await act()
+    })
+  }
+
+  private async hear(text: string): Promise<void> {
     const frame = decodeDown(text)
-    if (frame) await this.take(frame, connection)
-    else this.lose({ at: 'stopped', why: 'reload' })
+    if (frame) await this.take(frame, this.connection)
+    else this.stop('reload')
   }
 
   private async take(frame: Down, connection: number): Promise<void> {
     switch (frame.type) {
       case 'state':
-        return this.takeState(frame)
+        this.keep((disk) => disk.describe(frame))
+        return this.describe(frame)
       case 'page':
         return this.takePage(frame, connection)
       case 'events':
         return this.takeEvents(frame.events)
       case 'refused':
-        return this.takeRefusal(frame)
+        return this.outgoing.refused(frame)
+      case 'lag':
+        return this.takeLag()
       case 'reset':
         this.screen.update((model) => forget(model))
+        this.keep((disk) => disk.forget())
         return this.hello()
       case 'members':
         this.membersUpTo = frame.members.at(-1)?.person ?? null
@@ -129,86 +178,106 @@ export class Sync {
     }
   }
 
-  private async takeState(state: State): Promise<void> {
-    this.sealer ??= await this.findSealer(state)
-    if (this.sealer) this.screen.update((model) => describe(model, state))
-    else this.lose({ at: 'stopped', why: 'reload' })
+  private async describe(state: State): Promise<void> {
+    this.membersUpTo = state.members.at(-1)?.person ?? null
+    if (await this.reader.use(state.seal)) this.screen.update((model) => describe(model, state))
+    else this.stop('reload')
   }
 
-  private async takePage({ low, high, head, events, changes }: Page, connection: number): Promise<void> {
-    const opened = await this.open(events)
-    const changed = await this.open(changes)
+  private async show({ low, high, events, changes }: Part): Promise<void> {
+    const opened = await this.reader.open(events)
+    const changed = await this.reader.open(changes)
     this.screen.update((model) => addPage(model, low, high, opened, changed))
+  }
+
+  private async showAgain(open: () => Promise<Opened[]>): Promise<void> {
+    const opened = await open()
+    this.screen.update((model) => reopen(model, opened))
+  }
+
+  private async takePage(page: Page, connection: number): Promise<void> {
+    const { low, high, head, events } = page
+    const mine = this.mineOf(events)
+    await this.show(page)
+    this.outgoing.answered(mine)
+    if (high >= low) this.keep((disk) => disk.keep(page, mine))
     this.screen.loading(false)
     if (this.live || connection !== this.connection) return
     if (high < head) this.speak({ type: 'more', after: high, limit: limits.pageEvents })
-    else this.goLive()
+    else this.goLive(high)
   }
 
-  private goLive(): void {
+  private goLive(head: number): void {
     this.live = true
+    this.acknowledger.startAt(head)
     this.screen.link({ at: 'live' })
-    this.outbox.resume(unanswered(this.screen.model))
+    this.outgoing.resume()
   }
 
   private async takeEvents(events: Event[]): Promise<void> {
-    const opened = await this.open(events)
+    const opened = await this.reader.open(events)
+    const mine = this.mineOf(events)
     let whole = true
     this.screen.update((model) => {
       whole = addLive(model, opened)
     })
-    if (whole) return
+    await step('echoed')
+    this.outgoing.answered(mine)
+    if (whole) this.keepEvents(events, mine)
+    else this.catchUp()
+  }
+
+  /** Something is missing: what was kept until now is right, and the Room knows what came after it. */
+  private catchUp(): void {
     this.live = false
     this.hello()
   }
 
-  private takeRefusal({ id, reason, retryAfterMs }: Refused): void {
-    if (retryAfterMs === undefined) this.screen.update((model) => refuse(model, id, reason))
-    else setTimeout(() => this.live && this.outbox.resume(unanswered(this.screen.model)), retryAfterMs)
+  private keepEvents(events: Event[], settled: EventId[]): void {
+    const [low, high] = [events[0]?.seq ?? 1, events.at(-1)?.seq ?? 0]
+    this.keep(async (disk) => {
+      await disk.keep({ low, high, events, changes: [] }, settled)
+      await step('kept')
+      if (this.live) this.acknowledger.keptUpTo(high)
+    })
   }
 
-  private async open(events: Event[]): Promise<Opened[]> {
-    if (!this.sealer || events.length === 0) return []
-    const opened = await openAll(this.sealer, this.conversation, events)
-    for (const { event, said } of opened)
-      if (said.is === 'unreadable' && said.why === 'waiting') this.waiting.set(event.id, event)
-    return opened
+  /** What it was told until now is in the model: the next page goes on from there. */
+  private takeLag(): void {
+    this.live = false
+    this.acknowledger.stop()
+    this.speak({ type: 'more', after: this.screen.model.head, limit: limits.pageEvents })
   }
 
-  private async findSealer({ seal }: State): Promise<Sealer | null> {
-    const sealer = await this.session.sealerFor(seal)
-    if (sealer) this.stopWaiting = sealer.onReady(() => this.inTurn(() => this.openWaiting()))
-    return sealer
+  private mineOf(events: Event[]): EventId[] {
+    const { me, outbox } = this.screen.model
+    return events.filter(({ author, id }) => author === me && outbox.includes(id)).map(({ id }) => id)
   }
 
-  private async openWaiting(): Promise<void> {
-    const events = [...this.waiting.values()]
-    this.waiting.clear()
-    const opened = await this.open(events)
-    this.screen.update((model) => reopen(model, opened))
-  }
-
-  /** The frame of something that is still to be sent. */
-  private async sealed(id: EventId): Promise<string | null> {
-    const message = this.screen.model.messages[id]
-    if (!this.sealer || message?.standing.at !== 'queued' || message.said.is !== 'text') return null
-    const { session, conversation } = this
-    const envelope = { author: session.me.id, device: session.device, id, kind: 'message' } as const
-    const { seal, body } = await this.sealer.seal(conversation, envelope, { is: 'text', text: message.said.text })
-    return encode({ type: 'send', id, kind: 'message', seal, body })
-  }
-
-  private async refresh(): Promise<boolean> {
-    const refreshed = await this.session.refresh()
-    if (!refreshed && navigator.onLine) this.lose({ at: 'stopped', why: 'signed-out' })
-    return refreshed
+  /** The disk follows in its own time and order. What it couldn't keep is missing from its ranges, and is fetched again. */
+  private keep(write: (disk: RoomDisk) => Promise<void>): void {
+    this.keeping = this.keeping.then(async () => write(await this.disk)).catch(() => {})
   }
 
   private lose(link: Link): void {
-    this.connection++
-    this.live = false
-    this.outbox.pause()
+    this.quiet()
     this.screen.loading(false)
     this.screen.link(link)
+  }
+
+  private quiet(): void {
+    this.connection++
+    this.live = false
+    this.outgoing.pause()
+    this.acknowledger.stop()
+  }
+
+  /** Where there is no conversation for me any more, nothing of it stays here but what I had yet to say. */
+  private stop(why: Stopped): void {
+    this.lose({ at: 'stopped', why })
+    this.socket.close()
+    if (why === 'reload' || why === 'signed-out') return
+    this.keep((disk) => disk.forget())
+    for (const id of unanswered(this.screen.model)) this.outgoing.giveUp(id, why === 'ended' ? why : 'not-a-member')
   }
 }

@@ -1,21 +1,34 @@
 import { createContext, useContext } from 'solid-js'
-import type { Person, Route } from '../../protocol/http.ts'
+import * as v from 'valibot'
+import { type Person, type Route, routes } from '../../protocol/http.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import { type Answer, ask, type Gives, type Request } from '../net/api.ts'
+import type { Refreshed } from '../net/socket.ts'
+import { pageWorld, type World } from '../net/world.ts'
 import { makeSealers, type Sealers } from '../seal/sealers.ts'
 import { type Account, dropAccount, keepAccount } from './accounts.ts'
 
-/** Who this tab is, and how it speaks to the server. */
-export interface Session {
-  slot: number
+/** What a conversation needs of whoever has it open. */
+export interface Line {
   me: Person
   device: DeviceId
+  disk: Promise<Disk>
+  world: World
   sealerFor: Sealers
+  /** A socket in my name. */
+  connect(path: string, query: Record<string, string>): WebSocket
+  /** Renews the access token. */
+  refresh(): Promise<Refreshed>
+}
+
+/** Who this tab is, and how it speaks to the server. */
+export interface Session extends Line {
+  slot: number
   ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
-  /** Renews the access token; false when one has to log in again. */
-  refresh(): Promise<boolean>
-  /** The address of a socket, in my name. */
-  socketUrl(path: string, query: Record<string, string>): string
+  /** What this device was answered when it asked that last; null for nothing. */
+  recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
+  /** Ends the session and drops what this device remembers of it. When that fails, nothing has changed. */
   logOut(): Promise<Answer<unknown>>
 }
 
@@ -30,47 +43,98 @@ export function useSession(): Session {
 export function makeSession({ slot, person: me, device }: Account): Session {
   const as = { as: me.id }
 
+  async function askAndRemember<R extends Route>(route: R, request: Request<R> = {}): Promise<Answer<Gives<R>>> {
+    const answer = await askAs(route, request)
+    if (answer.ok && isRemembered(route))
+      void disk.then((held) => held.keepAnswer(question(route, request), answer.value))
+    return answer
+  }
+
+  async function recall<R extends Remembered>(route: R, request: Request<R> = {}): Promise<Gives<R> | null> {
+    const parsed = v.safeParse(routes[route].gives, await (await disk).answer(question(route, request)))
+    return parsed.success ? (parsed.output as Gives<R>) : null
+  }
+
   async function askAs<R extends Route>(route: R, request: Request<R> = {}): Promise<Answer<Gives<R>>> {
     const asked = { ...request, query: { ...request.query, ...as } }
     const answer = await ask(slot, route, asked)
-    if (answer.ok) return answer
-    if (answer.error === 'somebody-else') location.reload()
-    return answer.error === 'sign-in' && (await refresh()) ? ask(slot, route, asked) : answer
+    if (answer.ok || (answer.error !== 'sign-in' && answer.error !== 'somebody-else')) return answer
+    if (answer.error === 'somebody-else') return startAgain(slot)
+    const refreshed = await refresh()
+    if (refreshed === 'done') return ask(slot, route, asked)
+    return refreshed === 'later' ? unsure : answer
   }
 
-  function refresh(): Promise<boolean> {
+  function refresh(): Promise<Refreshed> {
     return refreshOnce(slot, me.id)
   }
 
   async function logOut(): Promise<Answer<unknown>> {
     const answer = await askAs('POST /logout')
-    if (answer.ok || answer.error === 'sign-in') dropAccount(slot)
+    if (!answer.ok && answer.error !== 'sign-in') return answer
+    dropAccount(slot)
+    await (await disk).erase()
     return answer
   }
 
-  function socketUrl(path: string, query: Record<string, string>): string {
+  function connect(path: string, query: Record<string, string>): WebSocket {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-    return `${scheme}://${location.host}/u/${slot}/api${path}?${new URLSearchParams({ ...query, ...as })}`
+    const asked = new URLSearchParams({ ...query, ...as })
+    return new WebSocket(`${scheme}://${location.host}/u/${slot}/api${path}?${asked}`)
   }
 
-  return { slot, me, device, sealerFor: makeSealers(), ask: askAs, refresh, socketUrl, logOut }
+  const disk = openDisk(me.id)
+  return {
+    slot,
+    me,
+    device,
+    disk,
+    world: pageWorld,
+    sealerFor: makeSealers(),
+    ask: askAndRemember,
+    recall,
+    refresh,
+    connect,
+    logOut,
+  }
+}
+
+/** What is worth knowing without a network. */
+const remembered = ['GET /conversations', 'POST /direct'] as const
+type Remembered = (typeof remembered)[number]
+const isRemembered = (route: Route): boolean => remembered.some((one) => one === route)
+const question = (route: Route, { body }: { body?: unknown }): string => `${route} ${JSON.stringify(body ?? null)}`
+
+const unsure = {
+  ok: false,
+  error: 'offline',
+  message: 'The server couldn’t renew your session just now. Try again in a moment.',
+} as const
+
+/** Somebody else is signed in here by now: the page asks who, instead of believing what it remembers. */
+function startAgain(slot: number): typeof unsure {
+  dropAccount(slot)
+  location.reload()
+  return unsure
 }
 
 const refreshedKey = (slot: number): string => `parley.refreshed.${slot}`
 
 /** One tab refreshes; the others, which asked meanwhile, find it done. */
-async function refreshOnce(slot: number, me: string): Promise<boolean> {
+async function refreshOnce(slot: number, me: string): Promise<Refreshed> {
   const asked = Date.now()
   return navigator.locks.request(`parley.refresh.${slot}`, async () => {
-    if (Number(localStorage.getItem(refreshedKey(slot)) ?? 0) >= asked) return true
+    if (Number(localStorage.getItem(refreshedKey(slot)) ?? 0) >= asked) return 'done'
     const answer = await ask(slot, 'POST /refresh', {})
     if (!answer.ok) {
-      if (answer.error === 'sign-in') dropAccount(slot)
-      return false
+      if (answer.error !== 'sign-in') return 'later'
+      dropAccount(slot)
+      return 'signed-out'
     }
     localStorage.setItem(refreshedKey(slot), String(Date.now()))
     keepAccount({ slot, ...answer.value })
-    if (answer.value.person.id !== me) location.reload()
-    return answer.value.person.id === me
+    if (answer.value.person.id === me) return 'done'
+    location.reload()
+    return 'later'
   })
 }

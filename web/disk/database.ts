@@ -1,0 +1,43 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { State } from '../../protocol/down.ts'
+import type { Event } from '../../protocol/event.ts'
+import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
+import type { Queued } from '../room/disk.ts'
+import type { Range } from '../room/ranges.ts'
+
+type Place = [conversation: ConversationId, seq: number]
+
+interface Schema extends DBSchema {
+  conversation: { key: ConversationId; value: { conversation: ConversationId; facts: State | null; ranges: Range[] } }
+  event: {
+    key: Place
+    value: Event & { conversation: ConversationId }
+    indexes: { id: [ConversationId, EventId]; ref: [ConversationId, EventId] }
+  }
+  /** By a number that only grows, which no clock can turn back. */
+  outbox: {
+    key: number
+    value: Queued & { conversation: ConversationId }
+    indexes: { id: EventId; conversation: ConversationId }
+  }
+  answer: { key: string; value: unknown }
+}
+export type Database = IDBPDatabase<Schema>
+
+export const databaseName = (person: PersonId): string => `parley.${person}`
+
+/** A tab that holds the database open must not keep another from deleting or raising it. */
+export const openDatabase = (person: PersonId): Promise<Database> =>
+  openDB<Schema>(databaseName(person), 1, {
+    upgrade(database) {
+      database.createObjectStore('conversation', { keyPath: 'conversation' })
+      const event = database.createObjectStore('event', { keyPath: ['conversation', 'seq'] })
+      event.createIndex('id', ['conversation', 'id'])
+      event.createIndex('ref', ['conversation', 'ref'])
+      const outbox = database.createObjectStore('outbox', { autoIncrement: true })
+      outbox.createIndex('id', 'id', { unique: true })
+      outbox.createIndex('conversation', 'conversation')
+      database.createObjectStore('answer')
+    },
+    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+  })

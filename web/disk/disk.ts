@@ -1,0 +1,25 @@
+import type { ConversationId, PersonId } from '../../protocol/ids.ts'
+import type { RoomDisk } from '../room/disk.ts'
+import { openDatabase } from './database.ts'
+import { indexedDisk } from './indexed.ts'
+import { memoryDisk } from './memory.ts'
+
+/** What a device remembers of an account. */
+export interface Disk {
+  room(conversation: ConversationId): RoomDisk
+  /** Where something is still to be sent. */
+  queuedIn(): Promise<ConversationId[]>
+  /** The last answer to a question, for when there is no network; it goes through a schema where it is read. */
+  answer(question: string): Promise<unknown>
+  keepAnswer(question: string, answer: unknown): Promise<void>
+  /** Drops conversations whose date has passed. */
+  sweep(now: number): Promise<void>
+  /** Drops all of it. */
+  erase(): Promise<void>
+}
+
+/** Where the browser has no IndexedDB, or keeps it closed, what is said lives as long as the page. */
+export async function openDisk(person: PersonId): Promise<Disk> {
+  const database = await openDatabase(person).catch(() => null)
+  return database ? indexedDisk(database, person) : memoryDisk()
+}

@@ -1,0 +1,42 @@
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import type { RoomDisk } from '../room/disk.ts'
+import type { Database } from './database.ts'
+
+type Outbox = Pick<RoomDisk, 'queued' | 'queue' | 'fail' | 'unqueue' | 'watch'>
+
+/** What is to be sent in a conversation. The other tabs are told of each change. */
+export function indexedOutbox(database: Database, conversation: ConversationId, tabs: BroadcastChannel): Outbox {
+  const tell = () => tabs.postMessage(conversation)
+
+  async function drop(id: EventId): Promise<void> {
+    const key = await database.getKeyFromIndex('outbox', 'id', id)
+    if (key !== undefined) await database.delete('outbox', key)
+  }
+
+  return {
+    queued: () => database.getAllFromIndex('outbox', 'conversation', conversation),
+    async queue(item) {
+      const changing = database.transaction('outbox', 'readwrite')
+      const key = await changing.store.index('id').getKey(item.id)
+      if (key !== undefined) await changing.store.delete(key)
+      await changing.store.add({ ...item, conversation })
+      await changing.done
+      tell()
+    },
+    async fail(id, reason) {
+      const changing = database.transaction('outbox', 'readwrite')
+      const cursor = await changing.store.index('id').openCursor(id)
+      await cursor?.update({ ...cursor.value, failed: reason })
+      await changing.done
+      tell()
+    },
+    async unqueue(id) {
+      await drop(id)
+      tell()
+    },
+    watch(changed, signal) {
+      const heard = ({ data }: MessageEvent) => data === conversation && changed()
+      tabs.addEventListener('message', heard, { signal })
+    },
+  }
+}

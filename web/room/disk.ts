@@ -1,0 +1,44 @@
+import type { Content } from '../../protocol/content.ts'
+import type { State } from '../../protocol/down.ts'
+import type { Event } from '../../protocol/event.ts'
+import type { EventId } from '../../protocol/ids.ts'
+import type { FailureReason } from './model.ts'
+import type { Range } from './ranges.ts'
+
+/** Something said that isn't settled yet. It is kept open: its body is sealed anew at each transmission. */
+export interface Queued {
+  id: EventId
+  content: Content
+  /** When it was said, by this device's clock. */
+  at: number
+  /** Why it won't be sent by itself; null while it may. */
+  failed: FailureReason | null
+}
+
+/** Every event of a range, and the later changes of what is in it. */
+export interface Part extends Range {
+  events: Event[]
+  changes: Event[]
+}
+
+/** What a device remembers of a conversation, as it came: bodies stay sealed. */
+export interface RoomDisk {
+  /** What the conversation said of itself, and the newest that is held; null for one that was never opened here. */
+  newest(): Promise<{ facts: State; part: Part } | null>
+  /** What is held next below `seq`; null where the next is not held. */
+  before(seq: number): Promise<Part | null>
+  describe(facts: State): Promise<void>
+  /** Keeps what came, and lets go of what it settled, at once or not at all. */
+  keep(part: Part, settled: EventId[]): Promise<void>
+  /** Drops what came; what is queued stays. */
+  forget(): Promise<void>
+
+  /** In the order in which it was said. */
+  queued(): Promise<Queued[]>
+  /** Puts at the end what is new or is to be tried again. */
+  queue(item: Queued): Promise<void>
+  fail(id: EventId, reason: FailureReason): Promise<void>
+  unqueue(id: EventId): Promise<void>
+  /** Calls back when another tab has queued, failed or dropped something. */
+  watch(changed: () => void, signal: AbortSignal): void
+}

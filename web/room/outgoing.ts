@@ -1,0 +1,119 @@
+import { encode } from '../../protocol/codec.ts'
+import type { Refused } from '../../protocol/down.ts'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import type { Line } from '../session/session.ts'
+import type { RoomDisk } from './disk.ts'
+import { type FailureReason, reflect, refuse, unanswered } from './model.ts'
+import type { Reader } from './reader.ts'
+import { Sender } from './sender.ts'
+import { step } from './step.ts'
+import type { Screen } from './sync.ts'
+
+/**
+ * What is said here and in the other tabs, on its way to the Room. It is sent by one page at a time, and while that is live and
+ * needn't wait; what is refused for good is kept as such.
+ */
+export class Outgoing {
+  private readonly sender: Sender
+  private readonly ended = new AbortController()
+  private live = false
+  private leading = false
+  private back: ReturnType<typeof setTimeout> | undefined
+
+  constructor(
+    private readonly line: Line,
+    private readonly conversation: ConversationId,
+    private readonly screen: Screen,
+    private readonly disk: Promise<RoomDisk>,
+    private readonly reader: Reader,
+    send: (frame: string) => void,
+  ) {
+    this.sender = new Sender((id) => this.sealed(id), send)
+    line.world.lead(`parley.send.${line.me.id}.${conversation}`, (now) => this.lead(now), this.ended.signal)
+  }
+
+  /** Sends what the model has queued under this id, if this is the page that sends; at once if it can be. */
+  push(id: EventId): void {
+    if (this.canSend()) this.sender.push(id)
+  }
+
+  /** Begins again from the oldest that is unanswered. */
+  resume(): void {
+    this.live = true
+    if (this.canSend()) this.sender.start(unanswered(this.screen.model))
+  }
+
+  pause(): void {
+    this.live = false
+    this.sender.stop()
+    this.stopWaiting()
+  }
+
+  close(): void {
+    this.ended.abort()
+    this.pause()
+  }
+
+  /** Calls back whenever another tab has said something, failed or dropped it. */
+  async watch(changed: () => void): Promise<void> {
+    ;(await this.disk).watch(changed, this.ended.signal)
+  }
+
+  async read(): Promise<void> {
+    const items = await (await this.disk).queued()
+    this.screen.update((model) => reflect(model, items))
+    for (const id of unanswered(this.screen.model)) this.push(id)
+  }
+
+  answered(ids: readonly EventId[]): void {
+    for (const id of ids) this.sender.answered(id)
+  }
+
+  refused({ id, reason, retryAfterMs }: Refused): void {
+    if (retryAfterMs === undefined) this.giveUp(id, reason)
+    else if (!this.back) this.wait(reason, retryAfterMs)
+  }
+
+  giveUp(id: EventId, reason: FailureReason): void {
+    this.screen.update((model) => refuse(model, id, reason))
+    void this.disk.then((disk) => disk.fail(id, reason))
+    this.sender.answered(id)
+  }
+
+  private canSend(): boolean {
+    return this.live && this.leading && !this.back
+  }
+
+  private lead(now: boolean): void {
+    this.leading = now
+    if (!now) this.sender.stop()
+    else if (this.live) this.resume()
+  }
+
+  private wait(reason: Refused['reason'], ms: number): void {
+    this.sender.stop()
+    this.screen.waiting({ reason, until: Date.now() + ms })
+    this.back = setTimeout(() => {
+      this.stopWaiting()
+      this.resume()
+    }, ms)
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.back)
+    this.back = undefined
+    this.screen.waiting(null)
+  }
+
+  private async sealed(id: EventId): Promise<string | null> {
+    const { line, conversation, reader } = this
+    const message = this.screen.model.messages[id]
+    if (!reader.sealer || message?.standing.at !== 'queued' || message.said.is !== 'text') return null
+    const envelope = { author: line.me.id, device: line.device, id, kind: 'message' } as const
+    const content = { is: 'text', text: message.said.text } as const
+    const sealed = await reader.sealer.seal(conversation, envelope, content).catch(() => null)
+    await step('sealed')
+    if (!sealed) this.giveUp(id, 'malformed')
+    return sealed && encode({ type: 'send', id, kind: 'message', ...sealed })
+  }
+}

@@ -1,0 +1,4 @@
+/** Reloads into the newest page that there is. */
+export async function reloadNewest(): Promise<void> {
+  location.reload()
+}

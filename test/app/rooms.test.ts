@@ -112,6 +112,21 @@ describe('[P5] a listed room', () => {
     expect((await (await ann.open(made[0]?.conversation as never)).frames[0]) as object).toMatchObject({ head: 1 })
   })
 
+  test('is not made by a request that has made another one, and says so', async () => {
+    const ann = await register('ann15')
+    const body = { request: newId(), profile: '{"name":"Book group"}', invite: null }
+    const { conversation } = await ann.call('POST /rooms', { body })
+    for (const other of [{ profile: '{"name":"Chess"}' }, { invite: base64url(1) }]) {
+      const response = await ann.ask('POST /rooms', { body: { ...body, ...other } })
+      expect(response.status).toBe(409)
+      expect(await response.json()).toMatchObject({ error: 'request-taken' })
+    }
+    expect(await ann.call('POST /rooms', { body })).toMatchObject({ conversation })
+    expect((await ann.call('GET /conversations')).conversations).toHaveLength(1)
+    const eve = await register('eve15')
+    expect((await eve.call('POST /rooms', { body })).conversation).not.toBe(conversation)
+  })
+
   test.each([
     ['no name', '{}'],
     ['an empty name', '{"name":" "}'],

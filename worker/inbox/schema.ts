@@ -23,4 +23,5 @@ export const steps = [
      session TEXT PRIMARY KEY,
      at INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  "ALTER TABLE wish ADD COLUMN asked TEXT NOT NULL DEFAULT ''",
 ] as const

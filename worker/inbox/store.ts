@@ -13,9 +13,11 @@ export interface Notice {
 }
 
 /** A room that was asked for, and what it is to be. */
-export interface Wish {
+export type Wish = {
   conversation: ConversationId
   expiresAt: Timestamp
+  /** Its name and who may come, as they were asked for: the same request with others is another wish. */
+  asked: string
 }
 
 /** All the Inbox's SQL. */
@@ -54,19 +56,13 @@ export class InboxStore {
   }
 
   /** The first wish with this id holds; repeated, it answers the same. */
-  wish(id: RequestId, { conversation, expiresAt }: Wish, now: number, keepMs: number): Wish {
+  wish(id: RequestId, { conversation, expiresAt, asked }: Wish, now: number, keepMs: number): Wish {
     this.sql.exec('DELETE FROM wish WHERE at <= ?', now - keepMs)
     this.sql.exec(
-      'INSERT OR IGNORE INTO wish (id, conversation, expires_at, at) VALUES (?, ?, ?, ?)',
-      id,
-      conversation,
-      expiresAt,
-      now,
-    )
-    const row = this.sql
-      .exec<{ conversation: ConversationId; expires_at: Timestamp }>('SELECT * FROM wish WHERE id = ?', id)
-      .one()
-    return { conversation: row.conversation, expiresAt: row.expires_at }
+      'INSERT OR IGNORE INTO wish (id, conversation, expires_at, at, asked) VALUES (?, ?, ?, ?, ?)',
+      id, conversation, expiresAt, now, asked,
+    ) // biome-ignore format: one value a column
+    return this.sql.exec<Wish>('SELECT conversation, expires_at AS expiresAt, asked FROM wish WHERE id = ?', id).one()
   }
 
   isRevoked(session: SessionId): boolean {

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { EventId, Timestamp } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
+import type { Wish } from '../inbox/store.ts'
 import type { No } from '../room/object.ts'
 import type { Facts } from '../room/store.ts'
 import { type App, Refusal, route } from '../routing.ts'
@@ -16,8 +17,14 @@ route(roomRoutes, 'POST /rooms', async (call, who, { request, profile, invite })
   if (!readProfile(profile)) return new Refusal(400, 'malformed', 'A room needs a name of at most 60 characters.')
   const now = Date.now()
   const { seal, roomLifetimeMs } = call.get('settings')
-  const wished = { conversation: newRoomId(call.env), expiresAt: v.parse(Timestamp, now + roomLifetimeMs) }
-  const { conversation, expiresAt } = await inboxOf(call.env, who.person).wish(request, wished)
+  const wish: Wish = {
+    conversation: newRoomId(call.env),
+    expiresAt: v.parse(Timestamp, now + roomLifetimeMs),
+    asked: JSON.stringify({ profile, invite }),
+  }
+  const { conversation, expiresAt, asked } = await inboxOf(call.env, who.person).wish(request, wish)
+  if (asked !== wish.asked)
+    return new Refusal(409, 'request-taken', 'This request has made another room already. Try again.')
   const facts: Facts = {
     kind: 'room',
     seal,

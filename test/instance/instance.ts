@@ -18,6 +18,10 @@ export const built = {
 export interface Instance {
   url: string
   miniflare: Miniflare
+  /** Where its objects are on disk. */
+  state: string
+  /** Its workerd. */
+  pids(): number[]
   /** kill -9 of workerd; Miniflare starts it again on the same port. */
   crash(): void
   stop(): Promise<void>
@@ -28,6 +32,8 @@ export interface InstanceOptions {
   vars?: Record<string, string>
   page?: string
   port?: number
+  /** Another Worker than ours. */
+  bundle?: string
 }
 
 /** Parley as it is deployed, on workerd itself with a D1 of its own, without the proxies of `wrangler dev`. */
@@ -35,13 +41,14 @@ export async function startInstance({
   vars = {},
   page = built.page,
   port = 0,
+  bundle = built.bundle,
 }: InstanceOptions = {}): Promise<Instance> {
   const state = await mkdtemp(join(tmpdir(), 'parley-'))
   const options = convertV4MiniflareOptions({
     host: '127.0.0.1',
     port,
     cf: false,
-    workers: [{ ...worker(page), bindings: { ...bindings(), ...vars } }],
+    workers: [{ ...worker(bundle, page), bindings: { ...bindings(), ...vars } }],
   })
   const miniflare = new Miniflare({ ...options, resourcePersistencePath: state })
   const { port: bound } = await miniflare.ready
@@ -49,6 +56,8 @@ export async function startInstance({
   return {
     url: `http://localhost:${bound}`,
     miniflare,
+    state,
+    pids: workerdChildren,
     crash() {
       for (const pid of workerdChildren()) process.kill(pid, 'SIGKILL')
     },
@@ -77,10 +86,10 @@ const bindings = () => ({
 })
 
 /** What wrangler.toml says, in Miniflare's words. */
-const worker = (page: string) => ({
+const worker = (bundle: string, page: string) => ({
   name: 'parley',
   modules: true as const,
-  scriptPath: built.bundle,
+  scriptPath: bundle,
   compatibilityDate: '2026-10-15',
   compatibilityFlags: ['no_web_socket_compression'],
   d1Databases: { DB: { id: 'DB' } },

@@ -26,7 +26,7 @@ export const State = v.strictObject({
 export type State = v.InferOutput<typeof State>
 
 /**
- * Every event from `low` to `high` (none when `high < low`), and under `changes` each later event whose `ref` is one of them.
+ * Every event from `low` to `high` (none when `high < low`), and under `changes` each later `change` and `erase` of one of them.
  * `high = head` says that this socket is live from here on.
  */
 export const Page = v.strictObject({
@@ -51,6 +51,7 @@ export const RefusalReason = v.picklist([
   'too-long',
   'wrong-seal',
   'no-such-message',
+  'too-many-changes',
 ])
 export type RefusalReason = v.InferOutput<typeof RefusalReason>
 

@@ -17,6 +17,8 @@ export const limits = {
   textCodePoints: 4_000,
   notifyPeople: 50,
   filesPerEvent: 20,
+  /** What a message and all that was changed in it take in a page: past this nothing more is changed. */
+  messageBytes: 1536 * 1024,
 
   /** What happens in a burst is told in frames of about this size. */
   eventsFrameBytes: 256 * 1024,

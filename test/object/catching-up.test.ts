@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import type { Page } from '../../protocol/down.ts'
-import type { ConversationId } from '../../protocol/ids.ts'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { addLive, addPage, empty, describe as learn, type Model, shownText } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
@@ -30,6 +30,25 @@ async function fill(
         body,
       )
     }
+  })
+}
+
+/** Puts changes of a message into a room at once, past its limits. */
+async function change(
+  room: ConversationId,
+  { id: author, signedIn }: Person,
+  ref: EventId,
+  count: number,
+  body: string,
+  kind = 'change',
+): Promise<void> {
+  await runInDurableObject(roomStub(room), (_, { storage: { sql } }) => {
+    for (let made = 0; made < count; made++)
+      sql.exec(
+        `INSERT INTO event (seq, id, author, device, kind, ref, at, seal, body)
+         VALUES ((SELECT max(seq) + 1 FROM event), ?, ?, ?, ?, ?, 1, 'plain', ?)`,
+        ...[newId(), author, signedIn.device, kind, ref, body],
+      )
   })
 }
 
@@ -180,6 +199,56 @@ describe('[H6] pages', () => {
     expect(seqs(await ask(peer, { type: 'more', after: 0, limit: 200 }))).toEqual(range(1, 5))
     expect(seqs(await ask(peer, { type: 'before', seq: 41 as never, limit: 200 }))).toEqual(range(36, 40))
     expect(seqs(await ask(peer, { type: 'hello', tail: true }))).toEqual(range(36, 40))
+  })
+
+  test('hold about 256 KiB with what was changed in their events, and one event with its changes at least', async () => {
+    const ann = await register('h6d')
+    const room = await direct(ann, ann)
+    await fill(room, ann, 12)
+    for (let seq = 1; seq <= 6; seq++) await change(room, ann, await idAt(room, seq), 2, 'y'.repeat(40_000))
+    await change(room, ann, await idAt(room, 7), 10, 'y'.repeat(40_000))
+    const peer = await ann.connect(room)
+    const first = await ask(peer, { type: 'more', after: 0, limit: 7 })
+    expect([seqs(first), first.changes.length]).toEqual([range(1, 3), 6])
+    const second = await ask(peer, { type: 'before', seq: 8 as never, limit: 7 })
+    expect([seqs(second), second.changes.length]).toEqual([[7], 10])
+    const third = await ask(peer, { type: 'before', seq: 7 as never, limit: 7 })
+    expect([seqs(third), third.changes.length]).toEqual([range(4, 6), 6])
+  })
+
+  test('say nothing of answers to their events: those are messages of their own', async () => {
+    const ann = await register('h6e')
+    const room = await direct(ann, ann)
+    await fill(room, ann, 3)
+    await change(room, ann, await idAt(room, 1), 5, '{"is":"text","text":"an answer"}', 'message')
+    const peer = await ann.connect(room)
+    expect((await ask(peer, { type: 'more', after: 0, limit: 3 })).changes).toEqual([])
+  })
+
+  test('are of about 2 MiB at the very worst, whatever a message was changed', async () => {
+    const ann = await register('h6f')
+    const room = await direct(ann, ann)
+    await fill(room, ann, 2)
+    const ref = await idAt(room, 1)
+    const peer = await ann.open(room)
+    const say = (over: object) => void peer.text('', { ref, ...over } as never)
+    // A body that takes six times its length in a frame.
+    await change(room, ann, ref, Math.floor(limits.messageBytes / 60_500), '\u0001'.repeat(10_000))
+    say({ kind: 'change', body: '\u0001'.repeat(10_000) })
+    await peer.next('events')
+    say({ kind: 'change', body: '\u0001'.repeat(10_000) })
+    await peer.next('events')
+    say({ kind: 'change', body: 'one more' })
+    expect((await peer.next('refused')).reason).toBe('too-many-changes')
+    const text = JSON.stringify(await ask(peer, { type: 'more', after: 0, limit: 1 }))
+    expect(text.length).toBeGreaterThan(limits.messageBytes)
+    expect(text.length).toBeLessThan(2 * 1024 * 1024)
+
+    say({ kind: 'message', body: 'an answer all the same' })
+    await peer.next('events')
+    say({ kind: 'erase', body: '' })
+    expect((await peer.next('events')).events[0]?.kind).toBe('erase')
+    expect(JSON.stringify(await ask(peer, { type: 'more', after: 0, limit: 1 })).length).toBeLessThan(limits.pageBytes)
   })
 
   test('past the head say where the head is', async () => {

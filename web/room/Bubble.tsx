@@ -95,6 +95,7 @@ const reasons: Record<FailureReason, string> = {
   'too-long': 'This message is too long.',
   'wrong-seal': 'This page is too old to write here. Reload it.',
   'no-such-message': 'The message that this answers isn’t there any more.',
+  'too-many-changes': 'This message was changed too often.',
 }
 
 /** Why it wasn't sent, and what to do; the text stays. */

@@ -69,6 +69,7 @@ function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: S
   if (frame.ref && !(concerned?.kind === 'message' && concerned.seq >= member.from))
     return refused(frame, 'no-such-message')
   if (!may(member, toAction(frame, concerned))) return refused(frame, 'not-allowed')
+  if (concerned && isFull(store, frame, concerned)) return refused(frame, 'too-many-changes')
   const held = stillHeld(store, asker.held)
   if (held && held.id !== frame.id) return refused(frame, held.reason, Math.max(1, held.until - now))
   const wait = asker.waitMs()
@@ -91,6 +92,12 @@ function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: S
   })
   if (kind === 'erase') store.blank(frame.ref)
   return { reply: [], broadcast: [event] }
+}
+
+/** Whether a message takes so much already that nothing more may be changed in it. Its first erasure makes room. */
+function isFull(store: RoomStore, { kind }: Send, concerned: Event): boolean {
+  if (kind === 'message' || (kind === 'erase' && concerned.body !== '')) return false
+  return store.size(concerned.id) > limits.messageBytes
 }
 
 /** What another tab has stored meanwhile holds nothing any more. */

@@ -18,6 +18,12 @@ export type Facts = v.InferOutput<typeof Facts>
 
 export type NewEvent = Omit<Event, 'seq'>
 
+/** Which events concern another one not as an answer but as a change of it. */
+const changing = "kind IN ('change', 'erase')"
+
+/** What an event takes in a frame at most beside its body and its lists. */
+const envelopeBytes = 350
+
 /** A member's row: `from` is the first seq they may read, `left` the event that ended their membership. */
 export interface MemberRow {
   person: PersonId
@@ -74,12 +80,21 @@ export class RoomStore {
     return this.events('WHERE seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ?', seq, from, limit)
   }
 
-  /** What came after `seq` and concerns an event of `low` to `seq`. */
+  /** What came after `seq` and changes or erases an event of `low` to `seq`. */
   laterChanges(low: number, seq: number): Event[] {
     return this.events(
-      'WHERE seq > ?2 AND ref IN (SELECT id FROM event WHERE seq BETWEEN ?1 AND ?2) ORDER BY seq',
+      `WHERE seq > ?2 AND ${changing} AND ref IN (SELECT id FROM event WHERE seq BETWEEN ?1 AND ?2) ORDER BY seq`,
       low,
       seq,
+    )
+  }
+
+  /** How many bytes an event takes in a frame together with all that changes it. */
+  size(id: EventId): number {
+    const bytes = `octet_length(json_quote(body)) + coalesce(octet_length(notify), 0) + coalesce(octet_length(files), 0) + ${envelopeBytes}`
+    return Number(
+      this.sql.exec(`SELECT sum(${bytes}) AS size FROM event WHERE id = ?1 OR (ref = ?1 AND ${changing})`, id).one()
+        .size ?? 0,
     )
   }
 

@@ -14,7 +14,7 @@ const slowSockets = 5
 const mostMb = 64
 
 test(
-  `[L1] ${slowSockets} sockets that read nothing, ${messages} messages of 1 KB: little memory, the others wait no longer, and the slow catch up whole`,
+  `[T2] ${slowSockets} sockets that read nothing, ${messages} messages of 1 KB: little memory, the others wait no longer, and the slow catch up whole`,
   inScene(async (scene, random) => {
     await scene.people(1, 3)
     const alone = await talk(scene, 'alone', messages / 3)

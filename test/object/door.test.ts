@@ -1,9 +1,11 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Up } from '../../protocol/up.ts'
 import { roomStub, rows } from '../support/objects.ts'
-import { direct, joinRoom, login, makeRoom, newId, type Person, register } from '../support/people.ts'
+import { direct, joinRoom, login, makeRoom, type Person, register } from '../support/people.ts'
 
 let ann: Person
 let bob: Person
@@ -84,25 +86,36 @@ describe('[D5] when a session ends', () => {
   })
 })
 
-describe('[D3] what was taken away', () => {
-  test('can’t be used by a socket that is still there', async () => {
+describe('[D3] what was taken away can’t be used by a socket that is still there', () => {
+  /** Bob's socket, in a room that he has left without its being closed. */
+  async function leftOpen() {
     const room = await makeRoom(ann)
     await joinRoom(bob, room)
     const peer = await bob.open(room)
-    const id = newId()
-    peer.text('last word', { id })
-    await peer.next('events')
-    const leaving = bob.call('POST /conversations/:conversation/leave', {
-      params: { conversation: room },
-      body: { id: newId() },
-    })
-    peer.text('one more')
-    await leaving
+    const before = peer.frames.length
+    await rows(room, "UPDATE member SET role = 'left', left_seq = 2 WHERE person = ?", bob.id)
+    return { room, peer, heard: () => peer.frames.slice(before) }
+  }
+
+  test('to send', async () => {
+    const { room, peer, heard } = await leftOpen()
+    const id = peer.text('one more')
     expect(await peer.end()).toBe(4403)
-    const bodies = (await rows(room, "SELECT body FROM event WHERE author = ? AND kind = 'message'", bob.id)).map(
-      ({ body }) => body,
-    )
-    expect(bodies[0]).toContain('last word')
+    expect(heard()).toEqual([{ type: 'refused', id, reason: 'not-allowed' }])
+    expect(await rows(room, 'SELECT 1 FROM event WHERE id = ?', id)).toEqual([])
+  })
+
+  test.each<Up>([
+    { type: 'hello', tail: true },
+    { type: 'before', seq: 3 as Seq, limit: 10 },
+    { type: 'more', after: 0, limit: 10 },
+    { type: 'members', after: null },
+    { type: 'got', seq: 1 as Seq },
+  ])('to say $type', async (frame) => {
+    const { peer, heard } = await leftOpen()
+    peer.say(frame)
+    expect(await peer.end()).toBe(4403)
+    expect(heard()).toEqual([])
   })
 })
 

@@ -24,6 +24,8 @@ export interface Instance {
   pids(): number[]
   /** kill -9 of workerd; Miniflare starts it again on the same port. */
   crash(): void
+  /** Switches the machine off; what is given back switches it on again, with all that it had on disk. */
+  off(): Promise<() => Promise<Instance>>
   stop(): Promise<void>
 }
 
@@ -44,15 +46,19 @@ export async function startInstance({
   bundle = built.bundle,
 }: InstanceOptions = {}): Promise<Instance> {
   const state = await mkdtemp(join(tmpdir(), 'parley-'))
-  const options = convertV4MiniflareOptions({
-    host: '127.0.0.1',
-    port,
-    cf: false,
-    workers: [{ ...worker(bundle, page), bindings: { ...bindings(), ...vars } }],
-  })
+  const instance = await run(state, { ...worker(bundle, page), bindings: { ...bindings(), ...vars } }, port)
+  await migrate(await instance.miniflare.getD1Database('DB'))
+  return instance
+}
+
+async function run(
+  state: string,
+  parley: ReturnType<typeof worker> & { bindings: Record<string, string> },
+  port: number,
+): Promise<Instance> {
+  const options = convertV4MiniflareOptions({ host: '127.0.0.1', port, cf: false, workers: [parley] })
   const miniflare = new Miniflare({ ...options, resourcePersistencePath: state })
   const { port: bound } = await miniflare.ready
-  await migrate(await miniflare.getD1Database('DB'))
   return {
     url: `http://localhost:${bound}`,
     miniflare,
@@ -60,6 +66,10 @@ export async function startInstance({
     pids: workerdChildren,
     crash() {
       for (const pid of workerdChildren()) process.kill(pid, 'SIGKILL')
+    },
+    async off() {
+      await miniflare.dispose()
+      return () => run(state, parley, Number(bound))
     },
     async stop() {
       await miniflare.dispose()

@@ -1,5 +1,6 @@
 import { type Result, runChecks } from './checks.ts'
 import { ensureChromium } from './chromium.mjs'
+import { runPlanted } from './planted.ts'
 import { runBrowser, runVitest } from './suites.ts'
 
 /** `npm run test:faults`: the proofs in their full count, and nothing else. */
@@ -9,7 +10,8 @@ if (isWhole) process.env.PARLEY_WHOLE = '1'
 await ensureChromium()
 
 const results: Result[] = []
-for (const run of isWhole ? [runVitest] : [runChecks, runVitest, runBrowser]) results.push(...(await run()))
+for (const run of isWhole ? [runVitest, () => runPlanted()] : [runChecks, runVitest, runBrowser])
+  results.push(...(await run()))
 
 const failed = results.filter(({ problem }) => problem !== null)
 for (const { name, problem } of failed) console.log(`\n✗ ${name}\n${problem}`)

@@ -1,4 +1,5 @@
 import type { EventId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Send } from '../../protocol/up.ts'
 import { newId } from './people.ts'
 import type { Tab } from './tab.ts'
@@ -95,7 +96,7 @@ function useTheirId(world: World, tab: Tab): void {
 
 /** More than anybody may say at once. */
 function babble(world: World, tab: Tab): void {
-  for (let count = 0; count < 40; count++) world.say(tab, message(world, null))
+  for (let count = 0; count <= limits.sends.burst; count++) world.say(tab, message(world, null))
 }
 
 async function comeBack(world: World): Promise<void> {

@@ -1,8 +1,8 @@
 import { createMiddleware } from 'hono/factory'
 import type { App, Call } from './routing.ts'
 
-/** The same words stand in web/public/_headers, for what is served without the Worker; a test compares them. */
-export const contentSecurityPolicy = [
+/** The same words stand in web/public/_headers, for what is served without the Worker; test/app/headers.test.ts compares them. */
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -20,7 +20,9 @@ export default defineConfig<object, Options>({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'plain' },
+    { name: 'plain', grepInvert: /@steps/ },
+    // The page for tests, which can be stopped between the steps of a send.
+    { name: 'steps', grep: /@steps/, use: { testPage: true } },
     // The same conversations, through bodies that nobody on the way can read.
     { name: 'sealed', grep: /@sealed/, use: { vars: { SEALER: 'dummy' }, testPage: true } },
   ],

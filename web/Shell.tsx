@@ -1,10 +1,11 @@
 import { useLocation, useNavigate, useParams } from '@solidjs/router'
-import { createEffect, createSignal, type JSX, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { ChatsContext, makeChats } from './chats/chats.ts'
 import { Sidebar } from './chats/Sidebar.tsx'
 import { ask } from './net/api.ts'
 import { DirectsContext, makeDirects } from './people/directs.ts'
 import { makeNames, NamesContext } from './people/names.ts'
+import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
 import styles from './Shell.module.css'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
@@ -56,6 +57,10 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   const navigate = useNavigate()
   const session = makeSession(props.account)
   const names = makeNames(session)
+  const gone = new AbortController()
+  const leftovers = makeLeftovers(session, gone.signal)
+  onCleanup(() => gone.abort())
+  void session.disk.then((disk) => disk.sweep(Date.now()))
   const isList = () => /^\/u\/\d\/?$/.test(location.pathname)
   useSlot(session.slot)
   createEffect(() => {
@@ -66,10 +71,12 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
       <NamesContext.Provider value={names}>
         <DirectsContext.Provider value={makeDirects(session, names)}>
           <ChatsContext.Provider value={makeChats(session, names)}>
-            <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
-              <Sidebar />
-              <main>{props.children}</main>
-            </div>
+            <LeftoversContext.Provider value={leftovers}>
+              <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
+                <Sidebar />
+                <main>{props.children}</main>
+              </div>
+            </LeftoversContext.Provider>
           </ChatsContext.Provider>
         </DirectsContext.Provider>
       </NamesContext.Provider>

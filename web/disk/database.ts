@@ -20,6 +20,7 @@ interface Schema extends DBSchema {
     value: Queued & { conversation: ConversationId }
     indexes: { id: EventId; conversation: ConversationId }
   }
+  draft: { key: ConversationId; value: string }
   answer: { key: string; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
@@ -37,6 +38,7 @@ export const openDatabase = (person: PersonId): Promise<Database> =>
       const outbox = database.createObjectStore('outbox', { autoIncrement: true })
       outbox.createIndex('id', 'id', { unique: true })
       outbox.createIndex('conversation', 'conversation')
+      database.createObjectStore('draft')
       database.createObjectStore('answer')
     },
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),

@@ -32,6 +32,7 @@ function memoryRoom(): RoomDisk {
   let facts: State | null = null
   let ranges: Range[] = []
   let outbox: Queued[] = []
+  let draft = ''
   const events = new Map<number, Event>()
   const watching = new Set<() => void>()
 
@@ -74,7 +75,14 @@ function memoryRoom(): RoomDisk {
       events.clear()
     },
     queued: async () => outbox,
-    queue: async (item) => change([...without(item.id), item]),
+    async queue(item) {
+      if (draft.trim() === item.content.text) draft = ''
+      change([...without(item.id), item])
+    },
+    draft: async () => draft,
+    async keepDraft(text) {
+      draft = text
+    },
     fail: async (id, reason) => change(outbox.map((item) => (item.id === id ? { ...item, failed: reason } : item))),
     unqueue: async (id) => change(without(id)),
     watch(changed, signal) {

@@ -2,7 +2,7 @@ import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import type { RoomDisk } from '../room/disk.ts'
 import type { Database } from './database.ts'
 
-type Outbox = Pick<RoomDisk, 'queued' | 'queue' | 'fail' | 'unqueue' | 'watch'>
+type Outbox = Pick<RoomDisk, 'queued' | 'queue' | 'fail' | 'unqueue' | 'watch' | 'draft' | 'keepDraft'>
 
 /** What is to be sent in a conversation. The other tabs are told of each change. */
 export function indexedOutbox(database: Database, conversation: ConversationId, tabs: BroadcastChannel): Outbox {
@@ -16,10 +16,12 @@ export function indexedOutbox(database: Database, conversation: ConversationId, 
   return {
     queued: () => database.getAllFromIndex('outbox', 'conversation', conversation),
     async queue(item) {
-      const changing = database.transaction('outbox', 'readwrite')
-      const key = await changing.store.index('id').getKey(item.id)
-      if (key !== undefined) await changing.store.delete(key)
-      await changing.store.add({ ...item, conversation })
+      const changing = database.transaction(['outbox', 'draft'], 'readwrite')
+      const [outbox, drafts] = [changing.objectStore('outbox'), changing.objectStore('draft')]
+      const key = await outbox.index('id').getKey(item.id)
+      if (key !== undefined) await outbox.delete(key)
+      await outbox.add({ ...item, conversation })
+      if ((await drafts.get(conversation))?.trim() === item.content.text) await drafts.delete(conversation)
       await changing.done
       tell()
     },
@@ -33,6 +35,11 @@ export function indexedOutbox(database: Database, conversation: ConversationId, 
     async unqueue(id) {
       await drop(id)
       tell()
+    },
+    draft: async () => (await database.get('draft', conversation)) ?? '',
+    async keepDraft(text) {
+      if (text === '') await database.delete('draft', conversation)
+      else await database.put('draft', text, conversation)
     },
     watch(changed, signal) {
       const heard = ({ data }: MessageEvent) => data === conversation && changed()

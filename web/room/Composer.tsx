@@ -1,59 +1,44 @@
-import { createEffect, createSignal, on, onMount, Show } from 'solid-js'
-import type { ConversationId } from '../../protocol/ids.ts'
+import { createSignal, onMount, Show } from 'solid-js'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
-import { useSession } from '../session/session.ts'
 import { IconButton } from '../ui/Button.tsx'
 import styles from './Composer.module.css'
-import { readDraft, writeDraft } from './drafts.ts'
+import type { RoomStore } from './store.ts'
 
 /** On a screen that is touched, Enter makes a new line, since there is no Shift at hand. */
 const isTouched = matchMedia('(pointer: coarse)')
 
-/** Where one writes. What is written belongs to its conversation and survives a reload. */
-export function Composer(props: { conversation: ConversationId; title: string; say: (text: string) => Promise<void> }) {
-  const session = useSession()
+/** Where one writes. What is written belongs to its conversation, and outlives the page. */
+export function Composer(props: { title: string; store: RoomStore }) {
   const [text, setText] = createSignal('')
   const [failed, setFailed] = createSignal(false)
   let field!: HTMLTextAreaElement
 
-  onMount(() => isTouched.matches || field.focus())
-  createEffect(
-    on(
-      () => props.conversation,
-      (conversation) => setText(readDraft(session.me.id, conversation)),
-    ),
-  )
+  onMount(async () => {
+    if (!isTouched.matches) field.focus()
+    const draft = await props.store.draft()
+    if (text() === '') setText(draft)
+  })
   const tooMany = () => Math.max(0, codePoints(text()) - limits.textCodePoints)
   const canSend = () => text().trim() !== '' && tooMany() === 0
 
   function write(next: string): void {
     setText(next)
-    writeDraft(session.me.id, props.conversation, next)
+    void props.store.keepDraft(next)
   }
 
   function send(): void {
     if (!canSend()) return
     const said = text().trim()
-    const { conversation } = props
-    // The draft stays on the disk until what was said is there: whenever the browser dies, one of them has it.
     setText('')
     setFailed(false)
-    void props.say(said).then(
-      () => forgetDraft(conversation, said),
-      () => giveBack(conversation, said),
-    )
+    props.store.say(said).catch(() => giveBack(said))
     field.focus()
   }
 
-  function forgetDraft(conversation: ConversationId, said: string): void {
-    if (readDraft(session.me.id, conversation).trim() === said) writeDraft(session.me.id, conversation, '')
-  }
-
-  function giveBack(conversation: ConversationId, said: string): void {
-    if (conversation !== props.conversation) return
+  function giveBack(said: string): void {
     setFailed(true)
-    setText([said, text()].filter((part) => part !== '').join('\n'))
+    write([said, text()].filter((part) => part !== '').join('\n'))
   }
 
   function pressed(event: KeyboardEvent): void {

@@ -14,6 +14,7 @@ import { useNow } from '../ui/now.ts'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
 import { Details } from './Details.tsx'
+import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
 import { createRoomStore, type RoomStore } from './store.ts'
@@ -28,7 +29,9 @@ export function Conversation(props: {
 }) {
   const session = useSession()
   const chats = useChats()
+  const leftovers = useLeftovers()
   const store = createRoomStore(session, props.id)
+  onCleanup(() => leftovers.send())
   const [details, setDetails] = createSignal(false)
   const title = () => titleOf({ profile: store.model.facts?.profile ?? '', other: props.other }, session.me.id)
   const isKnown = () => props.other !== null || store.model.facts !== null
@@ -68,7 +71,7 @@ export function Conversation(props: {
       </header>
       <Banner link={store.link()} waiting={store.waiting()} />
       <MessageList store={store} />
-      <Composer conversation={props.id} title={title()} say={store.say} />
+      <Composer title={title()} store={store} />
       <Show when={details()}>
         <Details id={props.id} store={store} title={title()} close={() => setDetails(false)} />
       </Show>

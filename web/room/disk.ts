@@ -35,10 +35,13 @@ export interface RoomDisk {
 
   /** In the order in which it was said. */
   queued(): Promise<Queued[]>
-  /** Puts at the end what is new or is to be tried again. */
+  /** Puts at the end what is new or is to be tried again. A draft that says the same has become it, at once or not at all. */
   queue(item: Queued): Promise<void>
   fail(id: EventId, reason: FailureReason): Promise<void>
   unqueue(id: EventId): Promise<void>
+  /** What is written and not said yet. */
+  draft(): Promise<string>
+  keepDraft(text: string): Promise<void>
   /** Calls back when another tab has queued, failed or dropped something. */
   watch(changed: () => void, signal: AbortSignal): void
 }

@@ -1,6 +1,6 @@
 import { encode } from '../../protocol/codec.ts'
 import type { Refused } from '../../protocol/down.ts'
-import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
 import type { Line } from '../session/session.ts'
 import type { RoomDisk } from './disk.ts'
 import { type FailureReason, reflect, refuse, unanswered } from './model.ts'
@@ -8,6 +8,10 @@ import type { Reader } from './reader.ts'
 import { Sender } from './sender.ts'
 import { step } from './step.ts'
 import type { Screen } from './sync.ts'
+
+/** Whoever holds it sends what this account says in that conversation on this device. */
+export const sendLock = (person: PersonId, conversation: ConversationId): string =>
+  `parley.send.${person}.${conversation}`
 
 /**
  * What is said here and in the other tabs, on its way to the Room. It is sent by one page at a time, and while that is live and
@@ -29,7 +33,7 @@ export class Outgoing {
     send: (frame: string) => void,
   ) {
     this.sender = new Sender((id) => this.sealed(id), send)
-    line.world.lead(`parley.send.${line.me.id}.${conversation}`, (now) => this.lead(now), this.ended.signal)
+    line.world.lead(sendLock(line.me.id, conversation), (now) => this.lead(now), this.ended.signal)
   }
 
   /** Sends what the model has queued under this id, if this is the page that sends; at once if it can be. */

@@ -22,6 +22,9 @@ export interface RoomStore {
   moreMembers(): void
   /** Settles once it is on this device's disk, and shown; throws when it can't be kept. */
   say(text: string): Promise<void>
+  /** What is written and not said yet, as this device remembers it. */
+  draft(): Promise<string>
+  keepDraft(text: string): Promise<void>
   retry(id: EventId): Promise<void>
   discard(id: EventId): Promise<void>
 }
@@ -60,6 +63,8 @@ export function createRoomStore(session: Session, conversation: ConversationId):
       await step('shown')
       sync.push(item.id)
     },
+    draft: async () => (await disk).draft(),
+    keepDraft: async (text) => (await disk).keepDraft(text),
     retry: async (id) => {
       const message = model.messages[id]
       if (message?.said.is !== 'text') return

@@ -12,22 +12,33 @@ interface VitestReport {
   }[]
 }
 
+/** How a suite's program ended, and the report that it left, if it did. */
+interface Ended<Report> {
+  status: number
+  report: Report | null
+}
+
 /** Unit tests, and tests inside the runtime. */
-export async function runVitest(): Promise<Result[]> {
-  const report = await run<VitestReport>(
-    'vitest/vitest.mjs',
-    ['run', '--reporter=dot', '--reporter=json', '--outputFile.json=.cache/vitest.json'],
-    '.cache/vitest.json',
+export const runVitest = async (): Promise<Result[]> =>
+  vitestResults(
+    await run<VitestReport>(
+      'vitest/vitest.mjs',
+      ['run', '--reporter=dot', '--reporter=json', '--outputFile.json=.cache/vitest.json'],
+      '.cache/vitest.json',
+    ),
   )
-  if (!report) return [{ name: 'vitest', problem: 'It ended without a report: what it said is above.' }]
-  return report.testResults.flatMap(({ name, message, assertionResults }) => {
+
+export function vitestResults({ status, report }: Ended<VitestReport>): Result[] {
+  const results = report?.testResults.flatMap(({ name, message, assertionResults }) => {
     const file = name.replace(`${root}/`, '')
     if (assertionResults.length === 0) return [{ name: file, problem: message || 'holds no test' }]
-    return assertionResults.map(({ fullName, status, failureMessages }) => ({
+    const tests = assertionResults.map(({ fullName, status, failureMessages }) => ({
       name: `${file}: ${fullName}`,
       problem: status === 'passed' ? null : failureMessages.join('\n') || status,
     }))
+    return message ? [...tests, { name: file, problem: message }] : tests
   })
+  return whole('vitest', status, results)
 }
 
 interface Suite {
@@ -45,11 +56,13 @@ interface PlaywrightReport {
 }
 
 /** People in real browsers. */
-export async function runBrowser(): Promise<Result[]> {
-  const report = await run<PlaywrightReport>('@playwright/test/cli.js', ['test'], '.cache/browser.json')
-  if (!report) return [{ name: 'browser tests', problem: 'They ended without a report: what was said is above.' }]
+export const runBrowser = async (): Promise<Result[]> =>
+  browserResults(await run<PlaywrightReport>('@playwright/test/cli.js', ['test'], '.cache/browser.json'))
+
+export function browserResults({ status, report }: Ended<PlaywrightReport>): Result[] {
+  if (!report) return whole('browser tests', status, undefined)
   const broken = report.errors.map(({ message }) => ({ name: 'browser tests', problem: message ?? 'an error' }))
-  return [...broken, ...report.suites.flatMap((suite) => specs(suite, ''))]
+  return whole('browser tests', status, [...broken, ...report.suites.flatMap((suite) => specs(suite, ''))])
 }
 
 function specs({ title, suites = [], specs: own = [] }: Suite, above: string): Result[] {
@@ -62,16 +75,24 @@ function specs({ title, suites = [], specs: own = [] }: Suite, above: string): R
   return [...here, ...suites.flatMap((suite) => specs(suite, path))]
 }
 
+/** Adds what a report doesn't say: that there is none, or that its suite ended badly all the same, by an unhandled rejection for example. */
+function whole(name: string, status: number, results: Result[] | undefined): Result[] {
+  if (!results) return [{ name, problem: 'It ended without a report: what it said is above.' }]
+  const hidden = status !== 0 && results.every(({ problem }) => problem === null)
+  if (!hidden) return results
+  return [...results, { name, problem: `It ended with ${status}, though no test failed: what it said is above.` }]
+}
+
 /** Runs a suite with its own lines on the screen, and reads the report that it leaves. */
-async function run<T>(script: string, args: string[], file: string): Promise<T | null> {
+async function run<Report>(script: string, args: string[], file: string): Promise<Ended<Report>> {
   const path = join(root, file)
   rmSync(path, { force: true })
-  await new Promise((resolve) => {
+  const status = await new Promise<number>((resolve) => {
     spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
       cwd: root,
       env: environment(),
       stdio: 'inherit',
-    }).on('close', resolve)
+    }).on('close', (code) => resolve(code ?? 1))
   })
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
+  return { status, report: existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null }
 }

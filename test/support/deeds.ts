@@ -96,6 +96,7 @@ function useTheirId(world: World, tab: Tab): void {
 
 /** More than anybody may say at once; most of it is refused, so that it costs the test little. */
 function babble(world: World, tab: Tab): void {
+  world.pass(10_000)
   for (let count = 0; count < limits.sends.burst; count++) world.say(tab, { ...message(world, null), seal: 'dummy' })
   for (let count = 0; count < 3; count++) world.say(tab, message(world, null))
 }

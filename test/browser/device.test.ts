@@ -13,7 +13,7 @@ async function queue(page: import('@playwright/test').Page, ...texts: string[]) 
 const textsOf = async (page: import('@playwright/test').Page, among: string[]) =>
   (await messages(page).allInnerTexts()).map((text) => among.find((one) => text.startsWith(one)))
 
-test('[D8] what was said without a network survives the tab, and is sent by the next one, in order @sealed', async ({
+test('[V1][D8] what was said without a network survives the tab, and is sent by the next one, in order @sealed', async ({
   somebody,
 }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
@@ -34,7 +34,7 @@ test('[D8] what was said without a network survives the tab, and is sent by the 
   for (const page of [again, bob.page]) expect(await textsOf(page, order)).toEqual(order)
 })
 
-test('[D8] what was said is sent although one went to another conversation', async ({ somebody }) => {
+test('[V2] what was said is sent although one went to another conversation', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await makeRoom(ann, 'Elsewhere')
   await chatOf(ann, bob)
@@ -48,7 +48,7 @@ test('[D8] what was said is sent although one went to another conversation', asy
   expect(await textsOf(bob.page, ['before', 'one', 'two'])).toEqual(['before', 'one', 'two'])
 })
 
-test('what was seen before opens without a network, with the names of who said it', async ({ somebody }) => {
+test('[V4] what was seen before opens without a network, with the names of who said it', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await makeRoom(ann, 'Seen before')
   await say(ann.page, 'in the room')
@@ -64,7 +64,7 @@ test('what was seen before opens without a network, with the names of who said i
   await ann.context.setOffline(false)
 })
 
-test('two tabs of one person show the same, and one of them sends', async ({ somebody }) => {
+test('[V2] two tabs of one person show the same, and one of them sends', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await chatOf(ann, bob)
   const other = await ann.context.newPage()
@@ -83,7 +83,7 @@ test('two tabs of one person show the same, and one of them sends', async ({ som
   expect(await textsOf(bob.page, order)).toEqual(order)
 })
 
-test('[D8] a clock that is wrong by ten years, one way and then the other, changes no order', async ({ somebody }) => {
+test('[V3] a clock that is wrong by ten years, one way and then the other, changes no order', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await chatOf(ann, bob)
   const address = ann.page.url()
@@ -106,7 +106,7 @@ test('[D8] a clock that is wrong by ten years, one way and then the other, chang
   expect(await textsOf(again, order)).toEqual(order)
 })
 
-test('what was refused for good keeps its text, also across a reload, until it is tried again or deleted', async ({
+test('[V3] what was refused for good keeps its text, also across a reload, until it is tried again or deleted', async ({
   somebody,
 }) => {
   const ann = await somebody('ann')
@@ -149,7 +149,7 @@ test('what was refused for good keeps its text, also across a reload, until it i
   await expect(message(ann.page, 'far too long')).toHaveCount(0)
 })
 
-test('logging out leaves nothing of the conversations on the device', async ({ somebody }) => {
+test('[V5] logging out leaves nothing of the conversations on the device', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await chatOf(ann, bob)
   await say(ann.page, 'private')

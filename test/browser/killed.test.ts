@@ -52,7 +52,7 @@ async function stopAt(page: Page, target: Step): Promise<{ reached: Promise<void
   return { reached }
 }
 
-test('[D8] a browser that is killed between any two steps of a send loses nothing and doubles nothing @steps', async ({
+test('[V1] a browser that is killed between any two steps of a send loses nothing and doubles nothing @steps', async ({
   instance,
   somebody,
 }) => {

@@ -68,7 +68,7 @@ test('[H4] law: told twice is told once', () => {
   }
 }, 300_000)
 
-test('[H4] law: above the lowest hole all is as in the whole log, and so is everything when the holes are filled', () => {
+test('[V4] law: above the lowest hole all is as in the whole log, and so is everything when the holes are filled', () => {
   for (let seed = 1; seed <= rounds(200, 20_000); seed++) {
     const random = new Random(seed)
     const log = randomLog(random, 20 + random.below(60))

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 const paths = [
   '/usr/bin/chromium',
@@ -33,7 +34,7 @@ export async function ensureChromium() {
   const { chromium: own } = await import('@playwright/test')
   if (existsSync(own.executablePath())) return
   console.log('Getting a Chromium for the browser tests (once) …')
-  const playwright = new URL('../node_modules/@playwright/test/cli.js', import.meta.url).pathname
+  const playwright = fileURLToPath(new URL('../node_modules/@playwright/test/cli.js', import.meta.url))
   const got = spawnSync(process.execPath, [playwright, 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 })
   if (got.status === 0 && existsSync(own.executablePath())) return
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {

@@ -7,7 +7,7 @@ const define = { WHOLE: String(isWhole), SEED: JSON.stringify(process.env.PARLEY
 
 const secret = (letter: string) => `k1:${letter}bcdefghijklmnopqrstuvwxyz0123456789ABCDEFG`
 
-const slow = ['test/scripts/real-wrangler.test.ts']
+const slow = ['install', 'real-wrangler', 'start'].map((name) => `test/scripts/${name}.test.ts`)
 
 export default defineConfig({
   test: {

@@ -22,22 +22,25 @@ const isInstalled = () => existsSync(marker) && readFileSync(marker, 'utf8') ===
 /** Installs what package-lock.json names, if that isn't what is there. Exits with a sentence when it can't. */
 export function install() {
   if (isInstalled()) return
+  const config = npm(['config', 'get', 'ignore-scripts'], 'pipe')
+  if (config.error)
+    fail(`npm could not be started: ${config.error.message}. Install Node with npm from https://nodejs.org.`)
+  // Asked first: what npm has installed without its scripts it doesn't mend when they are switched on.
+  if (config.stdout.trim() === 'true')
+    fail(
+      'npm is told to run no install scripts, and Node 24 is installed by one. Run: npm config set ignore-scripts false',
+    )
   console.log('Installing what Parley is made of (once, about a minute) …')
-  const installed = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
-  if (installed.error)
-    fail(`npm could not be started: ${installed.error.message}. Install Node with npm from https://nodejs.org.`)
+  const installed = npm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], 'inherit')
   if (installed.status !== 0)
     fail('npm could not install everything: the reason is above. Check the network, then run this again.')
   if (!existsSync(ownNode) || spawnSync(ownNode, ['--version']).status !== 0)
-    fail(
-      'Node 24 is missing after the installation: install scripts are switched off. Run: npm config set ignore-scripts false',
-    )
+    fail('Node 24 is missing after the installation. Remove the folder node_modules, then run this again.')
   writeFileSync(marker, wanted())
 }
+
+const npm = (args, stdio) =>
+  spawnSync('npm', args, { cwd: root, stdio, encoding: 'utf8', shell: process.platform === 'win32' })
 
 /** Goes on in `script` under the Node that was installed, and ends as it ends. */
 export async function continueIn(script, args) {

@@ -17,7 +17,8 @@ const wanted = () =>
     .update(`${process.platform}-${process.arch}`)
     .digest('hex')
 
-const isInstalled = () => existsSync(marker) && readFileSync(marker, 'utf8') === wanted() && existsSync(ownNode)
+/** Whether what package-lock.json names is there, and Node with it. */
+export const isInstalled = () => existsSync(marker) && readFileSync(marker, 'utf8') === wanted() && existsSync(ownNode)
 
 /** Installs what package-lock.json names, if that isn't what is there. Exits with a sentence when it can't. */
 export function install() {

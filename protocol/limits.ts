@@ -4,7 +4,6 @@ export const limits = {
   handleLengthMax: 20,
   /** The browser's check: the server never sees a password. */
   passwordLengthMin: 6,
-  nameGraphemes: 32,
   roomNameGraphemes: 60,
   deviceNameLength: 60,
   /** A conversation's name and picture, opaque to the server. */

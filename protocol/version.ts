@@ -4,7 +4,7 @@
  */
 export const history = [
   { version: 1, fingerprint: '73ad0800fcd95437', says: 'hello, send, more, before, members' },
-  { version: 2, fingerprint: '475a2c91a9d02bf0', says: 'got, lag, refused quota and too-many-changes' },
+  { version: 2, fingerprint: '6499a582cb3aafc9', says: 'got, lag, refused quota and too-many-changes' },
 ] as const
 
 export const protocolVersion = 2

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Result } from './checks.ts'
@@ -41,6 +41,3 @@ function initial(html: string, kind: 'js' | 'css'): number {
   named.forEach(follow)
   return [...all].reduce((sum, path) => sum + gzipSync(readFileSync(join(page, path)), { level: 9 }).length, 0)
 }
-
-/** Every file of the built page. */
-export const builtFiles = (): string[] => readdirSync(page, { recursive: true }).map(String)

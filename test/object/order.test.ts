@@ -8,24 +8,15 @@ import { type Asker, enter, join, leave, receive } from '../../worker/room/room.
 import { RoomStore } from '../../worker/room/store.ts'
 import { newRoomId } from '../../worker/rooms/rooms.ts'
 import { ann, bob, eve, event } from '../support/logs.ts'
-import { roomStub } from '../support/objects.ts'
+import { listedRoom, roomStub } from '../support/objects.ts'
 import { joinRoom, makeRoom, newId, register } from '../support/people.ts'
-
-const facts = {
-  kind: 'room',
-  seal: 'plain',
-  profile: '{"name":"Book group"}',
-  listed: true,
-  createdAt: 0 as Timestamp,
-  expiresAt: Number.MAX_SAFE_INTEGER as Timestamp,
-} as const
 
 const { device } = event(1)
 const [taken, mine, theirs, hers] = [newId(), newId(), newId(), newId()]
 
 /** A room of Ann's in which Bob and Eve were, and Eve isn't any more; each has said something. */
 function makeStore(sql: SqlStorage): RoomStore {
-  const store = RoomStore.create(sql, facts)
+  const store = RoomStore.create(sql, listedRoom)
   enter(store, { person: ann, device }, newId(), 'owner', 1)
   for (const person of [bob, eve]) join(store, { person, device }, newId(), false, 1)
   const said = { device, kind: 'message', at: 1 as Timestamp, seal: 'plain', body: '{"is":"text","text":"x"}' } as const

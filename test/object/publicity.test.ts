@@ -1,25 +1,15 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import type { Timestamp } from '../../protocol/ids.ts'
 import { Publicity } from '../../worker/room/publicity.ts'
 import { RoomStore } from '../../worker/room/store.ts'
 import { newRoomId } from '../../worker/rooms/rooms.ts'
-import { roomStub } from '../support/objects.ts'
-
-const facts = {
-  kind: 'room',
-  seal: 'plain',
-  profile: '{"name":"Book group"}',
-  listed: true,
-  createdAt: 0 as Timestamp,
-  expiresAt: Number.MAX_SAFE_INTEGER as Timestamp,
-} as const
+import { listedRoom, roomStub } from '../support/objects.ts'
 
 const inRoom = (act: (store: RoomStore, publicity: (database: D1Database) => Publicity) => Promise<void>) => {
   const id = newRoomId(env)
   return runInDurableObject(roomStub(id), (_, { storage }) =>
-    act(RoomStore.create(storage.sql, facts), (database) => new Publicity(id, database)),
+    act(RoomStore.create(storage.sql, listedRoom), (database) => new Publicity(id, database)),
   )
 }
 

@@ -1,10 +1,20 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import type { ConversationId, PersonId } from '../../protocol/ids.ts'
+import type { ConversationId, Timestamp } from '../../protocol/ids.ts'
 import type { Room } from '../../worker/room/object.ts'
+import type { Facts } from '../../worker/room/store.ts'
 
 export const roomStub = (id: ConversationId): DurableObjectStub<Room> => env.ROOMS.get(env.ROOMS.idFromString(id))
-export const inboxStub = (person: PersonId) => env.INBOXES.get(env.INBOXES.idFromName(person))
+
+/** What a listed room is made as, where nothing else matters. */
+export const listedRoom = {
+  kind: 'room',
+  seal: 'plain',
+  profile: '{"name":"Book group"}',
+  listed: true,
+  createdAt: 0 as Timestamp,
+  expiresAt: Number.MAX_SAFE_INTEGER as Timestamp,
+} as const satisfies Facts
 
 /** Rows of the room's own database. */
 export const rows = (

@@ -3,7 +3,7 @@ import type { Call } from '../routing.ts'
 import { sessionLifetimeMs } from './sessions.ts'
 
 /** A browser holds up to ten accounts, each in its slot: the digit in `/u/<slot>/`. */
-export const slotOf = (call: Call): string => call.req.param('slot') ?? '0'
+const slotOf = (call: Call): string => call.req.param('slot') ?? '0'
 
 export const readAccessCookie = (call: Call): string | undefined => getCookie(call, `a${slotOf(call)}`, 'host')
 export const readRefreshCookie = (call: Call): string | undefined => getCookie(call, `r${slotOf(call)}`, 'host')

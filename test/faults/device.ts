@@ -8,6 +8,7 @@ import { empty, type Message, type Model, seqOf, submit } from '../../web/room/m
 import { type Link, Sync } from '../../web/room/sync.ts'
 import { plainSealer } from '../../web/seal/plain.ts'
 import type { Client } from '../instance/client.ts'
+import { Random } from '../support/random.ts'
 import type { DeviceHistory, Entry, View } from './history.ts'
 
 export interface DeviceOptions {
@@ -16,6 +17,8 @@ export interface DeviceOptions {
   conversation: ConversationId
   /** Its disk, which another tab may have too. */
   disk?: Disk
+  /** For its jitter. */
+  random?: Random
   /** Its clock, which may be wrong. */
   clock?: () => number
 }
@@ -145,11 +148,13 @@ export class Device {
 
   /** A page that is always looked at, and sends by itself. */
   private world(): World {
+    const random = this.options.random ?? new Random(1)
     return {
       watch: (happened) => {
         this.happen = happened
       },
       lead: (_, changed) => changed(true),
+      random: () => random.next(),
     }
   }
 

@@ -64,7 +64,7 @@ function memoryRoom(): RoomDisk {
       ranges = withRange(ranges, { low, high })
       for (const event of [...came, ...changes]) events.set(event.seq, event)
       const erased = new Set([...came, ...changes].filter(({ kind }) => kind === 'erase').map(({ ref }) => ref))
-      for (const event of events.values())
+      for (const event of erased.size > 0 ? events.values() : [])
         if (erased.has(event.id) || (event.kind === 'change' && erased.has(event.ref)))
           events.set(event.seq, { ...event, body: '' })
       outbox = outbox.filter(({ id }) => !settled.includes(id))

@@ -17,6 +17,8 @@ export interface SocketEvents {
 
 /** How long a socket may take to answer when somebody comes back to it. */
 const probeMs = 5_000
+/** How long a handshake may take: a browser itself waits for minutes. */
+const connectMs = 10_000
 
 /**
  * A socket that comes back. It carries strings and knows no chat. Two heartbeats without an answer and it is taken for
@@ -38,7 +40,7 @@ export class ReturningSocket {
   constructor(
     private readonly open: () => WebSocket,
     private readonly events: SocketEvents,
-    world: World,
+    private readonly world: World,
   ) {
     world.watch((what) => this.happened(what), this.stop.signal)
     this.connect()
@@ -60,15 +62,16 @@ export class ReturningSocket {
     this.drop()
     const socket = this.open()
     this.socket = socket
+    this.probe = setTimeout(() => this.lose(), connectMs)
     socket.onopen = () => {
+      clearTimeout(this.probe)
       this.unanswered = 0
       this.beat = setInterval(() => this.heartbeat(), limits.heartbeatMs)
       this.events.opened()
     }
     socket.onmessage = ({ data }) => {
-      this.unanswered = 0
-      clearTimeout(this.probe)
-      if (data === heartbeat.pong || typeof data !== 'string') return
+      if (data === heartbeat.pong) return this.answered()
+      if (typeof data !== 'string') return
       this.tries = 0
       this.refreshed = false
       this.events.heard(data)
@@ -78,7 +81,7 @@ export class ReturningSocket {
 
   private async closed(code: number): Promise<void> {
     this.drop()
-    const what = verdict(code, this.tries, Math.random())
+    const what = verdict(code, this.tries, this.world.random())
     if (what.do === 'stop') return this.end(what.why)
     this.events.away(what.do !== 'wait')
     if (what.do === 'return') this.returnAfter(what.afterMs)
@@ -90,7 +93,7 @@ export class ReturningSocket {
     const came = this.refreshed ? 'signed-out' : await this.events.refresh()
     if (this.stop.signal.aborted) return
     if (came === 'signed-out') return this.end('signed-out')
-    if (came === 'later') return this.returnAfter(delayMs(this.tries))
+    if (came === 'later') return this.returnAfter(this.delayMs())
     this.refreshed = true
     this.connect()
   }
@@ -104,6 +107,12 @@ export class ReturningSocket {
     this.tries++
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.connect(), ms)
+  }
+
+  /** Only a pong says that what we say arrives: others may be heard while nobody hears us. */
+  private answered(): void {
+    this.unanswered = 0
+    clearTimeout(this.probe)
   }
 
   private heartbeat(): void {
@@ -124,7 +133,7 @@ export class ReturningSocket {
     if (!this.socket) return
     this.drop()
     this.events.away(true)
-    this.returnAfter(delayMs(this.tries))
+    this.returnAfter(this.delayMs())
   }
 
   /** Lets go of the socket without hearing of it again. */
@@ -137,9 +146,9 @@ export class ReturningSocket {
     this.socket.close()
     this.socket = null
   }
-}
 
-function delayMs(tries: number): number {
-  const lost = verdict(1006, tries, Math.random())
-  return lost.do === 'return' ? lost.afterMs : 0
+  private delayMs(): number {
+    const lost = verdict(1006, this.tries, this.world.random())
+    return lost.do === 'return' ? lost.afterMs : 0
+  }
 }

@@ -3,12 +3,15 @@ export type Happening = 'online' | 'offline' | 'looked-at'
 
 /** What code that runs in a page needs of it, and a test without a page must give. */
 export interface World {
+  /** From 0 to 1, for jitter. */
+  random(): number
   watch(happened: (what: Happening) => void, signal: AbortSignal): void
   /** Of all pages that lead the same, one does at a time: the one that was looked at last. */
   lead(name: string, changed: (leading: boolean) => void, signal: AbortSignal): void
 }
 
 export const pageWorld: World = {
+  random: Math.random,
   watch(happened, signal) {
     addEventListener('online', () => happened('online'), { signal })
     addEventListener('offline', () => happened('offline'), { signal })

@@ -36,7 +36,9 @@ export function makeLeftovers(line: Line, signal: AbortSignal): Leftovers {
   }
 
   async function send(): Promise<void> {
-    const conversations = await (await line.disk).queuedIn()
+    // Where the account was logged out meanwhile, its disk is gone and nothing is left.
+    const conversations = await line.disk.then((disk) => disk.queuedIn()).catch(() => [])
+    if (signal.aborted) return
     for (const conversation of conversations) if (!draining.has(conversation)) void drain(conversation)
   }
 

@@ -12,15 +12,21 @@ export interface Dying {
   abort: (reason: string) => void
 }
 
+/** How long D1 may take for the listing's row. */
+const patienceMs = 10_000
+
 /**
- * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row
- * mustn't keep a room alive: it is past its date, so nobody is shown it, and is swept up later.
+ * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row comes
+ * after what it mustn't keep alive: it is past its date, so nobody is shown it, and is swept up later.
  */
 export async function die({ id, storage, database, sockets, abort }: Dying): Promise<void> {
   sockets.closeAll(closing.ended)
-  await removeListing(database, id).catch((thrown) => log('alarm', { step: 'listing', problem: problemOf(thrown) }))
   await storage.deleteAll()
   await storage.sync()
+  const removed = removeListing(database, id).catch((thrown) =>
+    log('alarm', { step: 'listing', problem: problemOf(thrown) }),
+  )
+  await Promise.race([removed, new Promise((patience) => setTimeout(patience, patienceMs))])
   // Without this the object would live on in memory, with a store that has no tables.
   abort('The room has ended.')
 }

@@ -43,7 +43,7 @@ function Slot(props: { slot: number; children: JSX.Element }) {
       keyed
       fallback={
         <Show when={checked()}>
-          <Door slot={props.slot} entered={() => {}} />
+          <Door slot={() => props.slot} entered={() => {}} />
         </Show>
       }
     >

@@ -41,13 +41,12 @@ function Front() {
 
 function AddAccount(props: { way: 'login' | 'register' }) {
   const navigate = useNavigate()
-  const slot = freeSlot()
   return (
     <Show
-      when={slot !== null}
+      when={freeSlot() !== null}
       fallback={<Notice title={`${slots} accounts are signed in here.`} text="Log one of them out first." />}
     >
-      <Door way={props.way} slot={slot ?? 0} entered={(account) => navigate(`/u/${account.slot}/`)} />
+      <Door way={props.way} slot={freeSlot} entered={(account) => navigate(`/u/${account.slot}/`)} />
     </Show>
   )
 }
@@ -61,7 +60,7 @@ function Invited() {
   return (
     <Show when={slot === null} fallback={<Navigate href={inside(slot ?? 0)} />}>
       <Door
-        slot={freeSlot() ?? 0}
+        slot={freeSlot}
         welcome={<p>You have a link to a room. Log in or register to see it.</p>}
         entered={(account) => navigate(inside(account.slot))}
       />

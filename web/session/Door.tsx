@@ -4,15 +4,23 @@ import { Handle } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
-import type { Account } from './accounts.ts'
+import { type Account, slots } from './accounts.ts'
 import styles from './Door.module.css'
 import { isLongEnough, isWeak } from './password.ts'
 import { logIn, register } from './signIn.ts'
 
 type Way = 'login' | 'register'
 
-/** Where one logs in or registers; what was written stays when one changes one's mind about which. */
-export function Door(props: { way?: Way; slot: number; welcome?: JSX.Element; entered: (account: Account) => void }) {
+/**
+ * Where one logs in or registers; what was written stays when one changes one's mind about which. `slot` is asked when one
+ * goes in: another tab may have taken it since the door was shown.
+ */
+export function Door(props: {
+  way?: Way
+  slot: () => number | null
+  welcome?: JSX.Element
+  entered: (account: Account) => void
+}) {
   const [way, setWay] = createSignal<Way>(props.way ?? 'login')
   const [handle, setHandle] = createSignal('')
   const [password, setPassword] = createSignal('')
@@ -45,7 +53,11 @@ export function Door(props: { way?: Way; slot: number; welcome?: JSX.Element; en
     const parsed = v.safeParse(Handle, handle().trim())
     if (busy() || !parsed.success || wrongPassword() || wrongAgain()) return
     setBusy(true)
-    const answer = await (isNew() ? register : logIn)(props.slot, parsed.output, password())
+    const enterSlot = isNew() ? register : logIn
+    const answer = await oneAtATime(async () => {
+      const slot = props.slot()
+      return slot === null ? full : enterSlot(slot, parsed.output, password())
+    })
     setBusy(false)
     if (answer.ok) props.entered(answer.value)
     else setRefused({ about: answer.error === 'handle-taken' ? 'handle' : 'form', message: answer.message })
@@ -116,3 +128,12 @@ export function Door(props: { way?: Way; slot: number; welcome?: JSX.Element; en
     </main>
   )
 }
+
+const full = {
+  ok: false,
+  error: 'full',
+  message: `${slots} accounts are signed in here. Log one of them out first.`,
+} as const
+
+/** Two tabs that enter at the same moment would both find the same slot free. */
+const oneAtATime = <T,>(enter: () => Promise<T>): Promise<T> => navigator.locks.request('parley.enter', enter)

@@ -1,7 +1,19 @@
+import type { Page } from '@playwright/test'
 import { newHandle, register } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 import { composer, joinListed, log, makeRoom, message, say } from './support/talk.ts'
+
+/** The next creation of a room succeeds, and nobody hears of it. */
+async function loseTheAnswer(page: Page): Promise<void> {
+  let isLost = false
+  await page.route('**/api/rooms?*', async (route) => {
+    if (isLost || route.request().method() !== 'POST') return route.fallback()
+    isLost = true
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+}
 
 const unique = (name: string) => `${name} ${newHandle('n').slice(2)}`
 
@@ -93,6 +105,72 @@ test('a room needs a name, and a dialog closed by Escape makes none', async ({ s
   await inspect(page, 'new room')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('a wish that was changed after its answer was lost makes the room that is wished for now', async ({
+  somebody,
+}) => {
+  const { page } = await somebody('ann')
+  const [first, second] = [unique('First'), unique('Second')]
+  await page.goto('/u/0/rooms')
+  await loseTheAnswer(page)
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill(first)
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await expect(page.getByRole('alert')).toHaveText('There is no connection. Try again when you are back online.')
+  await page.getByRole('dialog').getByLabel('Name').fill(second)
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await expect(page.getByRole('heading', { name: second })).toBeVisible()
+})
+
+test('a wish that is repeated after its answer was lost makes one room', async ({ somebody }) => {
+  const { page } = await somebody('ann')
+  const name = unique('Once')
+  await page.goto('/u/0/rooms')
+  await loseTheAnswer(page)
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await page.goto('/u/0/rooms')
+  await expect(page.getByRole('heading', { name, level: 2 })).toHaveCount(1)
+})
+
+test('more rooms come once however often one presses, and a failure leaves those that are there', async ({
+  somebody,
+}) => {
+  const { page } = await somebody('ann')
+  const listing = (name: string, digit: string) => ({
+    room: digit.repeat(64),
+    profile: JSON.stringify({ name }),
+    people: 1,
+    inside: 0,
+    createdAt: Date.now(),
+    expiresAt: Date.now() + 86_400_000,
+  })
+  let asked = 0
+  let answer = () => {}
+  await page.route('**/api/rooms?*', async (route) => {
+    if (!route.request().url().includes('after='))
+      return route.fulfill({ json: { rooms: [listing('One', '1')], next: 'more' } })
+    if (++asked === 1) return route.abort('connectionreset')
+    await new Promise<void>((go) => {
+      answer = go
+    })
+    await route.fulfill({ json: { rooms: [listing('Two', '2')], next: null } })
+  })
+  await page.goto('/u/0/rooms')
+  const more = page.getByRole('button', { name: 'More rooms' })
+  await more.click()
+  await expect(page.getByRole('alert')).toHaveText('There is no connection. Try again when you are back online.')
+  await expect(page.getByRole('heading', { name: 'One' })).toBeVisible()
+  await more.dblclick()
+  answer()
+  await expect(page.getByRole('heading', { name: 'Two' })).toHaveCount(1)
+  await expect(more).toHaveCount(0)
+  expect(asked).toBe(2)
 })
 
 test('an address that is none says so', async ({ somebody }) => {

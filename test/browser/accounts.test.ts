@@ -97,6 +97,7 @@ test('[A3] the password leaves the browser in no request, whatever way it is wri
 })
 
 test('[A7] three people are tried in three tabs of one browser, each tab its own', async ({ newcomer }) => {
+  test.slow()
   const first = await newcomer()
   const context = first.context()
   const handles = ['alice', 'bob', 'charlie'].map(newHandle)

@@ -118,6 +118,32 @@ test('[M2] what I say brings me to the end', async ({ somebody, instance }) => {
   expect(await distanceFromEnd(page)).toBeLessThan(60)
 })
 
+test('[M2] what is sent at last moves nothing', async ({ somebody, instance }) => {
+  const { page, bob, chat } = await chatOf(200, somebody, instance.url)
+  let heard = 0
+  const socket = await bob.open(chat, (frame) => {
+    if (frame.type === 'events') heard += frame.events.length
+  })
+  await page.context().setOffline(true)
+  for (const text of ['one', 'two', 'three']) {
+    await composer(page).fill(text)
+    await composer(page).press('Enter')
+    await expect(message(page, text)).toBeInViewport()
+  }
+  await log(page).hover()
+  await page.mouse.wheel(0, -1500)
+  await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible()
+  await settled(page)
+  const row = await messages(page).nth(12).elementHandle()
+  const top = () => row?.evaluate((article) => (article.isConnected ? article.getBoundingClientRect().top : Number.NaN))
+  const before = await top()
+  await page.context().setOffline(false)
+  await expect(() => expect(heard).toBe(3)).toPass({ timeout: 20_000 })
+  await settled(page)
+  expect(await top()).toBe(before)
+  socket.close(1000)
+})
+
 test('the keyboard alone: Tab reaches the log, and PgUp scrolls it', async ({ somebody, instance }) => {
   const { page } = await chatOf(200, somebody, instance.url)
   await expect(composer(page)).toBeFocused()

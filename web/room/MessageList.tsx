@@ -26,11 +26,14 @@ export function MessageList(props: { store: RoomStore }) {
     () => props.store.loadEarlier(),
   )
   const unseen = createUnseen(model, scroll.atEnd)
-  // What I say brings me to the end, wherever I was.
+  // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
     on(
-      () => model.outbox.at(-1),
-      (mine) => mine && scroll.toEnd(),
+      () => [...whole(model.outbox)],
+      (mine, before = []) => {
+        const last = mine.at(-1)
+        if (last && !before.includes(last)) scroll.toEnd()
+      },
       { defer: true },
     ),
   )

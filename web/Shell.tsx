@@ -10,14 +10,14 @@ import styles from './Shell.module.css'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
-import { Notice } from './ui/Notice.tsx'
+import { NoticePage } from './ui/Notice.tsx'
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
 export function Shell(props: { children?: JSX.Element }) {
   const params = useParams<{ slot: string }>()
   const slot = () => (/^\d$/.test(params.slot) ? Number(params.slot) : null)
   return (
-    <Show when={slot() !== null} fallback={<Notice title="There is nothing at this address." />}>
+    <Show when={slot() !== null} fallback={<NoticePage title="There is nothing at this address." />}>
       <Show when={`${slot()}`} keyed>
         {(here) => <Slot slot={Number(here)}>{props.children}</Slot>}
       </Show>

@@ -133,3 +133,14 @@ test('a session that ended elsewhere brings back the door, and the address stays
   await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeVisible()
   await expect(page).toHaveURL(/\/u\/0\/rooms$/)
 })
+
+test('[A7] a browser in which ten are signed in has no room for another, and says so', async ({ somebody }) => {
+  const { page } = await somebody('ann')
+  await page.evaluate(() => {
+    const [account] = JSON.parse(localStorage.getItem('parley.accounts') ?? '[]')
+    const ten = Array.from({ length: 10 }, (_, slot) => ({ ...account, slot }))
+    localStorage.setItem('parley.accounts', JSON.stringify(ten))
+  })
+  await page.goto('/register')
+  await expect(page.getByRole('heading', { name: '10 accounts are signed in here.' })).toBeVisible()
+})

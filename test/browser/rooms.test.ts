@@ -175,9 +175,10 @@ test('more rooms come once however often one presses, and a failure leaves those
 
 test('an address that is none says so', async ({ somebody }) => {
   const { page } = await somebody('ann')
-  for (const address of ['/u/0/r/abc', '/u/0/nothing', '/nothing', `/u/0/r/${'f'.repeat(64)}`]) {
+  for (const address of ['/u/0/r/abc', '/u/0/nothing', '/u/x/', '/nothing', `/u/0/r/${'f'.repeat(64)}`]) {
     await page.goto(address)
     await expect(page.getByRole('heading', { name: 'There is nothing at this address.' })).toBeVisible()
+    await inspect(page, address)
   }
 })
 

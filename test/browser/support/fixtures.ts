@@ -5,9 +5,11 @@ import {
   test as base,
   expect,
   type Page,
+  type TestInfo,
 } from '@playwright/test'
 import { built, type Instance, startInstance } from '../../instance/instance.ts'
 import { newHandle, signUp } from './accounts.ts'
+import { inspect } from './inspect.ts'
 
 export interface Options {
   vars: Record<string, string>
@@ -42,20 +44,20 @@ export const test = base.extend<Fixtures, Options & { instance: Instance }>({
     { scope: 'worker' },
   ],
   baseURL: ({ instance }, use) => use(instance.url),
-  newcomer: async ({ browser, instance }, use) => {
+  newcomer: async ({ browser, instance }, use, testInfo) => {
     const open = opener(browser, instance)
     await use(async (options) => (await open.context(options)).newPage())
-    await open.end()
+    await open.end(testInfo)
   },
-  somebody: async ({ browser, instance }, use) => {
+  somebody: async ({ browser, instance }, use, testInfo) => {
     const open = opener(browser, instance)
     await use((name, options) => open.somebody(newHandle(name), options))
-    await open.end()
+    await open.end(testInfo)
   },
-  named: async ({ browser, instance }, use) => {
+  named: async ({ browser, instance }, use, testInfo) => {
     const open = opener(browser, instance)
     await use((handle) => open.somebody(handle))
-    await open.end()
+    await open.end(testInfo)
   },
 })
 
@@ -101,7 +103,10 @@ function opener(browser: Browser, instance: Instance) {
     return { handle, page, context: own }
   }
 
-  async function end(): Promise<void> {
+  /** What every test leaves on the screen is looked at; after a failure it is that which counts. */
+  async function end({ status, expectedStatus, title }: TestInfo): Promise<void> {
+    const pages = contexts.flatMap((made) => made.pages()).filter((page) => page.url() !== 'about:blank')
+    if (status === expectedStatus) for (const page of pages) await inspect(page, `the end of “${title}”`)
     for (const made of contexts) await made.close()
     expect(complaints).toEqual([])
   }

@@ -182,6 +182,40 @@ test('an address that is none says so', async ({ somebody }) => {
   }
 })
 
+test('leaving asks once more, and focus goes where the question is and comes back', async ({ somebody }) => {
+  const { page, handle, context } = await somebody('ann')
+  await makeRoom({ page, handle, context }, unique('Here'))
+  await page.getByRole('button', { name: 'People and details' }).click()
+  const [leave, stay] = [
+    page.getByRole('button', { name: 'Leave the room' }),
+    page.getByRole('button', { name: 'Stay' }),
+  ]
+  await leave.click()
+  await expect(stay).toBeFocused()
+  await stay.click()
+  await expect(leave).toBeFocused()
+})
+
+test('how long a room lasts is said in the chat list too', async ({ somebody }) => {
+  const ann = await somebody('ann')
+  const name = unique('Here')
+  await makeRoom(ann, name)
+  const line = ann.page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: new RegExp(name) })
+  await expect(line).toHaveAccessibleName(/7 days left/)
+  await expect(line.getByTitle('7 days left')).toBeVisible()
+})
+
+test('an invitation without a network says so, and is tried again on a press', async ({ somebody }) => {
+  const [ann, bob] = [await somebody('ann'), await somebody('bob')]
+  const name = unique('Here')
+  await makeRoom(ann, name)
+  await bob.page.route('**/preview?*', (route) => route.abort('connectionreset'), { times: 1 })
+  await bob.page.goto(ann.page.url())
+  await expect(bob.page.getByRole('heading', { name: 'There is no connection.' })).toBeVisible()
+  await bob.page.getByRole('button', { name: 'Try again' }).click()
+  await expect(bob.page.getByRole('heading', { name })).toBeVisible()
+})
+
 test('what was written stays with its conversation, also across a reload', async ({ somebody }) => {
   const ann = await somebody('ann')
   const [one, two] = [unique('One'), unique('Two')]

@@ -32,10 +32,12 @@ export function Invitation(props: { room: ConversationId; joined: () => void }) 
     return answer?.ok === false ? answer : null
   }
 
-  onMount(async () => {
+  async function look(): Promise<void> {
+    setPreview(null)
     const auth = secret && (await linkAuth(secret))
     setPreview(await session.ask('POST /rooms/:room/preview', { params: { room: props.room }, body: { auth } }))
-  })
+  }
+  onMount(() => void look())
 
   async function enter(): Promise<void> {
     const joined = await join(session, props.room, secret)
@@ -65,7 +67,18 @@ export function Invitation(props: { room: ConversationId; joined: () => void }) 
       <Match when={failure()?.error === 'ended'}>
         <Stopped why="ended" conversation={props.room} />
       </Match>
+      <Match when={failure()?.error === 'offline'}>
+        <Notice title="There is no connection.">
+          <BackButton />
+          <Button onClick={() => void look()}>Try again</Button>
+        </Notice>
+      </Match>
       <Match when={failure()}>{(answer) => <Notice title={answer().message}>{<BackButton />}</Notice>}</Match>
+      <Match when={preview() === null}>
+        <p class={styles.loading} role="status">
+          Loading…
+        </p>
+      </Match>
     </Switch>
   )
 }

@@ -3,6 +3,7 @@ import { Client } from '../instance/client.ts'
 import { fill } from '../instance/fill.ts'
 import { newHandle } from './support/accounts.ts'
 import { expect, type Somebody, test } from './support/fixtures.ts'
+import { inspect } from './support/inspect.ts'
 import { composer, log, message, messages, say } from './support/talk.ts'
 
 test.use({ vars: { LIMITS: 'off' } })
@@ -142,6 +143,33 @@ test('[M2] what is sent at last moves nothing', async ({ somebody, instance }) =
   await settled(page)
   expect(await top()).toBe(before)
   socket.close(1000)
+})
+
+test('what takes long to come says so: the conversation, and what is above', async ({ somebody, instance }) => {
+  const { page } = await chatOf(200, somebody, instance.url)
+  const held: (() => void)[] = []
+  await page.routeWebSocket(/\/socket/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((frame) => held.push(() => socket.send(frame)))
+  })
+  const goOn = () => {
+    for (const send of held.splice(0)) send()
+  }
+  const loading = page.getByText('Loading the messages')
+  await page.reload()
+  await expect(loading).toBeVisible()
+  await inspect(page, 'loading')
+  await expect(() => expect(held.length).toBeGreaterThanOrEqual(2)).toPass()
+  goOn()
+  await expect(message(page, 'number 200.')).toBeVisible()
+  await expect(loading).toHaveCount(0)
+  await log(page).hover()
+  await page.mouse.wheel(0, -2400)
+  const earlier = page.getByText('Loading earlier messages')
+  await expect(earlier).toBeVisible()
+  await expect(() => expect(held.length).toBeGreaterThan(0)).toPass()
+  goOn()
+  await expect(earlier).toHaveCount(0)
 })
 
 test('the keyboard alone: Tab reaches the log, and PgUp scrolls it', async ({ somebody, instance }) => {

@@ -146,7 +146,9 @@ test('[M2] what is sent at last moves nothing', async ({ somebody, instance }) =
 })
 
 test('what takes long to come says so: the conversation, and what is above', async ({ somebody, instance }) => {
-  const { page } = await chatOf(200, somebody, instance.url)
+  const { page, handle } = await somebody('ann')
+  const bob = await Client.register(instance.url, newHandle('bob'))
+  await fill(bob, await bob.direct(handle), 200, (index) => `number ${index + 1}.`)
   const held: (() => void)[] = []
   await page.routeWebSocket(/\/socket/, (socket) => {
     const server = socket.connectToServer()
@@ -156,7 +158,7 @@ test('what takes long to come says so: the conversation, and what is above', asy
     for (const send of held.splice(0)) send()
   }
   const loading = page.getByText('Loading the messages')
-  await page.reload()
+  await page.goto(`/u/0/@${bob.signedIn.person.handle}`)
   await expect(loading).toBeVisible()
   await inspect(page, 'loading')
   await expect(() => expect(held.length).toBeGreaterThanOrEqual(2)).toPass()

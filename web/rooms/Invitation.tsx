@@ -2,10 +2,9 @@ import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
 import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
-import { BackButton } from '../chats/BackButton.tsx'
 import { useChats } from '../chats/chats.ts'
 import type { Answer } from '../net/api.ts'
-import { Stopped } from '../room/Stopped.tsx'
+import { BackButton } from '../session/BackButton.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
@@ -17,7 +16,7 @@ import { heldLink, linkAuth } from './links.ts'
 import { RoomFacts } from './RoomCard.tsx'
 
 /** A room that one isn't in: what it is, and the way in. */
-export function Invitation(props: { room: ConversationId; joined: () => void }) {
+export function Invitation(props: { room: ConversationId; joined: () => void; ended: () => void }) {
   const session = useSession()
   const chats = useChats()
   const [preview, setPreview] = createSignal<Answer<Preview> | null>(null)
@@ -35,7 +34,9 @@ export function Invitation(props: { room: ConversationId; joined: () => void }) 
   async function look(): Promise<void> {
     setPreview(null)
     const auth = secret && (await linkAuth(secret))
-    setPreview(await session.ask('POST /rooms/:room/preview', { params: { room: props.room }, body: { auth } }))
+    const answer = await session.ask('POST /rooms/:room/preview', { params: { room: props.room }, body: { auth } })
+    if (!answer.ok && answer.error === 'ended') props.ended()
+    else setPreview(answer)
   }
   onMount(() => void look())
 
@@ -63,9 +64,6 @@ export function Invitation(props: { room: ConversationId; joined: () => void }) 
             <BackButton />
           </div>
         )}
-      </Match>
-      <Match when={failure()?.error === 'ended'}>
-        <Stopped why="ended" conversation={props.room} />
       </Match>
       <Match when={failure()?.error === 'offline'}>
         <Notice title="There is no connection.">

@@ -1,5 +1,5 @@
 import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
-import { BackButton } from '../chats/BackButton.tsx'
+import { BackButton } from '../session/BackButton.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { createListing, type RoomListing } from './listing.ts'

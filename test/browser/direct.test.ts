@@ -91,17 +91,17 @@ test('messages of one author within five minutes are a group, and sent marks sho
 })
 
 /** What a live region of the page says from now on. */
-async function listenTo(page: Page, role: 'status' | 'alert'): Promise<() => Promise<string[]>> {
+async function listenTo(page: Page, live: 'polite' | 'assertive'): Promise<() => Promise<string[]>> {
   await page.evaluate((wanted) => {
     const heard: string[] = []
     Object.assign(window, { heard })
     new MutationObserver((changes) => {
       for (const { target, addedNodes } of changes) {
-        const region = target instanceof Element && target.closest(`[role=${wanted}]`)
+        const region = target instanceof Element && target.closest(`[aria-live=${wanted}]`)
         for (const node of region ? addedNodes : []) heard.push(node.textContent ?? '')
       }
     }).observe(document.body, { childList: true, subtree: true })
-  }, role)
+  }, live)
   return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard.filter((text) => text !== ''))
 }
 
@@ -110,7 +110,7 @@ test('what is said is heard, also when the same is said twice', async ({ somebod
   await chatOf(ann, bob)
   await say(bob.page, 'hello')
   await expect(message(ann.page, 'hello')).toBeVisible()
-  const heard = await listenTo(ann.page, 'status')
+  const heard = await listenTo(ann.page, 'polite')
   await say(bob.page, 'yes')
   await expect.poll(heard).toEqual([`${bob.handle}: yes`])
   await say(bob.page, 'yes')
@@ -129,7 +129,7 @@ test('what was turned down is heard once, and moves nothing when it is taken bac
   })
   await startChat(ann, ann.handle)
   await say(ann.page, 'this')
-  const heard = await listenTo(ann.page, 'alert')
+  const heard = await listenTo(ann.page, 'assertive')
   await composer(ann.page).fill('not this')
   await composer(ann.page).press('Enter')
   await expect(message(ann.page, 'not this').getByRole('img', { name: 'Not sent' })).toBeVisible()

@@ -15,14 +15,14 @@ export function Announcer(props: { model: Model }) {
   const turnedDown = createTurnedDown(props.model)
   return (
     <>
-      <Heard role="status" line={said()} />
-      <Heard role="alert" line={turnedDown()} />
+      <Heard live="polite" line={said()} />
+      <Heard live="assertive" line={turnedDown()} />
     </>
   )
 }
 
-const Heard = (props: { role: 'status' | 'alert'; line: Line | null }) => (
-  <p class="heard" role={props.role}>
+const Heard = (props: { live: 'polite' | 'assertive'; line: Line | null }) => (
+  <p class="heard" aria-live={props.live}>
     <Show when={props.line} keyed>
       {({ text }) => <span>{text}</span>}
     </Show>

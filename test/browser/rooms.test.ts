@@ -55,7 +55,7 @@ test('[P5] a room is made, found, joined and left, and one goes to another witho
   expect(await bob.page.evaluate(() => Object.hasOwn(window, 'sameDocument'))).toBe(true)
 })
 
-test('[P5] a room by link opens to whoever has it, also through registering; the secret reaches no server', async ({
+test('[P5] a room by link opens to whoever has it, also through registering; the secret reaches no server @sealed', async ({
   somebody,
   newcomer,
 }) => {

@@ -7,13 +7,19 @@ import {
   type Page,
   type TestInfo,
 } from '@playwright/test'
+import { dummySealer } from '../../../web/seal/dummy.ts'
+import { plainSealer } from '../../../web/seal/plain.ts'
+import type { Sealer } from '../../../web/seal/sealer.ts'
 import { built, type Instance, startInstance } from '../../instance/instance.ts'
 import { newHandle, signUp } from './accounts.ts'
 import { inspect } from './inspect.ts'
 
 export interface Options {
   vars: Record<string, string>
+  /** Whether the page has what only tests need. */
   testPage: boolean
+  /** Whether bodies are closed by the dummy sealer: every conversation but the listed rooms. */
+  sealed: boolean
 }
 
 /** Somebody with a browser of their own, who is signed in. */
@@ -32,12 +38,17 @@ interface Fixtures {
   named: (handle: string) => Promise<Somebody>
 }
 
-export const test = base.extend<Fixtures, Options & { instance: Instance }>({
+export const test = base.extend<Fixtures, Options & { instance: Instance; sealer: Sealer }>({
   vars: [{}, { option: true, scope: 'worker' }],
   testPage: [false, { option: true, scope: 'worker' }],
+  sealed: [false, { option: true, scope: 'worker' }],
+  sealer: [({ sealed }, use) => use(sealed ? dummySealer() : plainSealer), { scope: 'worker' }],
   instance: [
-    async ({ vars, testPage }, use) => {
-      const instance = await startInstance({ vars, page: testPage ? built.testPage : built.page })
+    async ({ vars, testPage, sealed }, use) => {
+      const instance = await startInstance({
+        vars: sealed ? { ...vars, SEALER: 'dummy' } : vars,
+        page: testPage || sealed ? built.testPage : built.page,
+      })
       await use(instance)
       await instance.stop()
     },

@@ -12,15 +12,13 @@ import { Fuse } from '../ui/Fuse.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Invitation.module.css'
 import { join } from './join.ts'
-import { heldLink, linkAuth } from './links.ts'
+import { heldLink, type LinkSecret, linkAuth } from './links.ts'
 import { RoomFacts } from './RoomCard.tsx'
 
 /** A room that one isn't in: what it is, and the way in. */
 export function Invitation(props: { room: ConversationId; joined: () => void; ended: () => void }) {
   const session = useSession()
-  const chats = useChats()
   const [preview, setPreview] = createSignal<Answer<Preview> | null>(null)
-  const [wrong, setWrong] = createSignal<string | null>(null)
   const secret = heldLink(session.me.id, props.room)
   const shown = () => {
     const answer = preview()
@@ -40,30 +38,10 @@ export function Invitation(props: { room: ConversationId; joined: () => void; en
   }
   onMount(() => void look())
 
-  async function enter(): Promise<void> {
-    const joined = await join(session, props.room, secret)
-    if (!joined.ok) return void setWrong(joined.message)
-    void chats.refresh()
-    props.joined()
-  }
-
   return (
     <Switch>
       <Match when={shown()}>
-        {(room) => (
-          <div class={styles.invitation}>
-            <Fuse createdAt={room().createdAt} expiresAt={room().expiresAt}>
-              <Face id={props.room} name={nameOf(room())} />
-            </Fuse>
-            <h1 dir="auto">{nameOf(room())}</h1>
-            <RoomFacts room={room()} />
-            <Button onClick={() => void enter()}>Join</Button>
-            <Show when={wrong()}>
-              <p role="alert">{wrong()}</p>
-            </Show>
-            <BackButton />
-          </div>
-        )}
+        {(room) => <WayIn id={props.room} room={room()} secret={secret} joined={props.joined} />}
       </Match>
       <Match when={failure()?.error === 'offline'}>
         <Notice title="There is no connection.">
@@ -78,6 +56,34 @@ export function Invitation(props: { room: ConversationId; joined: () => void; en
         </p>
       </Match>
     </Switch>
+  )
+}
+
+function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | null; joined: () => void }) {
+  const session = useSession()
+  const chats = useChats()
+  const [wrong, setWrong] = createSignal<string | null>(null)
+
+  async function enter(): Promise<void> {
+    const joined = await join(session, props.id, props.secret)
+    if (!joined.ok) return void setWrong(joined.message)
+    void chats.refresh()
+    props.joined()
+  }
+
+  return (
+    <div class={styles.invitation}>
+      <Fuse createdAt={props.room.createdAt} expiresAt={props.room.expiresAt}>
+        <Face id={props.id} name={nameOf(props.room)} />
+      </Fuse>
+      <h1 dir="auto">{nameOf(props.room)}</h1>
+      <RoomFacts room={props.room} />
+      <Button onClick={() => void enter()}>Join</Button>
+      <Show when={wrong()}>
+        <p role="alert">{wrong()}</p>
+      </Show>
+      <BackButton />
+    </div>
   )
 }
 

@@ -21,9 +21,19 @@ export const enter = (
   password: string,
 ): Promise<Answer<Account>> =>
   navigator.locks.request('parley.enter', async () => {
-    const slot = freeSlot()
+    const slot = await vacant(freeSlot)
     return slot === null ? full : (way === 'register' ? register : logIn)(slot, handle, password)
   })
+
+/** A tab's list of accounts may lag behind what another has just written; the cookies, which all tabs share, don't. */
+async function vacant(freeSlot: () => number | null): Promise<number | null> {
+  const slot = freeSlot()
+  if (slot === null) return null
+  const held = await ask(slot, 'GET /me', {})
+  if (!held.ok) return slot
+  keepAccount({ slot, ...held.value })
+  return freeSlot() === slot ? slot : vacant(freeSlot)
+}
 
 const register = (slot: number, handle: Handle, password: string): Promise<Answer<Account>> =>
   signIn(slot, handle, password, (auth, argon2) =>

@@ -24,6 +24,6 @@ export default defineConfig<object, Options>({
     // The page for tests, which can be stopped between the steps of a send.
     { name: 'steps', grep: /@steps/, use: { testPage: true } },
     // The same conversations, through bodies that nobody on the way can read.
-    { name: 'sealed', grep: /@sealed/, use: { vars: { SEALER: 'dummy' }, testPage: true } },
+    { name: 'sealed', grep: /@sealed/, use: { sealed: true } },
   ],
 })

@@ -1,23 +1,23 @@
 import { useLocation, useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { ChatsContext, makeChats } from './chats/chats.ts'
-import { Sidebar } from './chats/Sidebar.tsx'
 import { ask } from './net/api.ts'
 import { DirectsContext, makeDirects } from './people/directs.ts'
 import { makeNames, NamesContext } from './people/names.ts'
 import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
 import styles from './Shell.module.css'
+import { Sidebar } from './Sidebar.tsx'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
-import { Notice } from './ui/Notice.tsx'
+import { NoticePage } from './ui/Notice.tsx'
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
 export function Shell(props: { children?: JSX.Element }) {
   const params = useParams<{ slot: string }>()
   const slot = () => (/^\d$/.test(params.slot) ? Number(params.slot) : null)
   return (
-    <Show when={slot() !== null} fallback={<Notice title="There is nothing at this address." />}>
+    <Show when={slot() !== null} fallback={<NoticePage title="There is nothing at this address." />}>
       <Show when={`${slot()}`} keyed>
         {(here) => <Slot slot={Number(here)}>{props.children}</Slot>}
       </Show>
@@ -43,7 +43,7 @@ function Slot(props: { slot: number; children: JSX.Element }) {
       keyed
       fallback={
         <Show when={checked()}>
-          <Door slot={props.slot} entered={() => {}} />
+          <Door slot={() => props.slot} entered={() => {}} />
         </Show>
       }
     >

@@ -6,7 +6,7 @@ import { RoomsPage } from './rooms/RoomsPage.tsx'
 import { Shell } from './Shell.tsx'
 import { freeSlot, lastSlot, slots } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
-import { Notice } from './ui/Notice.tsx'
+import { Notice, NoticePage } from './ui/Notice.tsx'
 import { NowContext, tickingNow } from './ui/now.ts'
 
 export const App = () => (
@@ -24,14 +24,14 @@ export const App = () => (
         <Route path="/rooms" component={RoomsPage} />
         <Route path="/r/:room" component={RoomPage} />
         <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
-        <Route path="*" component={Nothing} />
+        <Route path="*" component={() => <Notice title={nothing} />} />
       </Route>
-      <Route path="*" component={Nothing} />
+      <Route path="*" component={() => <NoticePage title={nothing} />} />
     </Router>
   </NowContext.Provider>
 )
 
-const Nothing = () => <Notice title="There is nothing at this address." />
+const nothing = 'There is nothing at this address.'
 
 /** The door, for whoever is not signed in; their own pages for everybody else. */
 function Front() {
@@ -41,13 +41,12 @@ function Front() {
 
 function AddAccount(props: { way: 'login' | 'register' }) {
   const navigate = useNavigate()
-  const slot = freeSlot()
   return (
     <Show
-      when={slot !== null}
-      fallback={<Notice title={`${slots} accounts are signed in here.`} text="Log one of them out first." />}
+      when={freeSlot() !== null}
+      fallback={<NoticePage title={`${slots} accounts are signed in here.`} text="Log one of them out first." />}
     >
-      <Door way={props.way} slot={slot ?? 0} entered={(account) => navigate(`/u/${account.slot}/`)} />
+      <Door way={props.way} slot={freeSlot} entered={(account) => navigate(`/u/${account.slot}/`)} />
     </Show>
   )
 }
@@ -61,7 +60,7 @@ function Invited() {
   return (
     <Show when={slot === null} fallback={<Navigate href={inside(slot ?? 0)} />}>
       <Door
-        slot={freeSlot() ?? 0}
+        slot={freeSlot}
         welcome={<p>You have a link to a room. Log in or register to see it.</p>}
         entered={(account) => navigate(inside(account.slot))}
       />

@@ -97,20 +97,21 @@ test('[A3] the password leaves the browser in no request, whatever way it is wri
 })
 
 test('[A7] three people are tried in three tabs of one browser, each tab its own', async ({ newcomer }) => {
+  test.slow()
   const first = await newcomer()
   const context = first.context()
   const handles = ['alice', 'bob', 'charlie'].map(newHandle)
   const tabs = [first, await context.newPage(), await context.newPage()]
-  await first.goto('/')
+  for (const tab of tabs) await tab.goto('/')
   for (const [index, tab] of tabs.entries()) {
-    if (index > 0) await tab.goto('/register')
-    else await tab.getByRole('button', { name: 'Register here' }).click()
+    await tab.getByRole('button', { name: 'Register here' }).click()
     await tab.getByLabel('Username').fill(handles[index] ?? '')
     await tab.getByLabel('Password', { exact: true }).fill(password)
     await tab.getByLabel('Password again').fill(password)
-    await tab.getByRole('button', { name: 'Register', exact: true }).click()
-    await tab.getByRole('navigation', { name: 'Conversations' }).waitFor()
   }
+  // All at once: whoever is quicker takes the first slot, and nobody is put out of theirs.
+  await Promise.all(tabs.map((tab) => tab.getByRole('button', { name: 'Register', exact: true }).click()))
+  for (const tab of tabs) await tab.getByRole('navigation', { name: 'Conversations' }).waitFor()
   for (const [index, tab] of tabs.entries()) {
     await tab.reload()
     await me(tab).click()
@@ -131,4 +132,15 @@ test('a session that ended elsewhere brings back the door, and the address stays
   await page.reload()
   await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeVisible()
   await expect(page).toHaveURL(/\/u\/0\/rooms$/)
+})
+
+test('[A7] a browser in which ten are signed in has no room for another, and says so', async ({ somebody }) => {
+  const { page } = await somebody('ann')
+  await page.evaluate(() => {
+    const [account] = JSON.parse(localStorage.getItem('parley.accounts') ?? '[]')
+    const ten = Array.from({ length: 10 }, (_, slot) => ({ ...account, slot }))
+    localStorage.setItem('parley.accounts', JSON.stringify(ten))
+  })
+  await page.goto('/register')
+  await expect(page.getByRole('heading', { name: '10 accounts are signed in here.' })).toBeVisible()
 })

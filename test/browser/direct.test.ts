@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 import { chatOf, composer, log, message, messages, say, startChat } from './support/talk.ts'
@@ -87,4 +88,53 @@ test('messages of one author within five minutes are a group, and sent marks sho
   await expect(messages(bob.page)).toHaveCount(3)
   await expect(messages(ann.page).getByRole('img', { name: 'Sent' })).toHaveCount(3)
   await expect(messages(bob.page).getByRole('img')).toHaveCount(0)
+})
+
+/** What a live region of the page says from now on. */
+async function listenTo(page: Page, live: 'polite' | 'assertive'): Promise<() => Promise<string[]>> {
+  await page.evaluate((wanted) => {
+    const heard: string[] = []
+    Object.assign(window, { heard })
+    new MutationObserver((changes) => {
+      for (const { target, addedNodes } of changes) {
+        const region = target instanceof Element && target.closest(`[aria-live=${wanted}]`)
+        for (const node of region ? addedNodes : []) heard.push(node.textContent ?? '')
+      }
+    }).observe(document.body, { childList: true, subtree: true })
+  }, live)
+  return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard.filter((text) => text !== ''))
+}
+
+test('what is said is heard, also when the same is said twice', async ({ somebody }) => {
+  const [ann, bob] = [await somebody('ann'), await somebody('bob')]
+  await chatOf(ann, bob)
+  await say(bob.page, 'hello')
+  await expect(message(ann.page, 'hello')).toBeVisible()
+  const heard = await listenTo(ann.page, 'polite')
+  await say(bob.page, 'yes')
+  await expect.poll(heard).toEqual([`${bob.handle}: yes`])
+  await say(bob.page, 'yes')
+  await expect.poll(heard).toEqual([`${bob.handle}: yes`, `${bob.handle}: yes`])
+})
+
+test('what was turned down is heard once, and moves nothing when it is taken back', async ({ somebody }) => {
+  const ann = await somebody('ann')
+  await ann.page.routeWebSocket(/\/socket/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((text) => {
+      const frame = JSON.parse(String(text).startsWith('{') ? String(text) : '{}')
+      if (frame.type !== 'send' || !frame.body.includes('not this')) server.send(text)
+      else socket.send(JSON.stringify({ type: 'refused', id: frame.id, reason: 'not-allowed' }))
+    })
+  })
+  await startChat(ann, ann.handle)
+  await say(ann.page, 'this')
+  const heard = await listenTo(ann.page, 'assertive')
+  await composer(ann.page).fill('not this')
+  await composer(ann.page).press('Enter')
+  await expect(message(ann.page, 'not this').getByRole('img', { name: 'Not sent' })).toBeVisible()
+  await expect.poll(heard).toEqual(['Not sent: not this'])
+  await message(ann.page, 'not this').getByRole('button', { name: 'Delete' }).click()
+  await expect(messages(ann.page)).toHaveCount(1)
+  await expect.poll(heard).toEqual(['Not sent: not this'])
 })

@@ -1,18 +1,21 @@
 import type { Page } from '@playwright/test'
+import type { Sealer } from '../../web/seal/sealer.ts'
 import { Client } from '../instance/client.ts'
 import { fill } from '../instance/fill.ts'
+import type { Instance } from '../instance/instance.ts'
 import { newHandle } from './support/accounts.ts'
 import { expect, type Somebody, test } from './support/fixtures.ts'
+import { inspect } from './support/inspect.ts'
 import { composer, log, message, messages, say } from './support/talk.ts'
 
 test.use({ vars: { LIMITS: 'off' } })
 
 /** Ann's chat with Bob, who has said `count` things and has no browser. */
-async function chatOf(count: number, somebody: (name: string) => Promise<Somebody>, url: string) {
+async function chatOf(count: number, somebody: (name: string) => Promise<Somebody>, { url }: Instance, sealer: Sealer) {
   const ann = await somebody('ann')
   const bob = await Client.register(url, newHandle('bob'))
   const chat = await bob.direct(ann.handle)
-  await fill(bob, chat, count, (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`)
+  await fill(bob, chat, count, (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`, sealer)
   const pages: number[] = []
   ann.page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => {
@@ -36,8 +39,12 @@ const settled = (page: Page) =>
     }
   })
 
-test('[M3] a fresh browser opens at the newest 50, and pages up to the first', async ({ somebody, instance }) => {
-  const { page, pages } = await chatOf(1000, somebody, instance.url)
+test('[M3] a fresh browser opens at the newest 50, and pages up to the first @sealed', async ({
+  somebody,
+  instance,
+  sealer,
+}) => {
+  const { page, pages } = await chatOf(1000, somebody, instance, sealer)
   expect(pages[0]).toBe(50)
   expect(await distanceFromEnd(page)).toBeLessThan(2)
   expect(await messages(page).count()).toBeLessThan(60)
@@ -50,7 +57,7 @@ test('[M3] a fresh browser opens at the newest 50, and pages up to the first', a
   expect(await messages(page).count()).toBeLessThan(60)
 })
 
-test('[M3] what is put above moves nothing', async ({ somebody, instance }) => {
+test('[M3] what is put above moves nothing @sealed', async ({ somebody, instance, sealer }) => {
   const ann = await somebody('ann')
   const bob = await Client.register(instance.url, newHandle('bob'))
   await fill(
@@ -58,6 +65,7 @@ test('[M3] what is put above moves nothing', async ({ somebody, instance }) => {
     await bob.direct(ann.handle),
     600,
     (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`,
+    sealer,
   )
   const held: (() => void)[] = []
   let pages = 0
@@ -86,12 +94,13 @@ test('[M3] what is put above moves nothing', async ({ somebody, instance }) => {
   expect(await top()).toBe(before)
 })
 
-test('[M2] at the end it follows; elsewhere it stays, says how many are new, and goes there on a press', async ({
+test('[M2] at the end it follows; elsewhere it stays, says how many are new, and goes there on a press @sealed', async ({
   somebody,
   instance,
+  sealer,
 }) => {
-  const { page, bob, chat } = await chatOf(200, somebody, instance.url)
-  await fill(bob, chat, 1, () => 'while at the end')
+  const { page, bob, chat } = await chatOf(200, somebody, instance, sealer)
+  await fill(bob, chat, 1, () => 'while at the end', sealer)
   await expect(message(page, 'while at the end')).toBeInViewport()
   await log(page).hover()
   await page.mouse.wheel(0, -900)
@@ -100,7 +109,7 @@ test('[M2] at the end it follows; elsewhere it stays, says how many are new, and
   const row = await messages(page).nth(12).elementHandle()
   const top = () => row?.evaluate((article) => article.getBoundingClientRect().top)
   const before = await top()
-  await fill(bob, chat, 3, (index) => `while above ${index}`)
+  await fill(bob, chat, 3, (index) => `while above ${index}`, sealer)
   await expect(page.getByRole('button', { name: '3 new' })).toBeVisible()
   expect(await top()).toBe(before)
   await page.getByRole('button', { name: '3 new' }).click()
@@ -108,8 +117,8 @@ test('[M2] at the end it follows; elsewhere it stays, says how many are new, and
   await expect(page.getByRole('button', { name: /new$|newest/ })).toHaveCount(0)
 })
 
-test('[M2] what I say brings me to the end', async ({ somebody, instance }) => {
-  const { page } = await chatOf(200, somebody, instance.url)
+test('[M2] what I say brings me to the end @sealed', async ({ somebody, instance, sealer }) => {
+  const { page } = await chatOf(200, somebody, instance, sealer)
   await log(page).hover()
   await page.mouse.wheel(0, -2000)
   await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible()
@@ -118,8 +127,67 @@ test('[M2] what I say brings me to the end', async ({ somebody, instance }) => {
   expect(await distanceFromEnd(page)).toBeLessThan(60)
 })
 
-test('the keyboard alone: Tab reaches the log, and PgUp scrolls it', async ({ somebody, instance }) => {
-  const { page } = await chatOf(200, somebody, instance.url)
+test('[M2] what is sent at last moves nothing @sealed', async ({ somebody, instance, sealer }) => {
+  const { page, bob, chat } = await chatOf(200, somebody, instance, sealer)
+  let heard = 0
+  const socket = await bob.open(chat, (frame) => {
+    if (frame.type === 'events') heard += frame.events.length
+  })
+  await page.context().setOffline(true)
+  for (const text of ['one', 'two', 'three']) {
+    await composer(page).fill(text)
+    await composer(page).press('Enter')
+    await expect(message(page, text)).toBeInViewport()
+  }
+  await log(page).hover()
+  await page.mouse.wheel(0, -1500)
+  await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible()
+  await settled(page)
+  const row = await messages(page).nth(12).elementHandle()
+  const top = () => row?.evaluate((article) => (article.isConnected ? article.getBoundingClientRect().top : Number.NaN))
+  const before = await top()
+  await page.context().setOffline(false)
+  await expect(() => expect(heard).toBe(3)).toPass({ timeout: 20_000 })
+  await settled(page)
+  expect(await top()).toBe(before)
+  socket.close(1000)
+})
+
+test('what takes long to come says so: the conversation, and what is above @sealed', async ({
+  somebody,
+  instance,
+  sealer,
+}) => {
+  const { page, handle } = await somebody('ann')
+  const bob = await Client.register(instance.url, newHandle('bob'))
+  await fill(bob, await bob.direct(handle), 200, (index) => `number ${index + 1}.`, sealer)
+  const held: (() => void)[] = []
+  await page.routeWebSocket(/\/socket/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((frame) => held.push(() => socket.send(frame)))
+  })
+  const goOn = () => {
+    for (const send of held.splice(0)) send()
+  }
+  const loading = page.getByText('Loading the messages')
+  await page.goto(`/u/0/@${bob.signedIn.person.handle}`)
+  await expect(loading).toBeVisible()
+  await inspect(page, 'loading')
+  await expect(() => expect(held.length).toBeGreaterThanOrEqual(2)).toPass()
+  goOn()
+  await expect(message(page, 'number 200.')).toBeVisible()
+  await expect(loading).toHaveCount(0)
+  await log(page).hover()
+  await page.mouse.wheel(0, -2400)
+  const earlier = page.getByText('Loading earlier messages')
+  await expect(earlier).toBeVisible()
+  await expect(() => expect(held.length).toBeGreaterThan(0)).toPass()
+  goOn()
+  await expect(earlier).toHaveCount(0)
+})
+
+test('the keyboard alone: Tab reaches the log, and PgUp scrolls it', async ({ somebody, instance, sealer }) => {
+  const { page } = await chatOf(200, somebody, instance, sealer)
   await expect(composer(page)).toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await expect(log(page)).toBeFocused()

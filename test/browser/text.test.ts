@@ -21,7 +21,9 @@ const payloads = [
   `<svg/onload=${run}//`, `<a xlink:href="javascript:${run}">x</a>`, `[x](javascript:${run})`, `<set attributeName=onmouseover to=${run}>`,
 ] // biome-ignore format: a list to be read
 
-test('text is shown as text, whatever it holds: 50 payloads, none runs and none is changed', async ({ somebody }) => {
+test('text is shown as text, whatever it holds: 50 payloads, none runs and none is changed @sealed', async ({
+  somebody,
+}) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   expect(payloads.length).toBeGreaterThanOrEqual(50)
   await startChat(bob, ann.handle)
@@ -63,7 +65,7 @@ test('a room’s name is text too, wherever it stands', async ({ somebody }) => 
   expect(await bob.page.evaluate(() => 'ran' in window)).toBe(false)
 })
 
-test('text keeps its lines, its direction and its signs', async ({ somebody }) => {
+test('text keeps its lines, its direction and its signs @sealed', async ({ somebody }) => {
   const { page, handle } = await somebody('ann')
   await startChat({ page, handle, context: page.context() }, handle)
   for (const text of ['one\ntwo\n\nthree', 'شكرا، أراك غدا', '👩‍👩‍👧‍👦 漢字 ‮turned', 'a'.repeat(500)])
@@ -78,7 +80,9 @@ test('text keeps its lines, its direction and its signs', async ({ somebody }) =
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 })
 
-test('a message of 4,000 characters is sent, one more is not, and says how many are too many', async ({ somebody }) => {
+test('a message of 4,000 characters is sent, one more is not, and says how many are too many @sealed', async ({
+  somebody,
+}) => {
   const { page, handle } = await somebody('ann')
   await startChat({ page, handle, context: page.context() }, handle)
   await composer(page).fill('😀'.repeat(4001))
@@ -90,7 +94,7 @@ test('a message of 4,000 characters is sent, one more is not, and says how many 
   await expect(messages(page).getByRole('img', { name: 'Sent' })).toBeVisible()
 })
 
-test('Enter sends, Shift+Enter makes a line, and Enter that an input method uses does neither', async ({
+test('Enter sends, Shift+Enter makes a line, and Enter that an input method uses does neither @sealed', async ({
   somebody,
 }) => {
   const { page, handle } = await somebody('ann')

@@ -4,6 +4,7 @@ import { heartbeat } from '../../protocol/closing.ts'
 import type { Down } from '../../protocol/down.ts'
 import type { SignedIn } from '../../protocol/http.ts'
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 
 /** Somebody who speaks to a running Parley without a browser: for filling it, loading it and breaking it. */
@@ -64,9 +65,10 @@ export class Client {
     return new WebSocket(address, { headers: { cookie: this.cookie, origin: this.url } } as never)
   }
 
-  /** A socket that is live, and every frame that comes on it. */
+  /** A socket that is live and acknowledges what it is told, and every frame that comes on it. */
   async open(conversation: ConversationId, heard: (frame: Down) => void = () => {}): Promise<WebSocket> {
     const socket = this.socket(conversation)
+    let got = 0
     await new Promise<void>((live, failed) => {
       socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', tail: true }))
       socket.onclose = ({ code }) => failed(new Error(`closed with ${code}`))
@@ -75,6 +77,10 @@ export class Client {
         const frame = JSON.parse(String(data)) as Down
         heard(frame)
         if (frame.type === 'page') live()
+        const seq = frame.type === 'events' ? (frame.events.at(-1)?.seq ?? 0) : 0
+        if (seq < got + limits.gotEvents) return
+        got = seq
+        socket.send(JSON.stringify({ type: 'got', seq }))
       }
     })
     return socket

@@ -1,5 +1,8 @@
-import type { ConversationId } from '../../protocol/ids.ts'
-import { type Client, sendFrame } from './client.ts'
+import { v7 } from 'uuid'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import { plainSealer } from '../../web/seal/plain.ts'
+import type { Sealer } from '../../web/seal/sealer.ts'
+import type { Client } from './client.ts'
 
 /** How many may be on their way before the first is answered. */
 const window = 32
@@ -10,6 +13,7 @@ export async function fill(
   conversation: ConversationId,
   count: number,
   textOf: (index: number) => string,
+  sealer: Sealer = plainSealer,
 ): Promise<void> {
   let sent = 0
   let heard = 0
@@ -28,11 +32,27 @@ export async function fill(
     else top()
   })
   socket.onclose = ({ code }) => failed(new Error(`the socket was closed with ${code}`))
+  let chain = Promise.resolve()
   function top(): void {
-    while (sent < count && sent - heard < window) socket.send(sendFrame(textOf(sent++)))
+    while (sent < count && sent - heard < window) {
+      const text = textOf(sent++)
+      chain = chain.then(async () => socket.send(await frameOf(client, conversation, text, sealer)))
+    }
   }
   top()
   await finished
   socket.onclose = null
   socket.close(1000)
+}
+
+async function frameOf(
+  { id: author, signedIn: { device } }: Client,
+  conversation: ConversationId,
+  text: string,
+  sealer: Sealer,
+): Promise<string> {
+  const id = v7() as EventId
+  const envelope = { author, device, id, kind: 'message' } as const
+  const sealed = await sealer.seal(conversation, envelope, { is: 'text', text })
+  return JSON.stringify({ type: 'send', id, kind: 'message', ...sealed })
 }

@@ -4,7 +4,7 @@ import { Event, Membership } from '../../protocol/event.ts'
 import { EventId, PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { addLive, addPage, empty, type Model } from '../../web/room/model.ts'
-import type { Opened } from '../../web/room/opening.ts'
+import type { Opened } from '../../web/seal/opening.ts'
 import type { Random } from './random.ts'
 
 const hex = (number: number, length: number): string => number.toString(16).padStart(length, '0')

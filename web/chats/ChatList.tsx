@@ -6,7 +6,7 @@ import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { listTime } from '../ui/dates.ts'
 import { Face } from '../ui/Face.tsx'
-import { Fuse } from '../ui/Fuse.tsx'
+import { Fuse, timeLeft } from '../ui/Fuse.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './ChatList.module.css'
 import { type Chat, useChats } from './chats.ts'
@@ -68,9 +68,12 @@ function Line(props: { chat: Chat }) {
       <A href={href()} class={styles.row ?? ''} activeClass={styles.open ?? ''}>
         <Show when={props.chat.expiresAt} fallback={face()}>
           {(expiresAt) => (
-            <Fuse createdAt={props.chat.createdAt} expiresAt={expiresAt()}>
-              {face()}
-            </Fuse>
+            <span class={styles.fuse} title={timeLeft(expiresAt(), now())}>
+              <Fuse createdAt={props.chat.createdAt} expiresAt={expiresAt()}>
+                {face()}
+              </Fuse>
+              <span class="heard">{timeLeft(expiresAt(), now())}</span>
+            </span>
           )}
         </Show>
         <b dir="auto">{title()}</b>

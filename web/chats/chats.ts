@@ -4,9 +4,9 @@ import type { Summary } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import type { Gives } from '../net/api.ts'
 import type { Names } from '../people/names.ts'
-import type { Newest } from '../room/model.ts'
-import { openAll } from '../room/opening.ts'
+import { openAll } from '../seal/opening.ts'
 import type { Session } from '../session/session.ts'
+import type { Newest } from './preview.ts'
 
 /** A line of the chat list: a conversation with its newest event open. */
 export interface Chat extends Omit<Summary, 'head' | 'last'> {

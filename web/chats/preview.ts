@@ -1,5 +1,13 @@
 import type { PersonId } from '../../protocol/ids.ts'
-import type { Newest } from '../room/model.ts'
+import type { Said } from '../seal/opening.ts'
+
+/** What happened last in a conversation. */
+export interface Newest {
+  seq: number
+  at: number
+  author: PersonId
+  said: Said
+}
 
 /** The newest event in a line. `nameOf` gives a person's name, or undefined while it isn't known. */
 export function previewOf(

@@ -1,22 +1,59 @@
-import { createEffect, createSignal, on } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
+import type { EventId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
 import { useNames } from '../people/names.ts'
-import { type Model, newestOf } from './model.ts'
+import { type Model, newestOf, shownText, unanswered } from './model.ts'
 
-/** Says to those who listen what others have just said; what was there before is read in the log, not out loud. */
+/** Said anew, though it be the same words: it has its own place in the page. */
+interface Line {
+  text: string
+}
+
+/** Says to those who listen what others have just said, and what of mine was turned down; what was there before is read in the log. */
 export function Announcer(props: { model: Model }) {
+  const said = createSaid(props.model)
+  const turnedDown = createTurnedDown(props.model)
+  return (
+    <>
+      <Heard live="polite" line={said()} />
+      <Heard live="assertive" line={turnedDown()} />
+    </>
+  )
+}
+
+const Heard = (props: { live: 'polite' | 'assertive'; line: Line | null }) => (
+  <p class="heard" aria-live={props.live}>
+    <Show when={props.line} keyed>
+      {({ text }) => <span>{text}</span>}
+    </Show>
+  </p>
+)
+
+function createSaid(model: Model) {
   const names = useNames()
-  const [said, setSaid] = createSignal('')
-  const newest = () => newestOf(props.model)
+  const [said, setSaid] = createSignal<Line | null>(null)
   createEffect(
-    on(newest, (now, before) => {
-      if (!now || !before || now.seq <= before.seq || now.author === props.model.me) return
-      setSaid(previewOf(now, props.model.me, false, (id) => names.person(id)?.name))
+    on(
+      () => newestOf(model),
+      (now, before) => {
+        if (!now || !before || now.seq <= before.seq || now.author === model.me) return
+        setSaid({ text: previewOf(now, model.me, false, (id) => names.person(id)?.name) })
+      },
+    ),
+  )
+  return said
+}
+
+function createTurnedDown(model: Model) {
+  const [turnedDown, setTurnedDown] = createSignal<Line | null>(null)
+  const waiting = createMemo(() => unanswered(model))
+  const isTurnedDown = (id: EventId) => model.messages[id]?.standing.at === 'failed'
+  createEffect(
+    on(waiting, (_, before = []) => {
+      const id = before.findLast(isTurnedDown)
+      const message = id && model.messages[id]
+      if (message) setTurnedDown({ text: `Not sent: ${shownText(message)?.text ?? ''}` })
     }),
   )
-  return (
-    <p class="heard" role="status">
-      {said()}
-    </p>
-  )
+  return turnedDown
 }

@@ -4,9 +4,9 @@ import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { type ConversationId, EventId, type PersonId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
+import { peopleCount } from '../people/count.ts'
 import { useNames } from '../people/names.ts'
 import { heldLink, roomAddress } from '../rooms/links.ts'
-import { peopleCount } from '../rooms/RoomCard.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -110,6 +110,15 @@ function Leave(props: { id: ConversationId; title: string }) {
   const [sure, setSure] = createSignal(false)
   const [wrong, setWrong] = createSignal<string | null>(null)
   const id = v.parse(EventId, v7())
+  let stay!: HTMLButtonElement
+  let toLeave!: HTMLButtonElement
+
+  /** What was pressed is gone then, and focus with it. */
+  function ask(next: boolean): void {
+    setSure(next)
+    if (next) stay.focus()
+    else toLeave.focus()
+  }
 
   async function leave(): Promise<void> {
     const left = await session.ask('POST /conversations/:conversation/leave', {
@@ -126,17 +135,17 @@ function Leave(props: { id: ConversationId; title: string }) {
       <Show
         when={sure()}
         fallback={
-          <Button look="danger" icon="leave" onClick={() => setSure(true)}>
+          <Button ref={toLeave} look="danger" icon="leave" onClick={() => ask(true)}>
             Leave the room
           </Button>
         }
       >
         <p>Leave {props.title}? What you said stays for the others.</p>
         <div>
-          <Button look="danger" autofocus onClick={() => void leave()}>
+          <Button look="danger" onClick={() => void leave()}>
             Leave
           </Button>
-          <Button look="soft" onClick={() => setSure(false)}>
+          <Button ref={stay} look="soft" onClick={() => ask(false)}>
             Stay
           </Button>
         </div>

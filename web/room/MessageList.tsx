@@ -26,15 +26,18 @@ export function MessageList(props: { store: RoomStore }) {
     () => props.store.loadEarlier(),
   )
   const unseen = createUnseen(model, scroll.atEnd)
-  // What I say brings me to the end, wherever I was.
+  // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
     on(
-      () => model.outbox.at(-1),
-      (mine) => mine && scroll.toEnd(),
+      () => [...whole(model.outbox)],
+      (mine, before = []) => {
+        const last = mine.at(-1)
+        if (last && !before.includes(last)) scroll.toEnd()
+      },
       { defer: true },
     ),
   )
-  const isEmpty = () => model.facts !== null && ids().length === 0
+  const isKnown = () => model.facts !== null && model.head >= model.facts.head
 
   return (
     <div class={styles.frame}>
@@ -42,10 +45,14 @@ export function MessageList(props: { store: RoomStore }) {
         <div ref={rows} class={styles.rows} style={{ height: `${scroll.height()}px` }}>
           <For each={scroll.visible()}>{(id) => <Row id={id} ids={ids()} scroll={scroll} store={props.store} />}</For>
         </div>
-        <Show when={isEmpty()}>
+        <Show when={ids().length === 0 && isKnown()}>
           <p class={styles.empty}>Nothing has been said here yet. Say hello.</p>
         </Show>
       </div>
+      <Loading
+        first={ids().length === 0 && !isKnown() && props.store.link().at === 'connecting'}
+        earlier={props.store.loading()}
+      />
       <Show when={!scroll.atEnd()}>
         <button type="button" class={styles.pill} onClick={() => scroll.toEnd()}>
           <Icon name="down" />
@@ -55,6 +62,23 @@ export function MessageList(props: { store: RoomStore }) {
         </button>
       </Show>
       <Announcer model={model} />
+    </div>
+  )
+}
+
+/** That something is on its way: shown when it takes a while, and in nobody's way. */
+function Loading(props: { first: boolean; earlier: boolean }) {
+  return (
+    <div class={styles.loading} role="status">
+      <Show when={props.first}>
+        <div class={styles.skeleton}>
+          <span class="heard">Loading the messages</span>
+          <For each={[1, 2, 3]}>{() => <i />}</For>
+        </div>
+      </Show>
+      <Show when={props.earlier}>
+        <p class={styles.earlier}>Loading earlier messages…</p>
+      </Show>
     </div>
   )
 }

@@ -44,7 +44,7 @@ function OneRoom(props: { id: ConversationId }) {
   return (
     <Switch fallback={<Conversation id={props.id} other={null} stopped={setStopped} />}>
       <Match when={stopped() === 'not-a-member'}>
-        <Invitation room={props.id} joined={() => setStopped(null)} />
+        <Invitation room={props.id} joined={() => setStopped(null)} ended={() => setStopped('ended')} />
       </Match>
       <Match when={stopped()}>{(why) => <Stopped why={why()} conversation={props.id} />}</Match>
     </Switch>

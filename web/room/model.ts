@@ -1,8 +1,9 @@
 import type { RefusalReason, State } from '../../protocol/down.ts'
 import type { Event, Member, Role } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
+import type { Newest } from '../chats/preview.ts'
+import type { Opened, Said } from '../seal/opening.ts'
 import type { Queued } from './disk.ts'
-import type { Opened, Said } from './opening.ts'
 import { holding, type Range, withRange } from './ranges.ts'
 
 /** Why something won't be sent: the Room's reason, or that there is no conversation any more. */
@@ -247,13 +248,6 @@ export function holeBetween(model: Model, before: Message | undefined, after: Me
 }
 
 /** What is newest in the log, for the chat list. */
-export interface Newest {
-  seq: number
-  at: number
-  author: PersonId
-  said: Said
-}
-
 export function newestOf(model: Model): Newest | null {
   const id = model.order.at(-1)
   const message = id && model.messages[id]

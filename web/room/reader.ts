@@ -1,8 +1,8 @@
 import type { Event, Seal } from '../../protocol/event.ts'
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import { type Opened, openAll } from '../seal/opening.ts'
 import type { Sealer } from '../seal/sealer.ts'
 import type { Sealers } from '../seal/sealers.ts'
-import { type Opened, openAll } from './opening.ts'
 
 /** Opens what comes, and opens again what had to wait for its key. */
 export class Reader {

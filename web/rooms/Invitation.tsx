@@ -2,10 +2,9 @@ import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
 import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
-import { BackButton } from '../chats/BackButton.tsx'
 import { useChats } from '../chats/chats.ts'
 import type { Answer } from '../net/api.ts'
-import { Stopped } from '../room/Stopped.tsx'
+import { BackButton } from '../session/BackButton.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
@@ -13,15 +12,13 @@ import { Fuse } from '../ui/Fuse.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Invitation.module.css'
 import { join } from './join.ts'
-import { heldLink, linkAuth } from './links.ts'
+import { heldLink, type LinkSecret, linkAuth } from './links.ts'
 import { RoomFacts } from './RoomCard.tsx'
 
 /** A room that one isn't in: what it is, and the way in. */
-export function Invitation(props: { room: ConversationId; joined: () => void }) {
+export function Invitation(props: { room: ConversationId; joined: () => void; ended: () => void }) {
   const session = useSession()
-  const chats = useChats()
   const [preview, setPreview] = createSignal<Answer<Preview> | null>(null)
-  const [wrong, setWrong] = createSignal<string | null>(null)
   const secret = heldLink(session.me.id, props.room)
   const shown = () => {
     const answer = preview()
@@ -32,41 +29,61 @@ export function Invitation(props: { room: ConversationId; joined: () => void }) 
     return answer?.ok === false ? answer : null
   }
 
-  onMount(async () => {
+  async function look(): Promise<void> {
+    setPreview(null)
     const auth = secret && (await linkAuth(secret))
-    setPreview(await session.ask('POST /rooms/:room/preview', { params: { room: props.room }, body: { auth } }))
-  })
+    const answer = await session.ask('POST /rooms/:room/preview', { params: { room: props.room }, body: { auth } })
+    if (!answer.ok && answer.error === 'ended') props.ended()
+    else setPreview(answer)
+  }
+  onMount(() => void look())
+
+  return (
+    <Switch>
+      <Match when={shown()}>
+        {(room) => <WayIn id={props.room} room={room()} secret={secret} joined={props.joined} />}
+      </Match>
+      <Match when={failure()?.error === 'offline'}>
+        <Notice title="There is no connection.">
+          <BackButton />
+          <Button onClick={() => void look()}>Try again</Button>
+        </Notice>
+      </Match>
+      <Match when={failure()}>{(answer) => <Notice title={answer().message}>{<BackButton />}</Notice>}</Match>
+      <Match when={preview() === null}>
+        <p class={styles.loading} role="status">
+          Loading…
+        </p>
+      </Match>
+    </Switch>
+  )
+}
+
+function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | null; joined: () => void }) {
+  const session = useSession()
+  const chats = useChats()
+  const [wrong, setWrong] = createSignal<string | null>(null)
 
   async function enter(): Promise<void> {
-    const joined = await join(session, props.room, secret)
+    const joined = await join(session, props.id, props.secret)
     if (!joined.ok) return void setWrong(joined.message)
     void chats.refresh()
     props.joined()
   }
 
   return (
-    <Switch>
-      <Match when={shown()}>
-        {(room) => (
-          <div class={styles.invitation}>
-            <Fuse createdAt={room().createdAt} expiresAt={room().expiresAt}>
-              <Face id={props.room} name={nameOf(room())} />
-            </Fuse>
-            <h1 dir="auto">{nameOf(room())}</h1>
-            <RoomFacts room={room()} />
-            <Button onClick={() => void enter()}>Join</Button>
-            <Show when={wrong()}>
-              <p role="alert">{wrong()}</p>
-            </Show>
-            <BackButton />
-          </div>
-        )}
-      </Match>
-      <Match when={failure()?.error === 'ended'}>
-        <Stopped why="ended" conversation={props.room} />
-      </Match>
-      <Match when={failure()}>{(answer) => <Notice title={answer().message}>{<BackButton />}</Notice>}</Match>
-    </Switch>
+    <div class={styles.invitation}>
+      <Fuse createdAt={props.room.createdAt} expiresAt={props.room.expiresAt}>
+        <Face id={props.id} name={nameOf(props.room)} />
+      </Fuse>
+      <h1 dir="auto">{nameOf(props.room)}</h1>
+      <RoomFacts room={props.room} />
+      <Button onClick={() => void enter()}>Join</Button>
+      <Show when={wrong()}>
+        <p role="alert">{wrong()}</p>
+      </Show>
+      <BackButton />
+    </div>
   )
 }
 

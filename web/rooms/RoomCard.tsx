@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import type { Listing } from '../../protocol/http.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import { useChats } from '../chats/chats.ts'
+import { peopleCount } from '../people/count.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
@@ -67,7 +68,3 @@ export function RoomFacts(props: { room: Pick<Listing, 'people' | 'inside' | 'ex
     </small>
   )
 }
-
-const plural = new Intl.PluralRules('en')
-export const peopleCount = (count: number): string =>
-  `${new Intl.NumberFormat().format(count)} ${plural.select(count) === 'one' ? 'person' : 'people'}`

@@ -12,7 +12,6 @@ export function AccountMenu() {
   const session = useSession()
   const navigate = useNavigate()
   const [wrong, setWrong] = createSignal<string | null>(null)
-  const others = () => accounts().filter(({ slot }) => slot !== session.slot)
 
   async function logOut(): Promise<void> {
     const answer = await session.logOut()
@@ -40,24 +39,7 @@ export function AccountMenu() {
           </span>
         </p>
         <hr />
-        <ul aria-label="Other accounts in this browser">
-          <For each={others()}>
-            {({ slot, person }) => (
-              <li>
-                <A href={`/u/${slot}/`} class={styles.line ?? ''}>
-                  <Face id={person.id} name={person.name} small />
-                  <span dir="auto">{person.name}</span>
-                </A>
-              </li>
-            )}
-          </For>
-          <li>
-            <A href="/login" class={styles.line ?? ''}>
-              <Icon name="switch" />
-              Add another account
-            </A>
-          </li>
-        </ul>
+        <OtherAccounts but={session.slot} />
         <hr />
         <Button look="line" icon="leave" onClick={() => void logOut()}>
           Log out
@@ -67,5 +49,29 @@ export function AccountMenu() {
         </Show>
       </div>
     </>
+  )
+}
+
+function OtherAccounts(props: { but: number }) {
+  const others = () => accounts().filter(({ slot }) => slot !== props.but)
+  return (
+    <ul aria-label="Other accounts in this browser">
+      <For each={others()}>
+        {({ slot, person }) => (
+          <li>
+            <A href={`/u/${slot}/`} class={styles.line ?? ''}>
+              <Face id={person.id} name={person.name} small />
+              <span dir="auto">{person.name}</span>
+            </A>
+          </li>
+        )}
+      </For>
+      <li>
+        <A href="/login" class={styles.line ?? ''}>
+          <Icon name="switch" />
+          Add another account
+        </A>
+      </li>
+    </ul>
   )
 }

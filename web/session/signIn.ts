@@ -2,16 +2,45 @@ import * as v from 'valibot'
 import type { Argon2, Handle, SignedIn } from '../../protocol/http.ts'
 import { DeviceId } from '../../protocol/ids.ts'
 import { type Answer, ask } from '../net/api.ts'
-import { type Account, keepAccount, knownDevice } from './accounts.ts'
+import { type Account, keepAccount, knownDevice, slots } from './accounts.ts'
 import { authKey } from './password.ts'
 
-export async function register(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
-  return signIn(slot, handle, password, (auth, argon2) =>
-    ask(slot, 'POST /register', { body: { handle, auth, argon2, deviceName: deviceName() } }),
-  )
+export type Way = 'login' | 'register'
+
+const full = {
+  ok: false,
+  error: 'full',
+  message: `${slots} accounts are signed in here. Log one of them out first.`,
+} as const
+
+/** Goes in, to the slot that is free by then. Two tabs that enter at the same moment would both find the same one free. */
+export const enter = (
+  way: Way,
+  freeSlot: () => number | null,
+  handle: Handle,
+  password: string,
+): Promise<Answer<Account>> =>
+  navigator.locks.request('parley.enter', async () => {
+    const slot = await vacant(freeSlot)
+    return slot === null ? full : (way === 'register' ? register : logIn)(slot, handle, password)
+  })
+
+/** A tab's list of accounts may lag behind what another has just written; the cookies, which all tabs share, don't. */
+async function vacant(freeSlot: () => number | null): Promise<number | null> {
+  const slot = freeSlot()
+  if (slot === null) return null
+  const held = await ask(slot, 'GET /me', {})
+  if (!held.ok) return slot
+  keepAccount({ slot, ...held.value })
+  return freeSlot() === slot ? slot : vacant(freeSlot)
 }
 
-export async function logIn(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
+const register = (slot: number, handle: Handle, password: string): Promise<Answer<Account>> =>
+  signIn(slot, handle, password, (auth, argon2) =>
+    ask(slot, 'POST /register', { body: { handle, auth, argon2, deviceName: deviceName() } }),
+  )
+
+function logIn(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
   const device = v.safeParse(DeviceId, knownDevice(handle))
   const known = device.success ? { device: device.output } : {}
   return signIn(slot, handle, password, (auth) =>
@@ -19,9 +48,9 @@ export async function logIn(slot: number, handle: Handle, password: string): Pro
   )
 }
 
-type Enter = (auth: string, argon2: Argon2) => Promise<Answer<SignedIn>>
+type Prove = (auth: string, argon2: Argon2) => Promise<Answer<SignedIn>>
 
-async function signIn(slot: number, handle: Handle, password: string, enter: Enter): Promise<Answer<Account>> {
+async function signIn(slot: number, handle: Handle, password: string, prove: Prove): Promise<Answer<Account>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
   if (!salted.ok) return salted
   const { salt, argon2 } = salted.value
@@ -32,7 +61,7 @@ async function signIn(slot: number, handle: Handle, password: string, enter: Ent
       error: 'password',
       message: 'This device could not prepare the password. Close some tabs and try again.',
     }
-  const entered = await enter(auth, argon2)
+  const entered = await prove(auth, argon2)
   if (!entered.ok) return entered
   const account = { slot, ...entered.value }
   keepAccount(account)

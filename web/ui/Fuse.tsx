@@ -9,7 +9,7 @@ const dayMs = 24 * hourMs
 /** A room's ring, which burns down over its days; the last one in the colour of danger. The time is said in words beside it. */
 export function Fuse(props: { createdAt: number; expiresAt: number; children: JSX.Element }) {
   const now = useNow()
-  const lifetime = () => Math.max(1, props.expiresAt - props.createdAt, 1)
+  const lifetime = () => Math.max(1, props.expiresAt - props.createdAt)
   const left = () => Math.min(1, Math.max(0, (props.expiresAt - now()) / lifetime()))
   const isLastDay = () => props.expiresAt - now() < Math.min(dayMs, lifetime() / 7)
   return (

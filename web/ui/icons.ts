@@ -3,7 +3,6 @@ export const icons = {
   add: 'plus',
   back: 'arrow-left',
   close: 'x',
-  copy: 'copy',
   down: 'arrow-down',
   failed: 'circle-alert',
   leave: 'log-out',

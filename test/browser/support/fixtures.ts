@@ -5,13 +5,21 @@ import {
   test as base,
   expect,
   type Page,
+  type TestInfo,
 } from '@playwright/test'
+import { dummySealer } from '../../../web/seal/dummy.ts'
+import { plainSealer } from '../../../web/seal/plain.ts'
+import type { Sealer } from '../../../web/seal/sealer.ts'
 import { built, type Instance, startInstance } from '../../instance/instance.ts'
 import { newHandle, signUp } from './accounts.ts'
+import { inspect } from './inspect.ts'
 
 export interface Options {
   vars: Record<string, string>
+  /** Whether the page has what only tests need. */
   testPage: boolean
+  /** Whether bodies are closed by the dummy sealer: every conversation but the listed rooms. */
+  sealed: boolean
 }
 
 /** Somebody with a browser of their own, who is signed in. */
@@ -30,32 +38,37 @@ interface Fixtures {
   named: (handle: string) => Promise<Somebody>
 }
 
-export const test = base.extend<Fixtures, Options & { instance: Instance }>({
+export const test = base.extend<Fixtures, Options & { instance: Instance; sealer: Sealer }>({
   vars: [{}, { option: true, scope: 'worker' }],
   testPage: [false, { option: true, scope: 'worker' }],
+  sealed: [false, { option: true, scope: 'worker' }],
+  sealer: [({ sealed }, use) => use(sealed ? dummySealer() : plainSealer), { scope: 'worker' }],
   instance: [
-    async ({ vars, testPage }, use) => {
-      const instance = await startInstance({ vars, page: testPage ? built.testPage : built.page })
+    async ({ vars, testPage, sealed }, use) => {
+      const instance = await startInstance({
+        vars: sealed ? { ...vars, SEALER: 'dummy' } : vars,
+        page: testPage || sealed ? built.testPage : built.page,
+      })
       await use(instance)
       await instance.stop()
     },
     { scope: 'worker' },
   ],
   baseURL: ({ instance }, use) => use(instance.url),
-  newcomer: async ({ browser, instance }, use) => {
+  newcomer: async ({ browser, instance }, use, testInfo) => {
     const open = opener(browser, instance)
     await use(async (options) => (await open.context(options)).newPage())
-    await open.end()
+    await open.end(testInfo)
   },
-  somebody: async ({ browser, instance }, use) => {
+  somebody: async ({ browser, instance }, use, testInfo) => {
     const open = opener(browser, instance)
     await use((name, options) => open.somebody(newHandle(name), options))
-    await open.end()
+    await open.end(testInfo)
   },
-  named: async ({ browser, instance }, use) => {
+  named: async ({ browser, instance }, use, testInfo) => {
     const open = opener(browser, instance)
     await use((handle) => open.somebody(handle))
-    await open.end()
+    await open.end(testInfo)
   },
 })
 
@@ -101,7 +114,10 @@ function opener(browser: Browser, instance: Instance) {
     return { handle, page, context: own }
   }
 
-  async function end(): Promise<void> {
+  /** What every test leaves on the screen is looked at; after a failure it is that which counts. */
+  async function end({ status, expectedStatus, title }: TestInfo): Promise<void> {
+    const pages = contexts.flatMap((made) => made.pages()).filter((page) => page.url() !== 'about:blank')
+    if (status === expectedStatus) for (const page of pages) await inspect(page, `the end of “${title}”`)
     for (const made of contexts) await made.close()
     expect(complaints).toEqual([])
   }

@@ -1,14 +1,14 @@
 import { A } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import { StartChat } from '../people/StartChat.tsx'
-import { NewRoom } from '../rooms/NewRoom.tsx'
-import { AccountMenu } from '../session/AccountMenu.tsx'
-import { useSession } from '../session/session.ts'
-import { Button, IconButton } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { Face } from '../ui/Face.tsx'
-import { ChatList } from './ChatList.tsx'
+import { ChatList } from './chats/ChatList.tsx'
+import { StartChat } from './people/StartChat.tsx'
+import { NewRoom } from './rooms/NewRoom.tsx'
 import styles from './Sidebar.module.css'
+import { AccountMenu } from './session/AccountMenu.tsx'
+import { useSession } from './session/session.ts'
+import { Button, IconButton } from './ui/Button.tsx'
+import { Dialog } from './ui/Dialog.tsx'
+import { Face } from './ui/Face.tsx'
 
 /** Who I am, what I can start, and my conversations. */
 export function Sidebar() {

@@ -2,7 +2,7 @@ import type { Content } from '../../protocol/content.ts'
 import { type Event, Membership } from '../../protocol/event.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
-import type { Sealer, Unreadable } from '../seal/sealer.ts'
+import type { Sealer, Unreadable } from './sealer.ts'
 
 /** What an event turned out to say. */
 export type Said = Content | Unreadable | { is: 'erased' } | ({ is: 'membership' } & Membership)

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router'
-import { useSession } from '../session/session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './BackButton.module.css'
+import { useSession } from './session.ts'
 
 /** To the list, where there is room for one pane only. */
 export function BackButton() {

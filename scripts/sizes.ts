@@ -12,7 +12,7 @@ const limits = { js: 60 * kibibyte, css: 12 * kibibyte }
 
 export async function budgets(): Promise<Result[]> {
   const html = readFileSync(join(page, 'index.html'), 'utf8')
-  return (['js', 'css'] as const).map((kind) => {
+  const limited = (['js', 'css'] as const).map((kind) => {
     const bytes = initial(html, kind)
     const name = `size: initial ${kind.toUpperCase()} ${(bytes / kibibyte).toFixed(1)} of ${limits[kind] / kibibyte} KiB gzipped`
     return {
@@ -20,6 +20,8 @@ export async function budgets(): Promise<Result[]> {
       problem: bytes > 0 && bytes <= limits[kind] ? null : 'Load what is not needed at first when it is needed.',
     }
   })
+  const worker = `size: service worker ${(gzipped('sw.js') / kibibyte).toFixed(1)} KiB gzipped, no limit`
+  return [...limited, { name: worker, problem: null }]
 }
 
 /** The files that index.html names, and what those import at once. */
@@ -39,5 +41,7 @@ function initial(html: string, kind: 'js' | 'css'): number {
       follow(`assets/${imported}`)
   }
   named.forEach(follow)
-  return [...all].reduce((sum, path) => sum + gzipSync(readFileSync(join(page, path)), { level: 9 }).length, 0)
+  return [...all].reduce((sum, path) => sum + gzipped(path), 0)
 }
+
+const gzipped = (path: string): number => gzipSync(readFileSync(join(page, path)), { level: 9 }).length

@@ -10,6 +10,7 @@ import { Sidebar } from './Sidebar.tsx'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
+import { UpdateBanner } from './UpdateBanner.tsx'
 import { NoticePage } from './ui/Notice.tsx'
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
@@ -73,6 +74,7 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
           <ChatsContext.Provider value={makeChats(session, names)}>
             <LeftoversContext.Provider value={leftovers}>
               <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
+                <UpdateBanner />
                 <Sidebar />
                 <main>{props.children}</main>
               </div>

@@ -8,26 +8,29 @@ import { freeSlot, lastSlot, slots } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
 import { Notice, NoticePage } from './ui/Notice.tsx'
 import { NowContext, tickingNow } from './ui/now.ts'
+import { makeUpdate, UpdateContext } from './update.ts'
 
 export const App = () => (
   <NowContext.Provider value={tickingNow()}>
-    <Router>
-      <Route path="/" component={Front} />
-      <Route path="/login" component={() => <AddAccount way="login" />} />
-      <Route path="/register" component={() => <AddAccount way="register" />} />
-      <Route path="/r/:room" component={Invited} />
-      <Route path="/u/:slot" component={Shell}>
-        <Route
-          path="/"
-          component={() => <Notice title="Pick a conversation" text="Or start one: press + and type a username." />}
-        />
-        <Route path="/rooms" component={RoomsPage} />
-        <Route path="/r/:room" component={RoomPage} />
-        <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
-        <Route path="*" component={() => <Notice title={nothing} />} />
-      </Route>
-      <Route path="*" component={() => <NoticePage title={nothing} />} />
-    </Router>
+    <UpdateContext.Provider value={makeUpdate()}>
+      <Router>
+        <Route path="/" component={Front} />
+        <Route path="/login" component={() => <AddAccount way="login" />} />
+        <Route path="/register" component={() => <AddAccount way="register" />} />
+        <Route path="/r/:room" component={Invited} />
+        <Route path="/u/:slot" component={Shell}>
+          <Route
+            path="/"
+            component={() => <Notice title="Pick a conversation" text="Or start one: press + and type a username." />}
+          />
+          <Route path="/rooms" component={RoomsPage} />
+          <Route path="/r/:room" component={RoomPage} />
+          <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
+          <Route path="*" component={() => <Notice title={nothing} />} />
+        </Route>
+        <Route path="*" component={() => <NoticePage title={nothing} />} />
+      </Router>
+    </UpdateContext.Provider>
   </NowContext.Provider>
 )
 

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { isPage } from '../protocol/pages.ts'
 import type { App, Call } from './routing.ts'
 
 /** The same words stand in web/public/_headers, for what is served without the Worker; test/app/headers.test.ts compares them. */
@@ -37,8 +38,8 @@ export const secured = createMiddleware<App>(async (call, next) => {
 /** The page, for every address that is one; a missing file stays missing. */
 export async function page(call: Call): Promise<Response> {
   const { pathname } = new URL(call.req.url)
-  const isPage = call.req.method === 'GET' && !/\.[a-z0-9]+$/i.test(pathname) && !/^\/u\/\d\/api\//.test(pathname)
-  if (!isPage) return call.json({ error: 'not-found', message: 'There is nothing here.' }, 404)
+  if (call.req.method !== 'GET' || !isPage(pathname))
+    return call.json({ error: 'not-found', message: 'There is nothing here.' }, 404)
   const { body, status } = await call.env.ASSETS.fetch(new URL('/index.html', call.req.url))
   return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
 }

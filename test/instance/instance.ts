@@ -26,6 +26,8 @@ export interface Instance {
   crash(): void
   /** Switches the machine off; what is given back switches it on again, with all that it had on disk. */
   off(): Promise<() => Promise<Instance>>
+  /** Serves another page from now on, as a new version would: the same port, the same people. */
+  deploy(page: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -51,13 +53,10 @@ export async function startInstance({
   return instance
 }
 
-async function run(
-  state: string,
-  parley: ReturnType<typeof worker> & { bindings: Record<string, string> },
-  port: number,
-): Promise<Instance> {
-  const options = convertV4MiniflareOptions({ host: '127.0.0.1', port, cf: false, workers: [parley] })
-  const miniflare = new Miniflare({ ...options, resourcePersistencePath: state })
+type Parley = ReturnType<typeof worker> & { bindings: Record<string, string> }
+
+async function run(state: string, parley: Parley, port: number): Promise<Instance> {
+  const miniflare = new Miniflare(optionsOf(state, parley, port))
   const { port: bound } = await miniflare.ready
   return {
     url: `http://localhost:${bound}`,
@@ -71,12 +70,21 @@ async function run(
       await miniflare.dispose()
       return () => run(state, parley, Number(bound))
     },
+    deploy: (page) =>
+      miniflare.setOptions(
+        optionsOf(state, { ...parley, assets: { ...parley.assets, directory: page } }, Number(bound)),
+      ),
     async stop() {
       await miniflare.dispose()
       await rm(state, { recursive: true, force: true })
     },
   }
 }
+
+const optionsOf = (state: string, parley: Parley, port: number) => ({
+  ...convertV4MiniflareOptions({ host: '127.0.0.1', port, cf: false, workers: [parley] }),
+  resourcePersistencePath: state,
+})
 
 /** The workerd processes that this process started. */
 const workerdChildren = (): number[] =>

@@ -79,7 +79,7 @@ const expected =
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|INCOMPLETE_\w+|NETWORK\w*|EMPTY_RESPONSE)|WebSocket connection to|status of (401|404|409|410)/
 
 /** Opens browsers, and holds it against the page when it breaks its policy, throws or complains. */
-function opener(browser: Browser, instance: Instance) {
+export function opener(browser: Browser, instance: Instance) {
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
 

@@ -48,7 +48,7 @@ export function createScroll(
     scrollEndThreshold: endPx,
     paddingStart: 12,
     paddingEnd: 12,
-    onChange: (instance) => setAtEnd(distanceFromEnd(instance) <= endPx),
+    onChange: (instance) => isSettled(instance) && setAtEnd(distanceFromEnd(instance) <= endPx),
     measureElement: measuredLater,
   })
   const items = () => virtualizer.getVirtualItems()
@@ -59,7 +59,7 @@ export function createScroll(
       (isNear) => isNear && nearTop(),
     ),
   )
-  keepEndOnResize(list, virtualizer, atEnd)
+  const isSettled = keepEndOnResize(list, virtualizer, atEnd)
   return {
     visible: () => items().map((item) => String(item.key) as EventId),
     place: (id) => byId().get(id),
@@ -84,13 +84,25 @@ function measuredLater(row: HTMLElement, entry: ResizeObserverEntry | undefined,
   return list.itemSizeCache.get(list.options.getItemKey(index)) ?? list.options.estimateSize(index)
 }
 
-/** The keyboard on the screen, or a composer that grows, takes room from below: who was at the end stays there. */
-function keepEndOnResize(list: Accessor<HTMLElement | null>, virtualizer: List, atEnd: Accessor<boolean>): void {
+/**
+ * The keyboard on the screen, or a composer that grows, takes room from below: who was at the end stays there. The virtualizer
+ * hears of it first, and where one stands by its new numbers doesn't count until then: it gives whether it does.
+ */
+function keepEndOnResize(
+  list: Accessor<HTMLElement | null>,
+  virtualizer: List,
+  atEnd: Accessor<boolean>,
+): (list: List) => boolean {
+  let height: number | undefined
   createEffect(() => {
     const element = list()
     if (!element) return
-    const observer = new ResizeObserver(() => atEnd() && virtualizer.scrollToEnd())
+    const observer = new ResizeObserver(() => {
+      height = virtualizer.scrollRect?.height
+      if (atEnd()) virtualizer.scrollToEnd()
+    })
     observer.observe(element)
     onCleanup(() => observer.disconnect())
   })
+  return ({ scrollRect }) => scrollRect?.height === height
 }

@@ -33,7 +33,7 @@ export function Sidebar() {
       <ChatList />
       <Show when={starting() === 'chat'}>
         <Dialog title="New conversation" close={() => setStarting(null)}>
-          <StartChat started={() => setStarting(null)} />
+          <StartChat autofocus started={() => setStarting(null)} />
           <p class={styles.or}>or make a room for seven days:</p>
           <Button look="soft" icon="add" onClick={() => setStarting('room')}>
             New room

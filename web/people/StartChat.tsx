@@ -9,7 +9,7 @@ import { useDirects } from './directs.ts'
 import styles from './StartChat.module.css'
 
 /** Type a username, press Chat. */
-export function StartChat(props: { name?: string; started?: () => void }) {
+export function StartChat(props: { name?: string; autofocus?: boolean; started?: () => void }) {
   const session = useSession()
   const directs = useDirects()
   const navigate = useNavigate()
@@ -39,6 +39,7 @@ export function StartChat(props: { name?: string; started?: () => void }) {
         autocapitalize="none"
         autocomplete="off"
         spellcheck={false}
+        autofocus={props.autofocus ?? false}
         value={typed()}
         onInput={(event) => {
           setTyped(event.currentTarget.value)

@@ -1,5 +1,5 @@
 import { useLocation, useNavigate, useParams } from '@solidjs/router'
-import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
 import { ChatsContext, makeChats } from './chats/chats.ts'
 import { ask } from './net/api.ts'
 import { DirectsContext, makeDirects } from './people/directs.ts'
@@ -62,11 +62,20 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   const leftovers = makeLeftovers(session, gone.signal)
   onCleanup(() => gone.abort())
   void session.disk.then((disk) => disk.sweep(Date.now()))
+  let main!: HTMLElement
   const isList = () => /^\/u\/\d\/?$/.test(location.pathname)
   useSlot(session.slot)
   createEffect(() => {
     if (/^\/u\/\d$/.test(location.pathname)) navigate(`/u/${session.slot}/`, { replace: true })
   })
+  // What had the focus may be gone with the page before.
+  createEffect(
+    on(
+      () => location.pathname,
+      () => document.activeElement === document.body && main.focus({ preventScroll: true }),
+      { defer: true },
+    ),
+  )
   return (
     <SessionContext.Provider value={session}>
       <NamesContext.Provider value={names}>
@@ -76,7 +85,9 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
               <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
                 <UpdateBanner />
                 <Sidebar />
-                <main>{props.children}</main>
+                <main ref={main} tabindex="-1">
+                  {props.children}
+                </main>
               </div>
             </LeftoversContext.Provider>
           </ChatsContext.Provider>

@@ -62,6 +62,20 @@ test('Back closes what lies over a page before it leaves the page', async ({ som
   await expect(page.getByRole('heading', { name: 'Rooms' })).toBeVisible()
 })
 
+test('whoever leaves a room or logs out by keyboard is put where that leads', async ({ somebody }) => {
+  const ann = await somebody('ann')
+  const { page } = ann
+  await makeRoom(ann, newHandle('Ride'))
+  const details = await openDetails(page.getByRole('button', { name: 'People and details' }))
+  await details.getByRole('button', { name: 'Leave the room' }).press('Enter')
+  await details.getByRole('button', { name: 'Leave', exact: true }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Rooms', exact: true })).toBeVisible()
+  await expect(page.getByRole('main')).toBeFocused()
+  await page.getByRole('button', { name: /^Account/ }).press('Enter')
+  await page.getByRole('button', { name: 'Log out' }).press('Enter')
+  await expect(page.getByLabel('Username')).toBeFocused()
+})
+
 async function openDetails(button: Locator): Promise<Locator> {
   await button.click()
   const details = button.page().getByRole('dialog')

@@ -13,7 +13,12 @@ const phone = { viewport: { width: 360, height: 740 } }
 async function readAtEnd(somebody: (name: string, options: typeof phone) => Promise<Somebody>, url: string) {
   const ann = await somebody('ann', phone)
   const bob = await Client.register(url, newHandle('bob'))
-  await fill(bob, await bob.direct(ann.handle), 120, (index) => `number ${index + 1}. ${'and more '.repeat(index % 20)}`)
+  await fill(
+    bob,
+    await bob.direct(ann.handle),
+    120,
+    (index) => `number ${index + 1}. ${'and more '.repeat(index % 20)}`,
+  )
   await ann.page.goto(`/u/0/@${bob.signedIn.person.handle}`)
   await expect(message(ann.page, 'number 120.')).toBeVisible()
   await expectAtEnd(ann.page)
@@ -74,4 +79,7 @@ test('[M2] who reads further up stays there when the room for the log shrinks', 
   await page.setViewportSize({ width: 360, height: 420 })
   await expect.poll(() => log(page).evaluate((list) => list.clientHeight)).toBeLessThan(340)
   expect(await top()).toBe(before)
+  await page.getByRole('button', { name: 'To the newest' }).press('Enter')
+  await expectAtEnd(page)
+  await expect(log(page)).toBeFocused()
 })

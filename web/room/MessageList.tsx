@@ -38,6 +38,10 @@ export function MessageList(props: { store: RoomStore }) {
     ),
   )
   const isKnown = () => model.facts !== null && model.head >= model.facts.head
+  function goToEnd(): void {
+    scroll.toEnd()
+    element.focus({ preventScroll: true })
+  }
 
   return (
     <div class={styles.frame}>
@@ -54,7 +58,7 @@ export function MessageList(props: { store: RoomStore }) {
         earlier={props.store.loading()}
       />
       <Show when={!scroll.atEnd()}>
-        <button type="button" class={styles.pill} onClick={() => scroll.toEnd()}>
+        <button type="button" class={styles.pill} onClick={goToEnd}>
           <Icon name="down" />
           <Show when={unseen() > 0} fallback="To the newest">
             {unseen()} new

@@ -1,4 +1,4 @@
-import { A } from '@solidjs/router'
+import { A, useLocation } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { ChatList } from './chats/ChatList.tsx'
 import { StartChat } from './people/StartChat.tsx'
@@ -13,20 +13,25 @@ import { Face } from './ui/Face.tsx'
 /** Who I am, what I can start, and my conversations. */
 export function Sidebar() {
   const session = useSession()
+  const location = useLocation()
+  const isRooms = () => /^\/u\/\d\/rooms$/.test(location.pathname)
   const [starting, setStarting] = createSignal<'chat' | 'room' | null>(null)
   return (
     <nav class={styles.side} aria-label="Conversations">
       <header>
         <Face id={session.me.id} name={session.me.name} small />
-        <h1>Parley</h1>
+        <div class={styles.title}>
+          <h1>Parley</h1>
+          <small>{session.me.handle}</small>
+        </div>
         <IconButton name="New conversation" icon="add" onClick={() => setStarting('chat')} />
         <AccountMenu />
       </header>
       <div class={styles.tabs}>
-        <A href={`/u/${session.slot}/`} end activeClass={styles.on ?? ''}>
+        <A href={`/u/${session.slot}/`} end classList={{ [styles.on ?? '']: !isRooms() }}>
           Chats
         </A>
-        <A href={`/u/${session.slot}/rooms`} activeClass={styles.on ?? ''}>
+        <A href={`/u/${session.slot}/rooms`} classList={{ [styles.on ?? '']: isRooms() }}>
           Rooms
         </A>
       </div>

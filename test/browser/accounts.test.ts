@@ -2,7 +2,7 @@ import { logIn, newHandle, password, register } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 
-const me = (page: import('@playwright/test').Page) => page.getByRole('button', { name: 'Account and settings' })
+const me = (page: import('@playwright/test').Page) => page.getByRole('button', { name: 'Account' })
 
 test('[A1] one registers with a username and a password, and is in', async ({ newcomer }) => {
   const page = await newcomer()

@@ -21,13 +21,7 @@ export function AccountMenu() {
 
   return (
     <>
-      <button
-        type="button"
-        class={styles.open}
-        popovertarget="account"
-        aria-label="Account and settings"
-        title="Account"
-      >
+      <button type="button" class={styles.open} popovertarget="account" aria-label="Account" title="Account">
         <Icon name="menu" />
       </button>
       <div id="account" popover class={styles.menu}>

@@ -80,3 +80,15 @@ test('what can’t be pressed now looks like it', async ({ somebody }) => {
   await composer(ann.page).fill('hello')
   await expect(send).toHaveCSS('opacity', '1')
 })
+
+test('the time stands at the end of every bubble, whichever way its text runs', async ({ somebody }) => {
+  const ann = await somebody('ann')
+  await makeRoom(ann, newHandle('Ride'))
+  for (const text of ['Thank you', 'شكرا', 'شكرا، أراك غدا عند البوابة الشمالية'.repeat(4)]) {
+    await say(ann.page, text)
+    const said = ann.page.getByRole('article').filter({ hasText: text }).last()
+    const [bubble, time] = [await box(said.locator('> div')), await box(said.getByRole('img', { name: 'Sent' }))]
+    expect(bubble.right - time.right).toBeLessThan(16)
+    expect(bubble.bottom - time.bottom).toBeLessThan(16)
+  }
+})

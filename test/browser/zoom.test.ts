@@ -10,7 +10,7 @@ const box = async (what: Locator) => {
 }
 
 /** As a browser whose text is set to twice the size. */
-const doubleText = (page: Page) => page.evaluate(() => void (document.documentElement.style.fontSize = '200%'))
+const doubleText = (page: Page) => page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
 
 test('with text of twice the size nothing lies over anything else', async ({ somebody }) => {
   const ann = await somebody('ann')
@@ -69,7 +69,7 @@ test('on a phone what is pressed is 44 pixels high or more', async ({ somebody }
   expect((await box(pill)).height).toBeGreaterThanOrEqual(44)
   await page.getByRole('link', { name: 'Back to the list' }).click()
   for (const target of await page.getByRole('navigation').locator('a, button').filter({ visible: true }).all())
-    expect((await box(target)).height, await target.innerText()).toBeGreaterThanOrEqual(44)
+    expect((await box(target)).height, await target.textContent()).toBeGreaterThanOrEqual(44)
 })
 
 test('what can’t be pressed now looks like it', async ({ somebody }) => {

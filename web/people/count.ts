@@ -1,5 +1,7 @@
+import { number } from '../ui/locale.ts'
+
 const plural = new Intl.PluralRules('en')
 
 /** "1 person", "14 people" */
 export const peopleCount = (count: number): string =>
-  `${new Intl.NumberFormat().format(count)} ${plural.select(count) === 'one' ? 'person' : 'people'}`
+  `${number(count)} ${plural.select(count) === 'one' ? 'person' : 'people'}`

@@ -2,6 +2,7 @@ import { createSignal, onMount, Show } from 'solid-js'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { number } from '../ui/locale.ts'
 import styles from './Composer.module.css'
 import type { RoomStore } from './store.ts'
 
@@ -78,8 +79,7 @@ export function Composer(props: { title: string; store: RoomStore }) {
       </Show>
       <Show when={tooMany() > 0}>
         <p class={styles.tooLong} role="alert">
-          {new Intl.NumberFormat().format(tooMany())} {tooMany() === 1 ? 'character' : 'characters'} too many. Send it
-          in two messages.
+          {number(tooMany())} {tooMany() === 1 ? 'character' : 'characters'} too many. Send it in two messages.
         </p>
       </Show>
     </form>

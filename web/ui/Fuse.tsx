@@ -1,6 +1,7 @@
 import type { JSX } from 'solid-js'
 import { limits } from '../../protocol/limits.ts'
 import styles from './Fuse.module.css'
+import { locale } from './locale.ts'
 import { useNow } from './now.ts'
 
 const hourMs = 3600_000
@@ -25,6 +26,6 @@ export function timeLeft(expiresAt: number, now: number): string {
   if (ms <= 0) return 'ended'
   const [count, unit] =
     ms >= dayMs ? [ms / dayMs, 'day'] : ms >= hourMs ? [ms / hourMs, 'hour'] : [ms / 60_000, 'minute']
-  const format = new Intl.NumberFormat(undefined, { style: 'unit', unit: unit as string, unitDisplay: 'long' })
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit: unit as string, unitDisplay: 'long' })
   return `${format.format(Math.max(1, Math.round(count as number)))} left`
 }

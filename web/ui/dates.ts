@@ -1,12 +1,14 @@
+import { hourCycle, locale } from './locale.ts'
+
 const dayMs = 24 * 3600_000
 
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const weekdayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short' })
-const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
-const longDayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
-const longDateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle })
+const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: 'short' })
+const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+const fullFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', hourCycle })
+const longDayFormat = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
+const longDateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 /** "10:41" */
 export const clockTime = (time: number): string => timeFormat.format(time)
@@ -33,4 +35,4 @@ export const isSameDay = (one: number, other: number): boolean => startOfDay(one
 
 const startOfDay = (time: number): number => new Date(time).setHours(0, 0, 0, 0)
 const daysBetween = (time: number, now: number): number => Math.round((startOfDay(now) - startOfDay(time)) / dayMs)
-const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -9,8 +9,7 @@ import { useSession } from '../session/session.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { clockTime } from '../ui/dates.ts'
 import { Face } from '../ui/Face.tsx'
-import { Fuse, timeLeft } from '../ui/Fuse.tsx'
-import { useNow } from '../ui/now.ts'
+import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
 import { Details } from './Details.tsx'
@@ -93,15 +92,25 @@ function TitleFace(props: { store: RoomStore; id: string; title: string }) {
 }
 
 function Subtitle(props: { store: RoomStore; other: Person | null }) {
-  const now = useNow()
-  const facts = () => props.store.model.facts
-  const room = () => {
-    const known = facts()
-    if (!known) return ''
-    const people = peopleCount(props.store.model.people)
-    return known.expiresAt === null ? people : `${people} · ${timeLeft(known.expiresAt, now())}`
-  }
-  return <small>{props.other ? `@${props.other.handle}` : room()}</small>
+  return (
+    <small>
+      <Show when={!props.other && props.store.model.facts} fallback={props.other && `@${props.other.handle}`}>
+        {(facts) => (
+          <>
+            {peopleCount(props.store.model.people)}
+            <Show when={facts().expiresAt}>
+              {(expiresAt) => (
+                <>
+                  {' · '}
+                  <TimeLeft expiresAt={expiresAt()} />
+                </>
+              )}
+            </Show>
+          </>
+        )}
+      </Show>
+    </small>
+  )
 }
 
 const bannerAfterMs = 3000

@@ -7,8 +7,7 @@ import { peopleCount } from '../people/count.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
-import { Fuse, timeLeft } from '../ui/Fuse.tsx'
-import { useNow } from '../ui/now.ts'
+import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
 import { join } from './join.ts'
 import styles from './RoomCard.module.css'
 
@@ -58,13 +57,9 @@ export function RoomCard(props: { room: Listing }) {
 
 /** "14 people · 5 here · 3 days left" */
 export function RoomFacts(props: { room: Pick<Listing, 'people' | 'inside' | 'expiresAt'> }) {
-  const now = useNow()
-  const left = () => timeLeft(props.room.expiresAt, now())
-  const isSoon = () => props.room.expiresAt - now() < 24 * 3600_000
   return (
     <small class={styles.facts}>
-      {peopleCount(props.room.people)} · {props.room.inside} here ·{' '}
-      <span classList={{ [styles.soon ?? '']: isSoon() }}>{left()}</span>
+      {peopleCount(props.room.people)} · {props.room.inside} here · <TimeLeft expiresAt={props.room.expiresAt} />
     </small>
   )
 }

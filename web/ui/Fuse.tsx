@@ -20,6 +20,14 @@ export function Fuse(props: { createdAt: number; expiresAt: number; children: JS
   )
 }
 
+/** How long a room lasts yet, in words; in the colour of danger when it is soon over. */
+export function TimeLeft(props: { expiresAt: number }) {
+  const now = useNow()
+  return (
+    <span classList={{ [styles.soon ?? '']: props.expiresAt - now() < dayMs }}>{timeLeft(props.expiresAt, now())}</span>
+  )
+}
+
 /** "3 days left", in the largest unit of which there is one. */
 export function timeLeft(expiresAt: number, now: number): string {
   const ms = Math.min(expiresAt - now, limits.roomLifetimeMs)

@@ -99,7 +99,8 @@ export function makeChats(session: Session, names: Names): Chats {
   }
 }
 
-function whileLookedAt(act: () => void): void {
+/** At once, every 20 seconds while the page is looked at, and when it is again. */
+export function whileLookedAt(act: () => void): void {
   const look = () => document.visibilityState === 'visible' && act()
   const timer = setInterval(look, everyMs)
   const stop = new AbortController()

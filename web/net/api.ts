@@ -21,6 +21,8 @@ const offline = {
 } as const
 const strange = { ok: false, error: 'strange', message: 'The answer made no sense. Reload the page.' } as const
 
+const broken = { ok: false, error: 'broken', message: 'The server has a problem. Try again in a moment.' } as const
+
 /** Asks a route of the account in `slot`. Never throws. */
 export async function ask<R extends Route>(
   slot: number,
@@ -34,14 +36,14 @@ export async function ask<R extends Route>(
     method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }
   try {
     const response = await fetch(url, { method, ...sent })
-    return read(routes[route].gives, response.ok, parseJson(await response.text())) as Answer<Gives<R>>
+    return read(routes[route].gives, response, parseJson(await response.text())) as Answer<Gives<R>>
   } catch {
     return offline
   }
 }
 
-function read<T>(gives: v.GenericSchema<unknown, T>, ok: boolean, value: unknown): Answer<T> {
+function read<T>(gives: v.GenericSchema<unknown, T>, { ok, status }: Response, value: unknown): Answer<T> {
   const said = v.safeParse(ok ? gives : Failure, value)
-  if (!said.success) return strange
+  if (!said.success) return status >= 500 ? broken : strange
   return ok ? { ok, value: said.output as T } : { ok: false, ...(said.output as Failure) }
 }

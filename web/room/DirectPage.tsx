@@ -55,7 +55,7 @@ export function DirectPage() {
         {(answer) => (
           <Notice title={answer().message}>
             <BackButton />
-            <Show when={answer().error === 'offline'} fallback={<StartChat name="Try another name" />}>
+            <Show when={answer().error !== 'no-such-person'} fallback={<StartChat name="Try another name" />}>
               <Button onClick={() => void open()}>Try again</Button>
             </Show>
           </Notice>

@@ -37,7 +37,7 @@ export function RoomCard(props: { room: Listing }) {
         <Face id={props.room.room} name={name()} />
       </Fuse>
       <h2 dir="auto">{name()}</h2>
-      <RoomFacts room={props.room} />
+      <RoomFacts room={{ ...props.room, people: Math.max(props.room.people, isMine() ? 1 : 0) }} />
       <Show when={wrong()}>
         <p class={styles.wrong} role="alert">
           {wrong()}

@@ -1,7 +1,9 @@
-import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { whileLookedAt } from '../chats/chats.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
+import { useTitle } from '../ui/title.ts'
 import { createListing, type RoomListing } from './listing.ts'
 import { NewRoom } from './NewRoom.tsx'
 import { RoomCard } from './RoomCard.tsx'
@@ -11,7 +13,8 @@ import styles from './RoomsPage.module.css'
 export function RoomsPage() {
   const listing = createListing(useSession())
   const [making, setMaking] = createSignal(false)
-  onMount(() => void listing.load())
+  useTitle(() => 'Rooms')
+  whileLookedAt(() => void listing.refresh())
   return (
     <div class={styles.page}>
       <header>

@@ -76,7 +76,7 @@ export { expect }
 
 /** What the console may say: that the network is away, in tests that pull it. */
 const expected =
-  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|INCOMPLETE_\w+|NETWORK\w*|EMPTY_RESPONSE)|WebSocket connection to|status of (401|404|409|410)/
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|INCOMPLETE_\w+|NETWORK\w*|EMPTY_RESPONSE)|WebSocket connection to|status of (401|404|409|410|502)/
 
 /** Opens browsers, and holds it against the page when it breaks its policy, throws or complains. */
 export function opener(browser: Browser, instance: Instance) {

@@ -1,0 +1,37 @@
+import { newHandle } from './support/accounts.ts'
+import { expect, test } from './support/fixtures.ts'
+import { composer, makeRoom } from './support/talk.ts'
+
+const trouble = 'The server has a problem. Try again in a moment.'
+
+test('a server in trouble is named as such, and one can try again', async ({ somebody }) => {
+  const [ann, bob] = [await somebody('ann'), await somebody('bob')]
+  const { page } = ann
+  let isBroken = true
+  await page.route(/\/api\/(rooms|direct)\?/, (route) =>
+    isBroken ? route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }) : route.continue(),
+  )
+  await page.goto('/u/0/rooms')
+  await expect(page.getByText(trouble)).toBeVisible()
+  await page.goto(`/u/0/@${bob.handle}`)
+  await expect(page.getByText(trouble)).toBeVisible()
+  isBroken = false
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(composer(page)).toBeVisible()
+})
+
+test('the rooms are fetched again while one looks at them', async ({ somebody }) => {
+  const [ann, bob] = [await somebody('ann'), await somebody('bob')]
+  await bob.page.clock.install()
+  await bob.page.goto('/u/0/rooms')
+  await expect(bob.page.getByRole('button', { name: 'New room' })).toBeVisible()
+  const name = newHandle('Ride')
+  await makeRoom(ann, name)
+  await expect(async () => {
+    await bob.page.clock.runFor(20_000)
+    await expect(bob.page.getByRole('button', { name: `Join ${name}` })).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: 15_000 })
+  await bob.page.getByRole('button', { name: `Join ${name}` }).focus()
+  await bob.page.clock.runFor(20_000)
+  await expect(bob.page.getByRole('button', { name: `Join ${name}` })).toBeFocused()
+})

@@ -9,16 +9,16 @@ import styles from './Shell.module.css'
 import { Sidebar } from './Sidebar.tsx'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
+import { NothingPage } from './session/Nothing.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
-import { NoticePage } from './ui/Notice.tsx'
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
 export function Shell(props: { children?: JSX.Element }) {
   const params = useParams<{ slot: string }>()
   const slot = () => (/^\d$/.test(params.slot) ? Number(params.slot) : null)
   return (
-    <Show when={slot() !== null} fallback={<NoticePage title="There is nothing at this address." />}>
+    <Show when={slot() !== null} fallback={<NothingPage />}>
       <Show when={`${slot()}`} keyed>
         {(here) => <Slot slot={Number(here)}>{props.children}</Slot>}
       </Show>

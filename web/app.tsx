@@ -4,8 +4,9 @@ import { DirectPage } from './room/DirectPage.tsx'
 import { RoomPage } from './room/RoomPage.tsx'
 import { RoomsPage } from './rooms/RoomsPage.tsx'
 import { Shell } from './Shell.tsx'
-import { freeSlot, lastSlot, slots } from './session/accounts.ts'
+import { accountIn, freeSlot, lastSlot, slots } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
+import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
 import { Notice, NoticePage } from './ui/Notice.tsx'
 import { NowContext, tickingNow } from './ui/now.ts'
 import { makeUpdate, UpdateContext } from './update.ts'
@@ -21,20 +22,20 @@ export const App = () => (
         <Route path="/u/:slot" component={Shell}>
           <Route
             path="/"
-            component={() => <Notice title="Pick a conversation" text="Or start one: press + and type a username." />}
+            component={() => (
+              <Notice title="Pick a conversation" page="Chats" text="Or start one: press + and type a username." />
+            )}
           />
           <Route path="/rooms" component={RoomsPage} />
           <Route path="/r/:room" component={RoomPage} />
           <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
-          <Route path="*" component={() => <Notice title={nothing} />} />
+          <Route path="*" component={Nothing} />
         </Route>
-        <Route path="*" component={() => <NoticePage title={nothing} />} />
+        <Route path="*" component={NothingPage} />
       </Router>
     </UpdateContext.Provider>
   </NowContext.Provider>
 )
-
-const nothing = 'There is nothing at this address.'
 
 /** The door, for whoever is not signed in; their own pages for everybody else. */
 function Front() {
@@ -44,12 +45,17 @@ function Front() {
 
 function AddAccount(props: { way: 'login' | 'register' }) {
   const navigate = useNavigate()
+  const staying = accountIn(lastSlot() ?? -1)
   return (
     <Show
       when={freeSlot() !== null}
-      fallback={<NoticePage title={`${slots} accounts are signed in here.`} text="Log one of them out first." />}
+      fallback={
+        <NoticePage title={`${slots} accounts are signed in here.`} text="Log one of them out first.">
+          <Home />
+        </NoticePage>
+      }
     >
-      <Door way={props.way} slot={freeSlot} entered={(account) => navigate(`/u/${account.slot}/`)} />
+      <Door way={props.way} slot={freeSlot} staying={staying} entered={(account) => navigate(`/u/${account.slot}/`)} />
     </Show>
   )
 }

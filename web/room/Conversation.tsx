@@ -10,6 +10,7 @@ import { IconButton } from '../ui/Button.tsx'
 import { clockTime } from '../ui/dates.ts'
 import { Face } from '../ui/Face.tsx'
 import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
+import { useTitle } from '../ui/title.ts'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
 import { Details } from './Details.tsx'
@@ -46,12 +47,7 @@ export function Conversation(props: {
       { defer: true },
     ),
   )
-  createEffect(() => {
-    document.title = isKnown() ? `${title()} · Parley` : 'Parley'
-  })
-  onCleanup(() => {
-    document.title = 'Parley'
-  })
+  useTitle(() => (isKnown() ? title() : null))
 
   return (
     <section class={styles.conversation} aria-label={isKnown() ? title() : 'Conversation'}>

@@ -4,8 +4,8 @@ import * as v from 'valibot'
 import { ConversationId } from '../../protocol/ids.ts'
 import { Invitation } from '../rooms/Invitation.tsx'
 import { holdLink, isLinkSecret } from '../rooms/links.ts'
+import { Nothing } from '../session/Nothing.tsx'
 import { useSession } from '../session/session.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { Conversation } from './Conversation.tsx'
 import { Stopped } from './Stopped.tsx'
 import type { Link } from './sync.ts'
@@ -33,7 +33,7 @@ export function RoomPage() {
   })
 
   return (
-    <Show when={id()} keyed fallback={<Notice title="There is nothing at this address." />}>
+    <Show when={id()} keyed fallback={<Nothing />}>
       {(room) => <OneRoom id={room} />}
     </Show>
   )

@@ -5,11 +5,13 @@ import { readProfile } from '../../protocol/profile.ts'
 import { useChats } from '../chats/chats.ts'
 import type { Answer } from '../net/api.ts'
 import { BackButton } from '../session/BackButton.tsx'
+import { Home } from '../session/Nothing.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
 import { Fuse } from '../ui/Fuse.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { useTitle } from '../ui/title.ts'
 import styles from './Invitation.module.css'
 import { join } from './join.ts'
 import { heldLink, type LinkSecret, linkAuth } from './links.ts'
@@ -43,13 +45,7 @@ export function Invitation(props: { room: ConversationId; joined: () => void; en
       <Match when={shown()}>
         {(room) => <WayIn id={props.room} room={room()} secret={secret} joined={props.joined} />}
       </Match>
-      <Match when={failure()?.error === 'offline'}>
-        <Notice title="There is no connection.">
-          <BackButton />
-          <Button onClick={() => void look()}>Try again</Button>
-        </Notice>
-      </Match>
-      <Match when={failure()}>{(answer) => <Notice title={answer().message}>{<BackButton />}</Notice>}</Match>
+      <Match when={failure()}>{(answer) => <NoWayIn failure={answer()} again={() => void look()} />}</Match>
       <Match when={preview() === null}>
         <p class={styles.loading} role="status">
           Loading…
@@ -63,6 +59,7 @@ function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | 
   const session = useSession()
   const chats = useChats()
   const [wrong, setWrong] = createSignal<string | null>(null)
+  useTitle(() => nameOf(props.room))
 
   async function enter(): Promise<void> {
     const joined = await join(session, props.id, props.secret)
@@ -84,6 +81,27 @@ function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | 
       </Show>
       <BackButton />
     </div>
+  )
+}
+
+function NoWayIn(props: { failure: { error: string; message: string }; again: () => void }) {
+  return (
+    <Show
+      when={props.failure.error === 'no-such-room'}
+      fallback={
+        <Notice title={props.failure.message}>
+          <BackButton />
+          <Button onClick={props.again}>Try again</Button>
+        </Notice>
+      }
+    >
+      <Notice
+        title={props.failure.message}
+        text="A room that isn’t shown to all opens by its whole link, to the last sign. Ask whoever sent it for the whole link."
+      >
+        <Home />
+      </Notice>
+    </Show>
   )
 }
 

@@ -5,7 +5,7 @@ import { useChats } from '../chats/chats.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Field } from '../ui/Field.tsx'
+import { Field, focusFirstWrong } from '../ui/Field.tsx'
 import styles from './NewRoom.module.css'
 import { createWish } from './wish.ts'
 
@@ -24,9 +24,11 @@ export function NewRoom(props: { close: () => void }) {
     <Dialog title="New room" close={props.close}>
       <form
         class={styles.form}
-        onSubmit={(event) => {
+        onSubmit={async (event) => {
           event.preventDefault()
-          void make()
+          const form = event.currentTarget
+          await make()
+          focusFirstWrong(form)
         }}
         noValidate
       >

@@ -16,6 +16,7 @@ export function createWish(session: Session, granted: (conversation: Conversatio
 
   function change(what: () => void): void {
     what()
+    setWrong(null)
     once = newIds()
   }
 

@@ -1,6 +1,9 @@
+import { A } from '@solidjs/router'
 import { type JSX, Show } from 'solid-js'
+import { limits } from '../../protocol/limits.ts'
 import { Button } from '../ui/Button.tsx'
-import { Field } from '../ui/Field.tsx'
+import { Field, focusFirstWrong } from '../ui/Field.tsx'
+import { useTitle } from '../ui/title.ts'
 import type { Account } from './accounts.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
 import styles from './Door.module.css'
@@ -14,6 +17,8 @@ export function Door(props: {
   way?: Way
   slot: () => number | null
   welcome?: JSX.Element
+  /** Who is signed in here already. */
+  staying?: Account | undefined
   entered: (account: Account) => void
 }) {
   const credentials = createCredentials(
@@ -22,6 +27,15 @@ export function Door(props: {
     (account) => props.entered(account),
   )
   const { isNew, busy, wrong } = credentials
+  const heading = () => (props.staying ? 'Add an account' : isNew() ? 'Register' : 'Log in')
+  useTitle(heading)
+
+  async function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
+    event.preventDefault()
+    const form = event.currentTarget
+    await credentials.submit()
+    focusFirstWrong(form)
+  }
   return (
     <main class={styles.door}>
       <div class={styles.name}>
@@ -29,14 +43,15 @@ export function Door(props: {
         <p>A chat of your own.</p>
       </div>
       {props.welcome}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void credentials.submit()
-        }}
-        noValidate
-        aria-label={isNew() ? 'Register' : 'Log in'}
-      >
+      <form onSubmit={submit} noValidate aria-label={isNew() ? 'Register' : 'Log in'}>
+        <h2>{heading()}</h2>
+        <Show when={props.staying}>
+          {(account) => (
+            <p>
+              You stay signed in as {account().person.name}. <A href={`/u/${account().slot}/`}>Back to your chats</A>
+            </p>
+          )}
+        </Show>
         <Fields credentials={credentials} />
         <Show when={wrong.form()}>
           <p class={styles.wrong} role="alert">
@@ -71,7 +86,7 @@ function Fields(props: { credentials: Credentials }) {
         value={handle()}
         onInput={(event) => setHandle(event.currentTarget.value)}
         wrong={wrong.handle()}
-        hint={isNew() ? 'Letters a to z, digits and _' : null}
+        hint={isNew() ? `${limits.handleLengthMin}–${limits.handleLengthMax} letters a–z, digits, _` : null}
       />
       <Field
         label="Password"

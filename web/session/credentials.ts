@@ -49,7 +49,28 @@ export function createCredentials(first: Way, enter: Enter, entered: (account: A
     setRefused(null)
   }
 
-  return { isNew, handle, setHandle, password, setPassword, again, setAgain, busy, wrong, isEasy, submit, change }
+  /** What the server said was about what was typed then. */
+  function typed<T>(set: (next: T) => void): (next: T) => void {
+    return (next) => {
+      setRefused(null)
+      set(next)
+    }
+  }
+
+  return {
+    isNew,
+    handle,
+    setHandle: typed(setHandle),
+    password,
+    setPassword: typed(setPassword),
+    again,
+    setAgain: typed(setAgain),
+    busy,
+    wrong,
+    isEasy,
+    submit,
+    change,
+  }
 }
 
 export type Credentials = ReturnType<typeof createCredentials>

@@ -1,6 +1,10 @@
 import { createUniqueId, type JSX, onMount, splitProps } from 'solid-js'
 import styles from './Field.module.css'
 
+/** After a try that failed: to the first field that says why. */
+export const focusFirstWrong = (form: HTMLFormElement): void =>
+  form.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+
 /** A line to write in, with its name above, and below it what is wrong or worth knowing. */
 export function Field(
   props: JSX.InputHTMLAttributes<HTMLInputElement> & {

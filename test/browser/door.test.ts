@@ -58,3 +58,19 @@ test('the door says what it is for, who stays signed in, and leads back', async 
   await ann.page.getByRole('link', { name: 'Back to your chats' }).click()
   await expect(ann.page).toHaveURL(/\/u\/0\/$/)
 })
+
+test('[A2] logging out leaves no link of a room on the device', async ({ newcomer }) => {
+  const page = await newcomer()
+  await page.goto('/')
+  await register(page, newHandle('ann'))
+  const links = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('parley.link.')))
+  await page.evaluate(() => {
+    const { person } = JSON.parse(localStorage.getItem('parley.accounts') ?? '[]')[0]
+    localStorage.setItem(`parley.link.${person.id}.${'a'.repeat(64)}`, 'b'.repeat(43))
+    localStorage.setItem(`parley.link.${'c'.repeat(32)}.${'a'.repeat(64)}`, 'b'.repeat(43))
+  })
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeVisible()
+  expect(await links()).toEqual([`parley.link.${'c'.repeat(32)}.${'a'.repeat(64)}`])
+})

@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js'
 import * as v from 'valibot'
 import { Person } from '../../protocol/http.ts'
-import { DeviceId } from '../../protocol/ids.ts'
+import { DeviceId, type PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 
 /** An account that this browser is signed in to, in its slot: the digit in `/u/<slot>/`. */
@@ -31,6 +31,11 @@ export function keepAccount(account: Account): void {
 }
 
 export const dropAccount = (slot: number): void => write(read().filter((account) => account.slot !== slot))
+
+/** Drops what is kept here under a person's name, `parley.<what>.<person>…`: the links of their rooms, what they had written. */
+export function forgetKept(person: PersonId): void {
+  for (const key of Object.keys(localStorage)) if (key.split('.')[2] === person) localStorage.removeItem(key)
+}
 
 function write(next: Account[]): void {
   localStorage.setItem(accountsKey, JSON.stringify(next))

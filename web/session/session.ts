@@ -7,7 +7,7 @@ import { type Answer, ask, type Gives, type Request } from '../net/api.ts'
 import type { Refreshed } from '../net/socket.ts'
 import { pageWorld, type World } from '../net/world.ts'
 import { makeSealers, type Sealers } from '../seal/sealers.ts'
-import { type Account, dropAccount, keepAccount } from './accounts.ts'
+import { type Account, dropAccount, forgetKept, keepAccount } from './accounts.ts'
 
 /** What a conversation needs of whoever has it open. */
 export interface Line {
@@ -73,6 +73,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     const answer = await askAs('POST /logout')
     if (!answer.ok && answer.error !== 'sign-in') return answer
     dropAccount(slot)
+    forgetKept(me.id)
     await (await disk).erase()
     return answer
   }

@@ -15,6 +15,7 @@ test('[P6] a room whose time is up says so to whoever is in it and whoever comes
   const address = ann.page.url()
   const ended = (page: typeof ann.page) => page.getByRole('heading', { name: 'This room has ended.' })
   await expect(ended(ann.page)).toBeVisible({ timeout: 20_000 })
+  await expect(ann.page).toHaveTitle('This room has ended · Parley')
   await inspect(ann.page, 'ended')
   await bob.page.goto(address)
   await expect(ended(bob.page)).toBeVisible()

@@ -25,6 +25,8 @@ test('with text of twice the size nothing lies over anything else', async ({ som
   expect(title.y).toBeGreaterThanOrEqual(whole.y)
   expect(preview.bottom).toBeLessThanOrEqual(whole.bottom)
 
+  const fuse = await box(row.locator('> :first-child'))
+  expect(Math.abs(fuse.width - fuse.height)).toBeLessThan(1)
   const initials = row.getByText('SR', { exact: true })
   const letters = await initials.evaluate((face) => {
     const range = document.createRange()
@@ -38,6 +40,11 @@ test('with text of twice the size nothing lies over anything else', async ({ som
   await page.getByRole('link', { name: 'Rooms' }).click()
   await page.getByRole('button', { name: 'New room' }).click()
   expect((await box(page.getByRole('radio').first())).width).toBeGreaterThanOrEqual(32)
+
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.getByRole('link', { name: 'Back to the list' }).click()
+  expect((await box(page.getByRole('button', { name: 'Account' }))).right).toBeLessThanOrEqual(360)
 })
 
 test('in forced colours one sees which chat and which tab is chosen, the fuse, and what is a button', async ({

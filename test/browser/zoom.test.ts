@@ -68,6 +68,7 @@ test('in forced colours one sees which chat and which tab is chosen, the fuse, a
   await expect(page.getByRole('button', { name: 'Send' })).toHaveCSS('border-top-width', '1px')
   await chats.getByRole('link', { name: 'Rooms' }).click()
   await expect(page.getByRole('button', { name: 'New room' })).toHaveCSS('border-top-style', 'solid')
+  await page.emulateMedia({ forcedColors: 'none' })
 })
 
 test('on a phone what is pressed is 44 pixels high or more', async ({ somebody }) => {

@@ -17,7 +17,7 @@ interface Own {
 
 /** A Parley of its own for each test: it is stopped, and becomes another version. */
 const test = base.extend<{ own: Own }>({
-  own: async ({ browser }, use) => {
+  own: async ({ browser }, use, info) => {
     const instance = await startInstance()
     const open = opener(browser, instance)
     await use({
@@ -25,7 +25,7 @@ const test = base.extend<{ own: Own }>({
       somebody: (name) => open.somebody(newHandle(name)),
       newcomer: async () => (await open.context()).newPage(),
     })
-    await open.end()
+    await open.end(info)
     await instance.stop()
   },
 })

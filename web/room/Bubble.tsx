@@ -107,7 +107,7 @@ function Failed(props: { message: Message; store: RoomStore }) {
   return (
     <Show when={reason()}>
       {(why) => (
-        <p class={styles.failed} role="alert">
+        <p class={styles.failed}>
           Not sent. {reasons[why()]}{' '}
           <button type="button" onClick={() => void props.store.retry(props.message.id)}>
             Try again

@@ -66,7 +66,7 @@ test('after one visit a reload without a network shows the page and who is signe
   await ann.page.reload()
   await expect(message(ann.page, 'before')).toBeVisible()
   await expect(composer(ann.page)).toBeVisible()
-  await ann.page.getByRole('button', { name: 'Account and settings' }).click()
+  await ann.page.getByRole('button', { name: 'Account' }).click()
   await expect(ann.page.getByText(`@${ann.handle}`)).toBeVisible()
 })
 
@@ -168,7 +168,7 @@ test('logging out and in again works from the kept page', async ({ own }) => {
   await register(page, handle)
   await kept(page)
   await page.reload()
-  await page.getByRole('button', { name: 'Account and settings' }).click()
+  await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('button', { name: 'Log out' }).click()
   await expect(page.getByLabel('Password', { exact: true })).toBeVisible()
   await logIn(page, handle)

@@ -1,5 +1,6 @@
 import { createContext, onCleanup, useContext } from 'solid-js'
 import { createStore, produce, reconcile } from 'solid-js/store'
+import type { Seal } from '../../protocol/event.ts'
 import type { Summary } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import type { Gives } from '../net/api.ts'
@@ -36,7 +37,18 @@ const everyMs = 20_000
 
 export function makeChats(session: Session, names: Names): Chats {
   const [chats, setChats] = createStore<Pick<Chats, 'state' | 'list'>>({ state: { at: 'loading' }, list: [] })
+  const gone = new AbortController()
+  onCleanup(() => gone.abort())
   const update = (change: (draft: { state: Chats['state']; list: Chat[] }) => void): void => setChats(produce(change))
+
+  /** What had to wait for its key is opened once that is there. */
+  const sealers = new Set<Seal>()
+  async function readAgainWithKeysOf(seal: Seal): Promise<void> {
+    sealers.add(seal)
+    const sealer = await session.sealerFor(seal)
+    const stop = sealer?.onReady(() => void refresh())
+    if (stop) gone.signal.addEventListener('abort', stop)
+  }
 
   async function remember(): Promise<void> {
     const held = await session.recall('GET /conversations')
@@ -57,6 +69,7 @@ export function makeChats(session: Session, names: Names): Chats {
   async function take({ conversations }: Gives<'GET /conversations'>): Promise<void> {
     names.learn(conversations.flatMap(({ other }) => other ?? []))
     const fetched = await Promise.all(conversations.map((summary) => openSummary(session, summary)))
+    for (const { seal } of conversations) if (!sealers.has(seal)) await readAgainWithKeysOf(seal)
     const list = fetched.map((chat) =>
       newer(
         chats.list.find(({ conversation }) => conversation === chat.conversation),

@@ -11,8 +11,11 @@ const { prepare } = Object.getPrototypeOf(env.DB) as D1Database
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+  // What an object logs right before it aborts never arrives, and vitest would wait for it at the end.
+  vi.spyOn(console, 'log').mockImplementation(() => {})
 })
 afterEach(() => {
+  vi.restoreAllMocks()
   vi.useRealTimers()
   Object.getPrototypeOf(env.DB).prepare = prepare
 })

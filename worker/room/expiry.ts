@@ -26,7 +26,15 @@ export async function die({ id, storage, database, sockets, abort }: Dying): Pro
   const removed = removeListing(database, id).catch((thrown) =>
     log('alarm', { step: 'listing', problem: problemOf(thrown) }),
   )
-  await Promise.race([removed, new Promise((patience) => setTimeout(patience, patienceMs))])
+  await atMost(patienceMs, removed)
   // Without this the object would live on in memory, with a store that has no tables.
   abort('The room has ended.')
+}
+
+/** A timer that is left behind would keep the object awake. */
+async function atMost(ms: number, task: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  await Promise.race([task, promise])
+  clearTimeout(timer)
 }

@@ -17,7 +17,7 @@ export default defineConfig<object, Options>({
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     launchOptions: chromium(),
-    trace: 'retain-on-failure',
+    trace: process.env.PARLEY_TRACE ? 'retain-on-failure' : 'off',
   },
   projects: [
     { name: 'plain', grepInvert: /@steps/ },

@@ -18,15 +18,23 @@ interface Ended<Report> {
   report: Report | null
 }
 
-/** Unit tests, and tests inside the runtime. */
-export const runVitest = async (): Promise<Result[]> =>
+/** Unit tests, tests inside the runtime, or what breaks a running Parley. */
+export const runVitest = async (...projects: ('unit' | 'runtime' | 'faults')[]): Promise<Result[]> =>
   vitestResults(
     await run<VitestReport>(
       'vitest/vitest.mjs',
-      ['run', '--reporter=dot', '--reporter=json', '--outputFile.json=.cache/vitest.json'],
-      '.cache/vitest.json',
+      [
+        'run',
+        ...projects.flatMap((project) => ['--project', project]),
+        '--reporter=dot',
+        '--reporter=json',
+        `--outputFile.json=${vitestReport(projects)}`,
+      ],
+      vitestReport(projects),
     ),
   )
+
+const vitestReport = (projects: string[]): string => `.cache/vitest-${projects.join('-')}.json`
 
 export function vitestResults({ status, report }: Ended<VitestReport>): Result[] {
   const results = report?.testResults.flatMap(({ name, message, assertionResults }) => {
@@ -56,8 +64,8 @@ interface PlaywrightReport {
 }
 
 /** People in real browsers. */
-export const runBrowser = async (): Promise<Result[]> =>
-  browserResults(await run<PlaywrightReport>('@playwright/test/cli.js', ['test'], '.cache/browser.json'))
+export const runBrowser = async (...args: string[]): Promise<Result[]> =>
+  browserResults(await run<PlaywrightReport>('@playwright/test/cli.js', ['test', ...args], '.cache/browser.json'))
 
 export function browserResults({ status, report }: Ended<PlaywrightReport>): Result[] {
   if (!report) return whole('browser tests', status, undefined)

@@ -25,7 +25,8 @@ const focused = (page: Page) =>
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1
     }
     const element = document.activeElement
-    const isPage = element === document.body || element === document.documentElement
+    // What only leads the reading on takes no keys, and so needs no ring.
+    const isPage = element === document.body || element === document.documentElement || element?.matches('main, h1')
     return {
       what: element?.outerHTML.slice(0, 120) ?? '',
       ring: isPage || isRinged(element) || isRinged(element?.parentElement ?? null),

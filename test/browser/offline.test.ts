@@ -19,7 +19,7 @@ interface Own {
 const test = base.extend<{ own: Own }>({
   own: async ({ browser }, use, info) => {
     const instance = await startInstance()
-    const open = opener(browser, instance)
+    const open = opener(browser, instance, 'allow')
     await use({
       instance,
       somebody: (name) => open.somebody(newHandle(name)),

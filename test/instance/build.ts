@@ -12,6 +12,7 @@ const run = (script: string, ...args: string[]) =>
 
 /** Builds what instances run: the very bundle that would be deployed, and the page once more with what only tests need. */
 export default function build(): void {
+  if (process.env.PARLEY_BUILT) return
   run('wrangler/bin/wrangler.js', 'deploy', '--dry-run', '--outdir', '.cache/bundle')
   run('vite/bin/vite.js', 'build', '--mode', 'test', '--outDir', built.testPage)
 }

@@ -12,7 +12,7 @@ import { plainSealer } from '../../../web/seal/plain.ts'
 import type { Sealer } from '../../../web/seal/sealer.ts'
 import { built, type Instance, startInstance } from '../../instance/instance.ts'
 import { newHandle, signUp } from './accounts.ts'
-import { inspect } from './inspect.ts'
+import { inspectEnd } from './inspect.ts'
 
 export interface Options {
   vars: Record<string, string>
@@ -78,8 +78,11 @@ export { expect }
 const expected =
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|INCOMPLETE_\w+|NETWORK\w*|EMPTY_RESPONSE)|WebSocket connection to|status of (401|404|409|410|502)/
 
-/** Opens browsers, and holds it against the page when it breaks its policy, throws or complains. */
-export function opener(browser: Browser, instance: Instance) {
+/**
+ * Opens browsers, and holds it against the page when it breaks its policy, throws or complains. Each one's service worker would
+ * fetch the whole page once more: only tests of it have one.
+ */
+export function opener(browser: Browser, instance: Instance, serviceWorkers: 'allow' | 'block' = 'block') {
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
 
@@ -89,6 +92,7 @@ export function opener(browser: Browser, instance: Instance) {
       locale: 'en-GB',
       timezoneId: 'Europe/London',
       viewport: { width: 1280, height: 800 },
+      serviceWorkers,
       ...options,
     })
     contexts.push(made)
@@ -117,7 +121,7 @@ export function opener(browser: Browser, instance: Instance) {
   /** What every test leaves on the screen is looked at; after a failure it is that which counts. */
   async function end({ status, expectedStatus, title }: TestInfo): Promise<void> {
     const pages = contexts.flatMap((made) => made.pages()).filter((page) => page.url() !== 'about:blank')
-    if (status === expectedStatus) for (const page of pages) await inspect(page, `the end of “${title}”`)
+    if (status === expectedStatus) for (const page of pages) await inspectEnd(page, `the end of “${title}”`)
     for (const made of contexts) await made.close()
     expect(complaints).toEqual([])
   }

@@ -50,6 +50,9 @@ export async function inspect(page: Page, name: string): Promise<void> {
   if (before) await page.setViewportSize(before)
 }
 
+/** What every test leaves behind, as it is: in every size and colour that would take longer than the test. */
+export const inspectEnd = (page: Page, name: string): Promise<void> => expectAccessible(page, name)
+
 async function expectAccessible(page: Page, where: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))

@@ -28,14 +28,20 @@ export const wireText = (maxBytes: number) =>
   )
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const bidiOrControl = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+/** Control, direction-changing and other invisible characters; the joiner that emoji are made with may stay. */
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+const joiners = /[\u200c\u200d]|\p{Emoji}[\u{e0020}-\u{e007f}]+/gu
+/** Something to see: not only marks, spaces and the blanks that count as letters. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
+const blanks = /[\u115f\u1160\u3164\uffa0\u2800]/gu
 
-/** A name for people to read: NFC, trimmed, no control or direction-changing characters, 1 to `graphemes` graphemes. */
+/** A name for people to read: NFC, trimmed, nothing invisible in it, 1 to `graphemes` graphemes. */
 export const displayName = (graphemes: number) =>
   v.pipe(
     wireText(graphemes * 32),
     v.transform((name) => name.normalize('NFC').trim()),
     v.check((name) => name !== '', 'empty'),
-    v.check((name) => !bidiOrControl.test(name), 'holds control or direction-changing characters'),
+    v.check((name) => !hidden.test(name.replace(joiners, '')), 'holds characters that can’t be seen'),
+    v.check((name) => visible.test(name.replace(blanks, '')), 'shows nothing'),
     v.check((name) => [...segmenter.segment(name)].length <= graphemes, `longer than ${graphemes} characters`),
   )

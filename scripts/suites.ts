@@ -54,8 +54,7 @@ interface Suite {
   suites?: Suite[]
   specs?: {
     title: string
-    ok: boolean
-    tests: { projectName: string; results: { error?: { message?: string } }[] }[]
+    tests: { projectName: string; status: string; results: { error?: { message?: string } }[] }[]
   }[]
 }
 interface PlaywrightReport {
@@ -75,11 +74,13 @@ export function browserResults({ status, report }: Ended<PlaywrightReport>): Res
 
 function specs({ title, suites = [], specs: own = [] }: Suite, above: string): Result[] {
   const path = above ? `${above} › ${title}` : title
-  const here = own.map(({ title: name, ok, tests }) => {
-    const [test] = tests
-    const problem = ok ? null : (test?.results.at(-1)?.error?.message ?? 'failed')
-    return { name: `${test?.projectName} › ${path} › ${name}`, problem }
-  })
+  // A test that two projects run is one spec here, whose own word is that of the first.
+  const here = own.flatMap(({ title: name, tests }) =>
+    tests.map(({ projectName, status, results }) => {
+      const problem = status === 'expected' ? null : (results.at(-1)?.error?.message ?? status)
+      return { name: `${projectName} › ${path} › ${name}`, problem }
+    }),
+  )
   return [...here, ...suites.flatMap((suite) => specs(suite, path))]
 }
 

@@ -24,6 +24,7 @@ const headers: Record<string, string> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 
@@ -38,7 +39,7 @@ export const secured = createMiddleware<App>(async (call, next) => {
 /** The page, for every address that is one; a missing file stays missing. */
 export async function page(call: Call): Promise<Response> {
   const { pathname } = new URL(call.req.url)
-  if (call.req.method !== 'GET' || !isPage(pathname))
+  if (!['GET', 'HEAD'].includes(call.req.method) || !isPage(pathname))
     return call.json({ error: 'not-found', message: 'There is nothing here.' }, 404)
   const { body, status } = await call.env.ASSETS.fetch(new URL('/index.html', call.req.url))
   return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })

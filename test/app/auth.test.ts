@@ -181,6 +181,29 @@ describe('[A2] logging out', () => {
   })
 })
 
+test('[A7] whoever signs in to a slot ends the session in it, also one whose access token has run out', async () => {
+  const [first, other] = [await register('quin', 2), await register('quins', 3)]
+  const chat = await direct(first, other)
+  const peer = await first.open(chat)
+  const browser = new Visitor(2)
+  for (const [name, value] of first.cookies) if (name.startsWith('__Host-r')) browser.cookies.set(name, value)
+  expect((await browser.fetch('POST', '/register', await registering('quina'))).status).toBe(200)
+  expect(await peer.end()).toBe(4401)
+  expect(await statusOf(first.fetch('POST', '/refresh', { body: {} }))).toBe(401)
+})
+
+test('[A2] a session that has ended is told nothing of what is said after it', async () => {
+  const [ann, bob] = [await register('rosa'), await register('rosas')]
+  const chat = await direct(ann, bob)
+  const before = new Map(ann.cookies)
+  await ann.call('POST /logout')
+  for (const [name, value] of before) ann.cookies.set(name, value)
+  const peer = await bob.open(chat)
+  peer.text('after the log-out')
+  await peer.next('events')
+  expect(await statusOf(ann.ask('GET /conversations'))).toBe(401)
+})
+
 test('[A7] two people in one browser: each slot has its own cookies', async () => {
   const ned = await register('ned', 0)
   const oda = await register('oda', 1)

@@ -10,6 +10,22 @@ async function queue(page: import('@playwright/test').Page, ...texts: string[]) 
     await expect(mark(page, text)).toHaveAccessibleName('Waiting to be sent')
   }
 }
+/** All that a store of this device's disk holds. */
+const kept = (page: import('@playwright/test').Page, store: string) =>
+  page.evaluate(async (name) => {
+    const [one] = await indexedDB.databases()
+    const database = await new Promise<IDBDatabase>((opened) => {
+      const opening = indexedDB.open(one?.name ?? '')
+      opening.onsuccess = () => opened(opening.result)
+    })
+    const all = await new Promise<unknown[]>((read) => {
+      const reading = database.transaction(name).objectStore(name).getAll()
+      reading.onsuccess = () => read(reading.result)
+    })
+    database.close()
+    return all
+  }, store)
+
 const textsOf = async (page: import('@playwright/test').Page, among: string[]) =>
   (await messages(page).allInnerTexts()).map((text) => among.find((one) => text.startsWith(one)))
 
@@ -23,6 +39,7 @@ test('[V1][D8] what was said without a network survives the tab, and is sent by 
   await ann.context.setOffline(true)
   await queue(ann.page, 'one', 'two', 'three')
   await composer(ann.page).fill('not said yet')
+  await expect.poll(() => kept(ann.page, 'draft')).toEqual(['not said yet'])
   await ann.page.close()
   await ann.context.setOffline(false)
   const again = await ann.context.newPage()

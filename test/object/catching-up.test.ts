@@ -363,3 +363,11 @@ function fold(model: Model, frame: Peer['frames'][number]): void {
   if (frame.type === 'page') addPage(model, frame.low, frame.high, opened(frame.events), opened(frame.changes))
   if (frame.type === 'events') expect(addLive(model, opened(frame.events))).toBe(true)
 }
+
+test('[H6] asking past the end is answered as asking at the end, in words that can be read', async () => {
+  const ann = await register('past_the_end')
+  const room = await makeRoom(ann)
+  const peer = await ann.open(room)
+  peer.say({ type: 'more', after: Number.MAX_SAFE_INTEGER, limit: 1 })
+  expect(await peer.next('page')).toMatchObject({ low: 2, high: 1, head: 1, events: [] })
+})

@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ConversationId } from '../../protocol/ids.ts'
+import type { ConversationId, SessionId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { alarmOf, isEmpty, roomStub, rows } from '../support/objects.ts'
 import { direct, joinRoom, makeRoom, newId, type Person, register } from '../support/people.ts'
@@ -244,9 +244,9 @@ describe('[N2] a notice', () => {
     } as never as Parameters<typeof inbox.notice>[0]
     await inbox.notice({ ...notice, at: 9, in: false })
     await inbox.notice({ ...notice, at: 5, in: true })
-    expect(await inbox.conversations()).toEqual([])
+    expect(await inbox.conversations('any session' as SessionId)).toEqual([])
     await inbox.notice({ ...notice, at: 10, in: true })
     await inbox.notice({ ...notice, at: 10, in: true })
-    expect(await inbox.conversations()).toEqual([room])
+    expect(await inbox.conversations('any session' as SessionId)).toEqual([room])
   })
 })

@@ -164,6 +164,15 @@ describe('[S8] erasing', () => {
     await said(a)
   })
 
+  test('ends what can be changed in it', async () => {
+    const id = a.text('to be erased')
+    await Promise.all([said(a), said(b)])
+    a.text('', { kind: 'erase', ref: id, body: '' } as never)
+    await Promise.all([said(a), said(b)])
+    a.text('', { kind: 'change', ref: id, body: JSON.stringify({ is: 'edit', text: 'back' }) } as never)
+    expect(await refusal(a)).toBe('no-such-message')
+  })
+
   test('is not for others’ messages in a direct chat', async () => {
     const id = a.text('mine to erase')
     await Promise.all([said(a), said(b)])

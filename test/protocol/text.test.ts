@@ -36,7 +36,21 @@ describe('a name', () => {
     expect(read('👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦').success).toBe(true)
   })
 
-  test.each(['', '   ', 'abcdef', 'a\u202eb', 'a\u2066b', 'a\nb', 'a\u0000'])('%j is refused', (text) => {
+  test.each([
+    '',
+    '   ',
+    'abcdef',
+    'a\u202eb',
+    'a\u2066b',
+    'a\nb',
+    'a\u0000',
+    '\u200b',
+    '\u3164',
+    'a\u00adb',
+    'a\ufff9',
+    'a\u2028b',
+    '\u0301',
+  ])('%j is refused', (text) => {
     expect(read(text).success).toBe(false)
   })
 })

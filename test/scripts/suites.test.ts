@@ -45,18 +45,23 @@ describe('what vitest ends with', () => {
 describe('what Playwright ends with', () => {
   const spec = (ok: boolean) => ({
     title: 'says hello',
-    ok,
-    tests: [{ projectName: 'plain', results: [{ error: { message: 'no hello' } }] }],
+    tests: [
+      { projectName: 'plain', status: 'expected', results: [] },
+      { projectName: 'sealed', status: ok ? 'expected' : 'unexpected', results: [{ error: { message: 'no hello' } }] },
+    ],
   })
   const after = (status: number, ok: boolean, errors: { message: string }[] = []) =>
     browserResults({ status, report: { suites: [{ title: 'talk.test.ts', specs: [spec(ok)] }], errors } })
 
   test('passes when all passed', () => {
-    expect(after(0, true)).toEqual([{ name: 'plain › talk.test.ts › says hello', problem: null }])
+    expect(after(0, true)).toEqual([
+      { name: 'plain › talk.test.ts › says hello', problem: null },
+      { name: 'sealed › talk.test.ts › says hello', problem: null },
+    ])
   })
 
   test('fails with what failed, and with errors outside of tests', () => {
-    expect(failed(after(1, false))).toEqual([{ name: 'plain › talk.test.ts › says hello', problem: 'no hello' }])
+    expect(failed(after(1, false))).toEqual([{ name: 'sealed › talk.test.ts › says hello', problem: 'no hello' }])
     expect(failed(after(1, true, [{ message: 'global set-up' }]))).toHaveLength(1)
   })
 

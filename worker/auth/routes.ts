@@ -8,7 +8,7 @@ import { clearCookies, readRefreshCookie, writeCookies } from './cookies.ts'
 import { currentArgon2, findCredential, firstSalt, isAccepted, makeVerifier, proves } from './credentials.ts'
 import { randomId } from './hmac.ts'
 import { createPerson } from './register.ts'
-import { isOwnDevice, openSession, refresh, refreshToken, revokeSession } from './sessions.ts'
+import { isOwnDevice, openSession, refresh, refreshToken, revokeSession, sessionOf } from './sessions.ts'
 import { signAccess, type Who } from './token.ts'
 
 export const authRoutes = new Hono<App>()
@@ -87,9 +87,10 @@ async function endSession(call: Call, who: Who): Promise<void> {
   await revokeSession(call.get('db'), who.session, Date.now())
 }
 
-/** Whoever signs in to a slot takes the place of the session that was in it. */
+/** Whoever signs in to a slot takes the place of the session that was in it, also when its access token has run out. */
 async function endPrevious(call: Call): Promise<void> {
-  const previous = call.get('who')
+  const { jwtKeys } = call.get('settings')
+  const previous = call.get('who') ?? (await sessionOf(call.get('db'), jwtKeys, readRefreshCookie(call) ?? ''))
   if (previous) await endSession(call, previous)
 }
 

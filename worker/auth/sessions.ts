@@ -82,6 +82,13 @@ export async function refresh(db: Db, keys: Secret[], token: string, now: number
   }
 }
 
+/** Whose session a refresh token is for, whether or not it could still be exchanged. Null for one that we didn't make. */
+export async function sessionOf(db: Db, keys: Secret[], token: string): Promise<Who | null> {
+  const shown = await readRefresh(keys, token)
+  const [row] = shown ? await db.select().from(session).where(eq(session.id, shown.id)) : []
+  return row ? { person: row.person, session: row.id, device: row.device } : null
+}
+
 /** False when somebody else did it first: two tabs, or a repeated request. */
 async function rotate(db: Db, id: SessionId, generation: number, now: number): Promise<boolean> {
   const rotated = await db
@@ -106,7 +113,7 @@ export function judge(
 
 async function readRefresh(keys: Secret[], token: string): Promise<{ id: SessionId; generation: number } | null> {
   const [, kid, sid, number, mac] =
-    /^([a-z0-9]{1,16})\.([0-9a-f]{32})\.(\d{1,9})\.([A-Za-z0-9_-]{43})$/.exec(token) ?? []
+    /^([a-z0-9]{1,16})\.([0-9a-f]{32})\.([1-9]\d{0,8})\.([A-Za-z0-9_-]{43})$/.exec(token) ?? []
   const key = keys.find((candidate) => candidate.kid === kid)
   if (!key || !sid || !number || !mac) return null
   const id = v.parse(SessionId, sid)

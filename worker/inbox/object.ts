@@ -15,7 +15,9 @@ export class Inbox extends DurableObject<Env> {
     this.store.notice(notice, Date.now())
   }
 
-  async conversations(): Promise<ConversationId[]> {
+  /** Null for a session that was revoked: what is newest in them is content. */
+  async conversations(session: SessionId): Promise<ConversationId[] | null> {
+    if (this.store.isRevoked(session)) return null
     this.store.forgetExpired(Date.now())
     return this.store.conversations(Date.now())
   }

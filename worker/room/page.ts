@@ -5,7 +5,7 @@ import type { MemberRow, RoomStore } from './store.ts'
 
 /** The events after `after`, upwards. */
 export function pageAfter(store: RoomStore, { from }: MemberRow, after: number, limit: number): Page {
-  const low = Math.max(after + 1, from)
+  const low = Math.max(Math.min(after, store.head()) + 1, from)
   const events = fitting(store, store.after(low - 1, limit))
   return page(store, low, events.at(-1)?.seq ?? store.head(), events)
 }

@@ -66,7 +66,7 @@ function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: S
       : refused(frame, 'id-taken')
   if (!isIn(member)) return { ...refused(frame, 'not-allowed'), out: true }
   const concerned = frame.ref ? store.byId(frame.ref) : null
-  if (frame.ref && !(concerned?.kind === 'message' && concerned.seq >= member.from))
+  if (frame.ref && !(concerned?.kind === 'message' && concerned.seq >= member.from && isLeft(concerned, frame)))
     return refused(frame, 'no-such-message')
   if (!may(member, toAction(frame, concerned))) return refused(frame, 'not-allowed')
   if (concerned && isFull(store, frame, concerned)) return refused(frame, 'too-many-changes')
@@ -99,6 +99,9 @@ function isFull(store: RoomStore, { kind }: Send, concerned: Event): boolean {
   if (kind === 'message' || (kind === 'erase' && concerned.body !== '')) return false
   return store.size(concerned.id) > limits.messageBytes
 }
+
+/** What was erased takes no more changes: they would be kept though nobody is ever shown them. */
+const isLeft = ({ body }: Event, { kind }: Send): boolean => kind !== 'change' || body !== ''
 
 /** What another tab has stored meanwhile holds nothing any more. */
 const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
@@ -188,7 +191,8 @@ export function summarise(store: RoomStore, person: PersonId): RoomSummary | nul
 export function join(store: RoomStore, who: Asker['who'], id: EventId, invited: boolean, now: number): Outcome | null {
   const member = store.member(who.person)
   if (!may(member, { do: 'join', listed: store.facts.listed, invited })) return null
-  if (isIn(member) || store.byId(id)) return { reply: [], broadcast: [] }
+  if (isIn(member)) return { reply: [], broadcast: [] }
+  if (store.byId(id)) return null
   return { reply: [], broadcast: [enter(store, who, id, 'member', now)], membership: true }
 }
 

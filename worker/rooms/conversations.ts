@@ -8,7 +8,7 @@ import { isUpgrade } from '../guard.ts'
 import { log, problemOf } from '../log.ts'
 import { byHandle, byIds } from '../people/people.ts'
 import type { RoomSummary } from '../room/room.ts'
-import { type App, type Call, Refusal, refuse, route } from '../routing.ts'
+import { type App, type Call, Refusal, refuse, route, signInFirst } from '../routing.ts'
 import { acceptAndClose, upgradeFor } from '../socket.ts'
 import { directRoom, findRoom, idOf, inboxOf } from './rooms.ts'
 
@@ -19,7 +19,8 @@ const atOnce = 50
 
 /** My chat list: the Inbox says which conversations, each Room says how it stands. */
 route(conversationRoutes, 'GET /conversations', async (call, who) => {
-  const ids = await inboxOf(call.env, who.person).conversations()
+  const ids = await inboxOf(call.env, who.person).conversations(who.session)
+  if (!ids) return signInFirst
   const conversations: Summary[] = []
   for (let from = 0; from < ids.length; from += atOnce)
     conversations.push(...(await summarised(call, who.person, ids.slice(from, from + atOnce))))

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { EventId, Timestamp } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import type { Wish } from '../inbox/store.ts'
+import { log, problemOf } from '../log.ts'
 import type { No } from '../room/object.ts'
 import type { Facts } from '../room/store.ts'
 import { type App, Refusal, route } from '../routing.ts'
@@ -34,7 +35,10 @@ route(roomRoutes, 'POST /rooms', async (call, who, { request, profile, invite })
     expiresAt,
   }
   await findRoom(call.env, conversation)?.createRoom(facts, who, v.parse(EventId, request), invite)
-  await sweepListings(call.get('db'), now)
+  // The room is there: that old rows can't be swept just now is no reason to say that it isn't.
+  await sweepListings(call.get('db'), now).catch((thrown) =>
+    log('error', { step: 'sweep', problem: problemOf(thrown) }),
+  )
   return { conversation, expiresAt }
 })
 
@@ -53,7 +57,7 @@ route(roomRoutes, 'POST /conversations/:conversation/leave', async (call, who, {
   return left === 'out' ? {} : refusalFor(left)
 })
 
-/** A stranger isn't told whether a room that they may not see is there. */
+/** Whoever has a room's id is told when it has ended, and no more. */
 function refusalFor(no: No | undefined): Refusal {
   if (no === 'ended') return new Refusal(410, 'ended', 'This room has ended.')
   return new Refusal(404, 'no-such-room', 'There is no such room, or its link has been changed.')

@@ -1,18 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
-import { environment, root } from '../../scripts/install.mjs'
+import { expect, test } from 'vitest'
+import { bundle } from './bundle.ts'
 import type { Finding } from './history.ts'
 import { inScene } from './scene.ts'
 
-const folder = join(root, '.cache/lossy')
-
-beforeAll(() => {
-  const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
-  const config = join(import.meta.dirname, 'lossy/wrangler.toml')
-  const args = [wrangler, 'deploy', '--dry-run', '--config', config, '--outdir', folder]
-  execFileSync(process.execPath, args, { cwd: root, env: environment(), stdio: 'pipe' })
-})
+const lossy = bundle('lossy')
 
 test(
   'negative control: of a Worker that echoes before it stores, the checker reports loss',
@@ -28,6 +19,6 @@ test(
       }
       expect(findings.map(({ what }) => what)).toContain('lost')
     },
-    { bundle: join(folder, 'index.js') },
+    { bundle: lossy },
   ),
 )

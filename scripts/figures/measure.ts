@@ -3,6 +3,7 @@ import { newHandle, signUp } from '../../test/browser/support/accounts.ts'
 import { Client } from '../../test/instance/client.ts'
 import { fill } from '../../test/instance/fill.ts'
 import { chromium } from '../chromium.mjs'
+import { kept } from './kept.ts'
 import type { Figure } from './table.ts'
 
 /** Measures what people feel, in a real browser against Parley as it is deployed, at `url`. */
@@ -12,6 +13,7 @@ export async function measure(url: string): Promise<Figure[]> {
     await opening(browser, url),
     await echo(browser, url),
     await appending(browser, url),
+    ...(await kept(browser, url)),
     ...(await vitals(browser, url)),
   ]
   await browser.close()
@@ -24,7 +26,7 @@ interface Person {
   handle: string
 }
 
-async function person(browser: Browser, url: string, name: string): Promise<Person> {
+export async function person(browser: Browser, url: string, name: string): Promise<Person> {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } })
   const handle = await signUp(context, url, newHandle(name))
   return { context, page: await context.newPage(), handle }
@@ -52,7 +54,7 @@ async function opening(browser: Browser, url: string): Promise<Figure> {
 }
 
 /** In the page: presses the link and waits for a frame in which the text is there. */
-async function pressAndWait({ handle, text }: { handle: string; text: string }): Promise<number> {
+export async function pressAndWait({ handle, text }: { handle: string; text: string }): Promise<number> {
   const link = [...document.querySelectorAll('nav a')].find(({ textContent }) => textContent?.includes(handle))
   const start = performance.now()
   ;(link as HTMLElement).click()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { holding, type Range, withRange } from '../../web/room/ranges.ts'
+import { holding, type Range, withRange } from '../../web/disk/ranges.ts'
 import { Random } from '../support/random.ts'
 
 test('ranges that touch are one; others leave a hole', () => {

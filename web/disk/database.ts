@@ -2,8 +2,8 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
-import type { Queued } from '../room/disk.ts'
-import type { Range } from '../room/ranges.ts'
+import type { Range } from './ranges.ts'
+import type { Queued } from './roomDisk.ts'
 
 type Place = [conversation: ConversationId, seq: number]
 

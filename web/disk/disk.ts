@@ -1,8 +1,8 @@
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
-import type { RoomDisk } from '../room/disk.ts'
 import { openDatabase } from './database.ts'
 import { indexedDisk } from './indexed.ts'
 import { memoryDisk } from './memory.ts'
+import type { RoomDisk } from './roomDisk.ts'
 
 /** What a device remembers of an account. */
 export interface Disk {

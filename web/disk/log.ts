@@ -1,8 +1,8 @@
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Part, RoomDisk } from '../room/disk.ts'
-import { holding, withRange } from '../room/ranges.ts'
 import type { Database } from './database.ts'
+import { holding, withRange } from './ranges.ts'
+import type { Part, RoomDisk } from './roomDisk.ts'
 
 type Log = Pick<RoomDisk, 'newest' | 'before' | 'describe' | 'keep' | 'forget'>
 

@@ -2,9 +2,9 @@ import type { State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Part, Queued, RoomDisk } from '../room/disk.ts'
-import { holding, type Range, withRange } from '../room/ranges.ts'
 import type { Disk } from './disk.ts'
+import { holding, type Range, withRange } from './ranges.ts'
+import type { Part, Queued, RoomDisk } from './roomDisk.ts'
 
 /** What a device remembers for as long as this lives. */
 export function memoryDisk(): Disk {

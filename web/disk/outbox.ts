@@ -1,6 +1,6 @@
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
-import type { RoomDisk } from '../room/disk.ts'
 import type { Database } from './database.ts'
+import type { RoomDisk } from './roomDisk.ts'
 
 type Outbox = Pick<RoomDisk, 'queued' | 'queue' | 'fail' | 'unqueue' | 'watch' | 'draft' | 'keepDraft'>
 

@@ -1,10 +1,11 @@
 import { Match, Show, Switch } from 'solid-js'
+import type { FailureReason } from '../disk/roomDisk.ts'
 import { useNames } from '../people/names.ts'
 import { clockTime, fullTime } from '../ui/dates.ts'
 import { Face, hueOf } from '../ui/Face.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './Bubble.module.css'
-import { type FailureReason, type Message, shownText } from './model.ts'
+import { type Message, shownText } from './model.ts'
 import type { RoomStore } from './store.ts'
 
 /** What somebody said. The first of a group bears the name, the last the face and the tail. */

@@ -1,13 +1,10 @@
-import type { RefusalReason, State } from '../../protocol/down.ts'
+import type { State } from '../../protocol/down.ts'
 import type { Event, Member, Role } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Newest } from '../chats/preview.ts'
+import { holding, type Range, withRange } from '../disk/ranges.ts'
+import type { FailureReason, Queued } from '../disk/roomDisk.ts'
 import type { Opened, Said } from '../seal/opening.ts'
-import type { Queued } from './disk.ts'
-import { holding, type Range, withRange } from './ranges.ts'
-
-/** Why something won't be sent: the Room's reason, or that there is no conversation any more. */
-export type FailureReason = RefusalReason | 'ended' | 'not-a-member'
 
 /** How a message stands: on its way, in the log, or turned down. */
 export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: FailureReason }

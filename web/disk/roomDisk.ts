@@ -1,9 +1,11 @@
 import type { Content } from '../../protocol/content.ts'
-import type { State } from '../../protocol/down.ts'
+import type { RefusalReason, State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { EventId } from '../../protocol/ids.ts'
-import type { FailureReason } from './model.ts'
 import type { Range } from './ranges.ts'
+
+/** Why something won't be sent: the Room's reason, or that there is no conversation any more. */
+export type FailureReason = RefusalReason | 'ended' | 'not-a-member'
 
 /** Something said that isn't settled yet. It is kept open: its body is sealed anew at each transmission. */
 export interface Queued {

@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test'
 import { Client } from '../../test/instance/client.ts'
 import { fill } from '../../test/instance/fill.ts'
-import { person, pressAndWait } from './measure.ts'
+import { listed, person, pressAndWait } from './measure.ts'
 import type { Figure } from './table.ts'
 
 const count = 100_000
@@ -16,13 +16,19 @@ export async function kept(browser: Browser, url: string): Promise<Figure[]> {
     names.push(other.signedIn.person.handle)
   }
   await ann.page.goto('/')
+  for (const handle of names) await listed(ann.page, handle)
   for (const [index, handle] of names.entries())
     await ann.page.evaluate(pressAndWait, { handle, text: `${index === 0 ? 'bob' : 'eve'} says 59.` })
   await ann.context.setOffline(true)
   await ann.page.evaluate(multiply, count)
   const opened: number[] = []
   for (let round = 0; round < 20; round++)
-    opened.push(await ann.page.evaluate(pressAndWait, { handle: names[round % 2] ?? '', text: `number ${count}.` }))
+    opened.push(
+      await ann.page.evaluate(pressAndWait, {
+        handle: names[round % 2] ?? '',
+        text: `${round % 2 === 0 ? 'bob' : 'eve'} ${count}.`,
+      }),
+    )
   const frames = await ann.page.evaluate(scrollUp)
   await ann.context.close()
   return [
@@ -46,9 +52,10 @@ async function multiply(count: number): Promise<void> {
   const [conversations, events] = [changing.objectStore('conversation'), changing.objectStore('event')]
   for (const row of await got(conversations.getAll())) {
     const [sample] = await got(events.getAll(IDBKeyRange.bound([row.conversation, 0], [row.conversation, 99]), 1))
+    const [who] = JSON.parse(sample?.body ?? '{}').text.split(' ')
     for (let seq = 1; seq <= count; seq++) {
       const id = `019a0000-0000-7000-8000-${seq.toString(16).padStart(12, '0')}`
-      events.put({ ...sample, seq, id, body: JSON.stringify({ is: 'text', text: `number ${seq}.` }) })
+      events.put({ ...sample, seq, id, body: JSON.stringify({ is: 'text', text: `${who} ${seq}.` }) })
     }
     conversations.put({ ...row, ranges: [{ low: 1, high: count }] })
   }

@@ -32,6 +32,13 @@ export async function person(browser: Browser, url: string, name: string): Promi
   return { context, page: await context.newPage(), handle }
 }
 
+/** Until the chat list has that person. */
+export const listed = (page: Page, handle: string): Promise<void> =>
+  page
+    .getByRole('navigation')
+    .getByRole('link', { name: new RegExp(handle) })
+    .waitFor()
+
 const shown = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text }).first().waitFor()
 
 /** From the press on a conversation in the list to its newest message on the screen. */
@@ -44,6 +51,7 @@ async function opening(browser: Browser, url: string): Promise<Figure> {
     names.push(other.signedIn.person.handle)
   }
   await ann.page.goto('/')
+  for (const handle of names) await listed(ann.page, handle)
   const values: number[] = []
   for (let round = 0; round < 20; round++) {
     const [handle = '', text] = [names[round % 2], round % 2 === 0 ? 'bob says 499' : 'eve says 499']

@@ -2,6 +2,10 @@ import { defineConfig } from '@playwright/test'
 import { chromium } from './scripts/chromium.mjs'
 import type { Options } from './test/browser/support/fixtures.ts'
 
+/** Through sealed bodies `npm test` runs what people say to each other, and whole runs everything that can be sealed. */
+const everyTest = '*.test.ts'
+const talking = /(connection|device|direct|rooms)\.test\.ts/
+
 export default defineConfig<object, Options>({
   testDir: 'test/browser',
   globalSetup: './test/instance/build.ts',
@@ -24,6 +28,11 @@ export default defineConfig<object, Options>({
     // The page for tests, which can be stopped between the steps of a send.
     { name: 'steps', grep: /@steps/, use: { testPage: true } },
     // The same conversations, through bodies that nobody on the way can read.
-    { name: 'sealed', grep: /@sealed/, use: { sealed: true } },
+    {
+      name: 'sealed',
+      grep: /@sealed/,
+      testMatch: process.env.PARLEY_WHOLE ? everyTest : talking,
+      use: { sealed: true },
+    },
   ],
 })

@@ -28,7 +28,7 @@ async function runAll(): Promise<Result[]> {
 
 async function runWhole(): Promise<Result[]> {
   buildOnce()
-  return [...(await runVitest()), ...(await runBrowser('--project=steps')), ...(await runPlanted())]
+  return [...(await runVitest()), ...(await runBrowser('--project=steps', '--project=sealed')), ...(await runPlanted())]
 }
 
 function buildOnce(): void {

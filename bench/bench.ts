@@ -5,7 +5,7 @@ import { memory } from './memory.ts'
 import { type Results, write } from './results.ts'
 import { play } from './rounds.ts'
 import { Servers } from './servers.ts'
-import { memoryLines, table } from './table.ts'
+import { ceilingLine, memoryLine, table } from './table.ts'
 import { trials } from './trials.ts'
 import { isMissed } from './verdicts.ts'
 
@@ -15,25 +15,30 @@ const { values: asked } = parseArgs({
 const wanted = (name: string) => !asked.only || asked.only === name
 
 const servers = new Servers()
-const tooLongMs = 20 * 60_000
-setTimeout(() => giveUp('The bench took longer than 20 minutes.'), tooLongMs).unref()
+const tooLongMs = 25 * 60_000
+setTimeout(() => giveUp('The bench took longer than 25 minutes.'), tooLongMs).unref()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => giveUp(`Stopped by ${signal}.`))
 
 build()
 const results = await measure().finally(() => servers.stop())
-console.log(`\n${table(results)}\n${memoryLines(results.memories)}`)
 if (!asked.only) write(results)
 process.exit(isMissed(results) ? 1 : 0)
 
+/** Says what it has measured as soon as it has: a bench that is stopped wasn't for nothing. */
 async function measure(): Promise<Results> {
   const results: Results = { ceiling: await loadCeiling(servers), outcomes: [], memories: [] }
-  console.log(`The load takes ${Math.round(results.ceiling).toLocaleString('en')} deliveries/s at most.`)
-  for (const trial of trials.filter(({ name }) => wanted(name))) {
-    console.log(`${trial.name}: ${trial.title} …`)
-    results.outcomes.push({ trial, matches: await play(servers, trial, Number(asked.rounds)) })
+  console.log(ceilingLine(results))
+  // Memory first, while the servers have little to collect.
+  for (const server of wanted('memory') ? (['Parley', 'bare room'] as const) : []) {
+    const measured = await memory(servers, server)
+    results.memories.push(measured)
+    console.log(memoryLine(measured))
   }
-  if (wanted('memory'))
-    for (const server of ['Parley', 'bare room'] as const) results.memories.push(await memory(servers, server))
+  for (const trial of trials.filter(({ name }) => wanted(name))) {
+    const outcome = { trial, matches: await play(servers, trial, Number(asked.rounds)) }
+    results.outcomes.push(outcome)
+    console.log(`\n${table([outcome], results.ceiling)}`)
+  }
   return results
 }
 

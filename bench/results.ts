@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { root } from '../scripts/install.mjs'
 import type { Memory } from './memory.ts'
 import type { Match } from './rounds.ts'
+import { report } from './table.ts'
 import type { Trial } from './trials.ts'
 import { judge } from './verdicts.ts'
 
@@ -18,9 +19,18 @@ export interface Results {
   memories: Memory[]
 }
 
-/** Every value of every round, and what they were measured on. */
-export function write({ ceiling, outcomes, memories }: Results): void {
-  const results = {
+const inFolder = (path: string): string => join(root, path)
+
+/** Every value of every round goes to bench/results.json, what was printed to docs/performance.md. */
+export function write(results: Results): void {
+  writeFileSync(inFolder('bench/results.json'), `${JSON.stringify(everything(results), null, 2)}\n`)
+  const page = readFileSync(inFolder('docs/performance.md'), 'utf8')
+  const written = page.replace(/(?<=^```text\n)[^`]*(?=^```$)/m, () => `${report(results)}\n`)
+  writeFileSync(inFolder('docs/performance.md'), written)
+}
+
+function everything({ ceiling, outcomes, memories }: Results) {
+  return {
     date: new Date().toISOString(),
     cpu: cpus()[0]?.model,
     cores: cpus().length,
@@ -29,7 +39,6 @@ export function write({ ceiling, outcomes, memories }: Results): void {
     trials: outcomes.map(({ trial, matches }) => ({ work: trial.title, matches: matches.map(values(trial)) })),
     memory: memories,
   }
-  writeFileSync(join(root, 'bench/results.json'), `${JSON.stringify(results, null, 2)}\n`)
 }
 
 const values =
@@ -48,6 +57,6 @@ const versions = (...names: string[]) =>
   Object.fromEntries(
     names.map((name) => [
       name,
-      JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version as string,
+      JSON.parse(readFileSync(inFolder(`node_modules/${name}/package.json`), 'utf8')).version as string,
     ]),
   )

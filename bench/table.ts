@@ -10,26 +10,21 @@ type Row = string[]
 const head: Row = ['work', 'quantity', 'server', 'median', 'least–most', 'ours to theirs', 'least–most', 'target', '']
 
 /** Everything that was measured, as people read it. */
-export function table({ outcomes, ceiling }: Results): string {
+export const report = (results: Results): string =>
+  [ceilingLine(results), table(results.outcomes, results.ceiling), ...results.memories.map(memoryLine)].join('\n\n')
+
+export const ceilingLine = ({ ceiling }: Pick<Results, 'ceiling'>): string =>
+  `The load takes ${format(ceiling)} deliveries/s at most.`
+
+export const memoryLine = ({ server, kibPerSocket, kibPerIdleRoom }: Memory): string =>
+  `${server} grows by ${kibPerSocket.toFixed(0)} KiB a live socket, and ${kibPerIdleRoom.toFixed(0)} KiB a sleeping room with one socket.`
+
+export function table(outcomes: Outcome[], ceiling: number): string {
   const rows = [head, ...outcomes.flatMap((outcome) => rowsOf(outcome, ceiling))]
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  const line = (row: Row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')
+  return rows.map((row) => line(row).trimEnd()).join('\n')
 }
-
-export const memoryLines = (memories: Memory[]): string =>
-  memories
-    .map(({ server, kibPerSocket, kibPerIdleRoom }) => {
-      const [socket, room] = [kibPerSocket, kibPerIdleRoom].map((kib) => kib.toFixed(1))
-      return `${server}: ${socket} KiB a live socket, ${room} KiB an idle room with one socket asleep`
-    })
-    .join('\n')
 
 function rowsOf({ trial, matches }: Outcome, ceiling: number): Row[] {
   return trial.quantities.flatMap((quantity) => {

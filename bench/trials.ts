@@ -42,30 +42,30 @@ export const trials: Trial[] = [
     name: 'steady',
     title: '100 members, 100 messages a second',
     quantities: ['p50 ms', 'p99 ms'],
-    ours: steady('Parley', 100, 100),
+    ours: steady('Parley', 100, 100, 5),
     opponents: [
-      against('bare room', steady('bare room', 100, 100), [
+      against('bare room', steady('bare room', 100, 100, 5), [
         { quantity: 'p50 ms', is: '≤', ratio: 1.2 },
         { quantity: 'p99 ms', is: '≤', ratio: 1.5 },
       ]),
-      against('Socket.IO', steady('Socket.IO', 100, 100)),
-      against('ws', steady('ws', 100, 100)),
+      against('Socket.IO', steady('Socket.IO', 100, 100, 5)),
+      against('ws', steady('ws', 100, 100, 5)),
     ],
   },
   {
     name: 'crowd',
     title: '1,000 members, 5 messages a second',
     quantities: ['p50 ms', 'p99 ms'],
-    ours: steady('Parley', 1000, 5),
-    opponents: [against('bare room', steady('bare room', 1000, 5), [{ quantity: 'p99 ms', is: '≤', ratio: 2 }])],
+    ours: steady('Parley', 1000, 5, 8),
+    opponents: [against('bare room', steady('bare room', 1000, 5, 8), [{ quantity: 'p99 ms', is: '≤', ratio: 2 }])],
   },
   {
     name: 'growth',
-    title: '1,000 members, 100 messages at once',
+    title: '1,000 members, 1,000 messages at once',
     quantities: ['CPU µs a delivery'],
-    ours: bursts('Parley', 1000, 100),
+    ours: bursts('Parley', 1000, 1000),
     opponents: [
-      against('Parley, 100 members, 1,000 messages', bursts('Parley', 100, 1000), [
+      against('Parley with 100 members', bursts('Parley', 100, 1000), [
         { quantity: 'CPU µs a delivery', is: '≤', ratio: 1.3 },
       ]),
     ],
@@ -101,8 +101,8 @@ function bursts(server: ServerName, members: number, messages: number): Task {
   return { server, members, work: { do: 'bursts', messages, times: 3 } }
 }
 
-function steady(server: ServerName, members: number, perSecond: number): Task {
-  return { server, members, work: { do: 'steady', perSecond, seconds: 8 } }
+function steady(server: ServerName, members: number, perSecond: number, seconds: number): Task {
+  return { server, members, work: { do: 'steady', perSecond, seconds } }
 }
 
 function against(name: string, task: Task, targets: Target[] = []): Opponent {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
+import { Acknowledger } from './acknowledger.ts'
 import type { Dialect } from './dialects.ts'
 import { clientFrame, FrameReader } from './frames.ts'
 import { countTexts } from './text.ts'
@@ -28,12 +29,15 @@ export class Connection {
   private stage: 'handshake' | 'opening' | 'live' = 'handshake'
   private readonly reader = new FrameReader((bytes, start, end) => this.hear(bytes, start, end))
   private head = ''
-  private unacknowledged = 0
+  private readonly acknowledger: Acknowledger | null
   private opened = () => {}
 
   private constructor(port: number, member: Member, dialect: Dialect) {
     this.member = member
     this.dialect = dialect
+    this.acknowledger = dialect.acknowledgement
+      ? new Acknowledger(dialect.acknowledgement, (payload) => this.say(payload))
+      : null
     const callback = (length: number) => {
       this.read(memory.subarray(0, length))
       return true
@@ -63,6 +67,7 @@ export class Connection {
   /** Says goodbye, and resolves when the server has let go. */
   close(): Promise<void> {
     return new Promise((resolve) => {
+      this.acknowledger?.stop()
       this.socket.on('close', resolve)
       this.socket.end(clientFrame('', 8))
       setTimeout(() => this.socket.destroy(), 2000).unref()
@@ -108,11 +113,7 @@ export class Connection {
   private hearLive(bytes: Buffer, start: number, end: number): void {
     const count = this.heard(bytes, start, end)
     if (count === 0) this.unknown = bytes.toString('utf8', start, end)
-    this.unacknowledged += count
-    const { acknowledge } = this.dialect
-    if (!acknowledge || this.unacknowledged < acknowledge.every) return
-    this.say(acknowledge.say(bytes, end))
-    this.unacknowledged = 0
+    else this.acknowledger?.heard(count, bytes, end)
   }
 
   private enter(frame: string | null): void {

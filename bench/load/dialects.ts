@@ -6,8 +6,16 @@ export interface Dialect {
   /** What to do at the door when nothing (null) or a frame was heard: say something, wait for more (null), or be live. */
   enter(frame: string | null): { say: string } | 'live' | null
   send(text: string): string
-  /** What is said after so many messages, the last of which end at `end`. */
-  acknowledge?: { every: number; say(bytes: Buffer, end: number): string }
+  acknowledgement?: Acknowledgement
+}
+
+/** How a member says how far they are: after so many messages, or so long after the first that they haven't said. */
+export interface Acknowledgement {
+  every: number
+  withinMs: number
+  /** How far that is once a payload was heard that ends at `end`. */
+  place(bytes: Buffer, end: number): number
+  say(place: number): string
 }
 
 /** A text is a message. */
@@ -29,9 +37,11 @@ const parley: Dialect = {
     return frame.startsWith('{"type":"page"') ? 'live' : null
   },
   send: (text) => sendFrame(text),
-  acknowledge: {
+  acknowledgement: {
     every: limits.gotEvents,
-    say: (bytes, end) => JSON.stringify({ type: 'got', seq: seqBefore(bytes, end) }),
+    withinMs: limits.gotMs,
+    place: seqBefore,
+    say: (seq) => JSON.stringify({ type: 'got', seq }),
   },
 }
 

@@ -1,15 +1,13 @@
 import * as v from 'valibot'
-import { ConversationKind, Event, Member, Profile, Seal } from './event.ts'
-import { EventId, Seq, Timestamp } from './ids.ts'
-
-const place = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+import { ConversationKind, Event, Mark, Member, Profile, Seal } from './event.ts'
+import { EventId, PersonId, Place, Seq, Timestamp } from './ids.ts'
 
 /** The first answer to a hello: what the conversation is, and who is in it. */
 export const State = v.strictObject({
   type: v.literal('state'),
   now: Timestamp,
   /** The newest event's seq, 0 in an empty conversation. */
-  head: place,
+  head: Place,
   /** The first seq that I may read. */
   from: Seq,
   kind: ConversationKind,
@@ -19,9 +17,13 @@ export const State = v.strictObject({
   createdAt: Timestamp,
   expiresAt: v.nullable(Timestamp),
   me: Member,
+  /** How far I have read, on whatever device. */
+  read: Place,
   /** How many members there are, and who: all, or me alone past `limits.membersInState`. */
-  people: place,
+  people: Place,
   members: v.array(Member),
+  /** Of those in `members` but me. */
+  marks: v.array(Mark),
 })
 export type State = v.InferOutput<typeof State>
 
@@ -31,9 +33,9 @@ export type State = v.InferOutput<typeof State>
  */
 export const Page = v.strictObject({
   type: v.literal('page'),
-  low: place,
-  high: place,
-  head: place,
+  low: Place,
+  high: Place,
+  head: Place,
   events: v.array(Event),
   changes: v.array(Event),
 })
@@ -52,6 +54,8 @@ export const RefusalReason = v.picklist([
   'wrong-seal',
   'no-such-message',
   'too-many-changes',
+  'too-many-people',
+  'hand-over-first',
 ])
 export type RefusalReason = v.InferOutput<typeof RefusalReason>
 
@@ -73,9 +77,16 @@ export const Reset = v.strictObject({ type: v.literal('reset') })
 export const MembersPage = v.strictObject({
   type: v.literal('members'),
   members: v.array(Member),
+  marks: v.array(Mark),
   more: v.boolean(),
 })
 
+/** How far others are by now. A mark only ever rises; what is older than what one holds says nothing. */
+export const Marks = v.strictObject({ type: v.literal('marks'), marks: v.array(Mark) })
+
+/** Somebody writes, or stopped; whoever hears nothing for `limits.typingMs` takes it for stopped. */
+export const TypingNow = v.strictObject({ type: v.literal('typing'), person: PersonId, on: v.boolean() })
+
 /** What a conversation says to a client. */
-export const Down = v.variant('type', [State, Page, Events, Refused, Lag, Reset, MembersPage])
+export const Down = v.variant('type', [State, Page, Events, Refused, Lag, Reset, MembersPage, Marks, TypingNow])
 export type Down = v.InferOutput<typeof Down>

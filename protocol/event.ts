@@ -1,11 +1,14 @@
 import * as v from 'valibot'
-import { DeviceId, EventId, FileId, PersonId, Seq, Timestamp } from './ids.ts'
+import { DeviceId, EventId, FileId, PersonId, Place, Seq, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
 import { wireText } from './text.ts'
 
 /** What can happen in a conversation, in the clear. A `change` is an edit, a reaction, a vote or a pin: which, is inside its body. */
-export const Kind = v.picklist(['message', 'change', 'erase', 'member'])
+export const Kind = v.picklist(['message', 'change', 'erase', 'member', 'setting'])
 export type Kind = v.InferOutput<typeof Kind>
+
+/** Name and picture of a conversation, opaque to the server. */
+export const Profile = wireText(limits.profileBytes)
 
 /** How a body is closed: `plain` is JSON that anybody may read; `dummy` is for tests alone. */
 export const Seal = v.picklist(['plain', 'dummy'])
@@ -41,8 +44,13 @@ export type Membership = v.InferOutput<typeof Membership>
 export const Member = v.strictObject({ person: PersonId, role: Role })
 export type Member = v.InferOutput<typeof Member>
 
+/** The body of a `setting` event, always plain: from here on the conversation is so. The profile in it is opaque. */
+export const Setting = v.variant('is', [v.strictObject({ is: v.literal('profile'), profile: Profile })])
+export type Setting = v.InferOutput<typeof Setting>
+
+/** How far a member's devices have been told, and how far they have read; only of those who show it, to those who show it. */
+export const Mark = v.strictObject({ person: PersonId, delivered: Place, read: Place })
+export type Mark = v.InferOutput<typeof Mark>
+
 export const ConversationKind = v.picklist(['direct', 'group', 'room'])
 export type ConversationKind = v.InferOutput<typeof ConversationKind>
-
-/** Name and picture of a conversation, opaque to the server. */
-export const Profile = wireText(limits.profileBytes)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { ConversationKind, Event, Profile, Seal } from './event.ts'
-import { ConversationId, DeviceId, EventId, PersonId, RequestId, Timestamp } from './ids.ts'
+import { ConversationKind, Profile as ConversationProfile } from './event.ts'
+import { AvatarId, ConversationId, DeviceId, EventId, PersonId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
 import { displayName, wireText } from './text.ts'
 
@@ -23,8 +23,32 @@ export type Handle = v.InferOutput<typeof Handle>
 export const Argon2 = v.strictObject({ memoryKiB: v.number(), passes: v.number(), lanes: v.number() })
 export type Argon2 = v.InferOutput<typeof Argon2>
 
-export const Person = v.strictObject({ id: PersonId, handle: v.string(), name: v.string() })
+export const Person = v.strictObject({
+  id: PersonId,
+  handle: v.string(),
+  name: v.string(),
+  /** A line of their own about how they are. */
+  status: v.string(),
+  /** Names the newest of their pictures; null for none. */
+  avatar: v.nullable(AvatarId),
+  /** When they were last active; null where they don't show it, or I don't. Whoever was in the last `limits.onlineMs` is online. */
+  seenAt: v.nullable(Timestamp),
+})
 export type Person = v.InferOutput<typeof Person>
+
+/** What others may know of me, and how I am listed. */
+export const Privacy = v.strictObject({ showsSeen: v.boolean(), showsRead: v.boolean(), listed: v.boolean() })
+export type Privacy = v.InferOutput<typeof Privacy>
+
+/** Somebody, looked at closely. */
+export const Profile = v.strictObject({
+  ...Person.entries,
+  bio: v.string(),
+  createdAt: Timestamp,
+  contact: v.boolean(),
+  blocked: v.boolean(),
+})
+export type Profile = v.InferOutput<typeof Profile>
 
 export const SignedIn = v.strictObject({ person: Person, device: DeviceId })
 export type SignedIn = v.InferOutput<typeof SignedIn>
@@ -37,26 +61,20 @@ const nothing = v.pipe(
   v.strictObject({}),
 )
 
-/** A line of the chat list. */
-export const Summary = v.strictObject({
-  conversation: ConversationId,
-  kind: ConversationKind,
-  seal: Seal,
-  profile: Profile,
-  /** In a direct chat the other person; oneself in one's notes. */
-  other: v.nullable(Person),
-  expiresAt: v.nullable(Timestamp),
-  createdAt: Timestamp,
-  head: v.number(),
-  /** The newest event that can be shown. */
-  last: v.nullable(Event),
-})
-export type Summary = v.InferOutput<typeof Summary>
+/** What I set about myself, and see of it. */
+export const Mine = v.strictObject({ person: Person, bio: v.string(), ...Privacy.entries })
+export type Mine = v.InferOutput<typeof Mine>
+
+/** Lines of text for people to read, or none. */
+const text = (graphemes: number) => v.pipe(wireText(graphemes * 32), v.trim(), v.maxGraphemes(graphemes))
+
+/** A line of text for people to read, which may be empty. */
+const line = (graphemes: number) => v.union([v.pipe(v.string(), v.trim(), v.literal('')), displayName(graphemes)])
 
 /** A room that anybody here may join. `people` are its members, `inside` those with the page open. */
 export const Listing = v.strictObject({
   room: ConversationId,
-  profile: Profile,
+  profile: ConversationProfile,
   createdAt: Timestamp,
   expiresAt: Timestamp,
   people: v.number(),
@@ -64,7 +82,14 @@ export const Listing = v.strictObject({
 })
 export type Listing = v.InferOutput<typeof Listing>
 
-export const Preview = v.strictObject({ ...Listing.entries, listed: v.boolean(), member: v.boolean() })
+/** What somebody with a link sees of a room or a group before they join. */
+export const Preview = v.strictObject({
+  ...Listing.entries,
+  kind: ConversationKind,
+  expiresAt: v.nullable(Timestamp),
+  listed: v.boolean(),
+  member: v.boolean(),
+})
 export type Preview = v.InferOutput<typeof Preview>
 
 /** What the routes under `/u/<slot>/api` take and give. Whoever adds one adds its row to the authorisation test. */
@@ -84,8 +109,35 @@ export const routes = {
   'POST /refresh': { takes: nothing, gives: SignedIn },
   'POST /logout': { takes: nothing, gives: nothing },
   'GET /me': { takes: null, gives: SignedIn },
+  /** `?ids=` of up to `limits.peoplePerLookup`. */
   'GET /people': { takes: null, gives: v.strictObject({ people: v.array(Person) }) },
-  'GET /conversations': { takes: null, gives: v.strictObject({ conversations: v.array(Summary) }) },
+  /** Everybody who is listed, by name; `?q=` the beginning of a name or username; `?after=` the page before's `next`. */
+  'GET /people/all': {
+    takes: null,
+    gives: v.strictObject({ people: v.array(Person), next: v.nullable(v.string()) }),
+  },
+  'GET /people/:handle/profile': { takes: null, gives: Profile },
+  'GET /me/settings': { takes: null, gives: Mine },
+  'PATCH /me/settings': {
+    takes: v.partial(
+      v.strictObject({
+        name: displayName(limits.personNameGraphemes),
+        status: line(limits.statusGraphemes),
+        bio: text(limits.bioGraphemes),
+        ...Privacy.entries,
+      }),
+    ),
+    gives: Mine,
+  },
+  'DELETE /me/avatar': { takes: null, gives: nothing },
+  'GET /contacts': {
+    takes: null,
+    gives: v.strictObject({ contacts: v.array(Person), blocked: v.array(Person) }),
+  },
+  'POST /contacts': { takes: v.strictObject({ handle: Handle }), gives: v.strictObject({ person: Person }) },
+  'DELETE /contacts/:person': { takes: null, gives: nothing },
+  'POST /blocks': { takes: v.strictObject({ person: PersonId }), gives: nothing },
+  'DELETE /blocks/:person': { takes: null, gives: nothing },
   'POST /direct': {
     takes: v.strictObject({ handle: Handle }),
     gives: v.strictObject({ conversation: ConversationId, other: Person }),
@@ -103,6 +155,32 @@ export const routes = {
     }),
     gives: v.strictObject({ conversation: ConversationId, expiresAt: Timestamp }),
   },
+  'POST /groups': {
+    takes: v.strictObject({
+      request: RequestId,
+      profile: wireText(limits.profileBytes),
+      people: v.pipe(v.array(PersonId), v.maxLength(limits.peoplePerLookup)),
+    }),
+    gives: v.strictObject({ conversation: ConversationId }),
+  },
+  /** Its invite link, for those who may manage it: a new one revokes the one before. */
+  'GET /conversations/:conversation/invite': {
+    takes: null,
+    gives: v.strictObject({
+      invite: v.nullable(
+        v.strictObject({ hash: Key, expiresAt: v.nullable(Timestamp), usesLeft: v.nullable(v.number()) }),
+      ),
+    }),
+  },
+  'PUT /conversations/:conversation/invite': {
+    takes: v.strictObject({
+      hash: Key,
+      expiresInMs: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(60_000), v.maxValue(365 * 24 * 3600_000))),
+      uses: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.inviteUsesMax))),
+    }),
+    gives: nothing,
+  },
+  'DELETE /conversations/:conversation/invite': { takes: null, gives: nothing },
   'POST /rooms/:room/preview': { takes: v.strictObject({ auth: v.nullable(Key) }), gives: Preview },
   'POST /rooms/:room/join': { takes: v.strictObject({ id: EventId, auth: v.nullable(Key) }), gives: nothing },
   'POST /conversations/:conversation/leave': { takes: v.strictObject({ id: EventId }), gives: nothing },

@@ -18,6 +18,10 @@ export type SessionId = v.InferOutput<typeof SessionId>
 export const FileId = v.pipe(hex128, v.brand('FileId'))
 export type FileId = v.InferOutput<typeof FileId>
 
+/** A picture of a person: the beginning of the SHA-256 of its bytes. */
+export const AvatarId = v.pipe(hex128, v.brand('AvatarId'))
+export type AvatarId = v.InferOutput<typeof AvatarId>
+
 /** The id of a Room object as `DurableObjectId.toString()` gives it: 64 hex digits, the last part a check that only its namespace can make. */
 export const ConversationId = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.brand('ConversationId'))
 export type ConversationId = v.InferOutput<typeof ConversationId>
@@ -35,6 +39,9 @@ export type RequestId = v.InferOutput<typeof RequestId>
 /** An event's place in its conversation: 1, 2, 3 … without a gap. */
 export const Seq = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.brand('Seq'))
 export type Seq = v.InferOutput<typeof Seq>
+
+/** How far: the seq of an event, or 0 for before the first. */
+export const Place = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /** Milliseconds since 1970 by the server's clock: for people to read, never for order. */
 export const Timestamp = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.brand('Timestamp'))

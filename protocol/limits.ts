@@ -7,7 +7,9 @@ export const limits = {
   roomNameGraphemes: 60,
   deviceNameLength: 60,
   /** A conversation's name and picture, opaque to the server. */
-  profileBytes: 1024,
+  profileBytes: 8 * 1024,
+  /** What is said about a conversation in its profile. */
+  aboutGraphemes: 300,
 
   sendFrameBytes: 64 * 1024,
   otherFrameBytes: 4 * 1024,
@@ -40,6 +42,40 @@ export const limits = {
   sends: { burst: 60, perSecond: 10 },
   /** A socket may say this many frames at once, of whatever kind, then so many a second. */
   frames: { burst: 240, perSecond: 60 },
+
+  /** A browser says how far it has read at most this often, */
+  readMs: 2_000,
+  /** and that somebody writes; what isn't said again for `typingMs` has stopped. */
+  typingEveryMs: 3_000,
+  typingMs: 6_000,
+  /** Unread messages are counted up to here; more are "999+". */
+  unreadMax: 1_000,
+  /** Of conversations larger than this it isn't told who has received and read what. */
+  receiptPeople: 32,
+  groupPeople: 1_000,
+  inviteUsesMax: 10_000,
+
+  /** A page of an Inbox's list; what is shown of a conversation's newest event in it; a draft. */
+  inboxRows: 100,
+  lastEventBytes: 4 * 1024,
+  draftBytes: 16 * 1024,
+  /** Inboxes are told of what is new in a conversation at most this often. */
+  noticeEveryMs: 2_000,
+
+  /** Active in this time is online; a browser says that somebody is active at most every `activeEveryMs`. */
+  onlineMs: 5 * 60_000,
+  activeEveryMs: 4 * 60_000,
+  /** Whoever looks at somebody's presence says so again within this time. */
+  watchMs: 10 * 60_000,
+  watchedPeople: 4,
+
+  personNameGraphemes: 32,
+  statusGraphemes: 80,
+  bioGraphemes: 300,
+  avatarBytes: 64 * 1024,
+  /** A page of people, and how many somebody may have as contacts or have blocked. */
+  peoplePage: 50,
+  contacts: 1_000,
 
   heartbeatMs: 25_000,
   roomLifetimeMs: 7 * 24 * 3600_000,

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Body, Seal } from './event.ts'
-import { EventId, FileId, PersonId, Seq } from './ids.ts'
+import { EventId, FileId, PersonId, Place, Seq } from './ids.ts'
 import { limits } from './limits.ts'
 
 const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageEvents))
@@ -20,17 +20,22 @@ const said = {
 }
 const content = v.pipe(Body, v.nonEmpty())
 
+/** What the Room must understand itself is never sealed: a `Membership` and a `Setting`. */
+const told = { type: v.literal('send'), id: EventId, seal: v.literal('plain') }
+
 export const Send = v.variant('kind', [
   v.strictObject({ ...said, kind: v.literal('message'), ref: v.optional(EventId), body: content }),
   v.strictObject({ ...said, kind: v.literal('change'), ref: EventId, body: content }),
   v.strictObject({ ...said, kind: v.literal('erase'), ref: EventId, body: v.literal('') }),
+  v.strictObject({ ...told, kind: v.literal('member'), body: content }),
+  v.strictObject({ ...told, kind: v.literal('setting'), body: content }),
 ])
 export type Send = v.InferOutput<typeof Send>
 
 /** The events after one, upwards; the page that reaches the head makes the socket live. */
 export const More = v.strictObject({
   type: v.literal('more'),
-  after: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  after: Place,
   limit: pageSize,
 })
 
@@ -46,6 +51,12 @@ export const Members = v.strictObject({
   after: v.nullable(PersonId),
 })
 
+/** "I have seen everything up to here." `shown` says whether the others may know, and so whether I may know of them. */
+export const Read = v.strictObject({ type: v.literal('read'), seq: Seq, shown: v.boolean() })
+
+/** Said when somebody begins to write, every few seconds while they do, and when they stop. */
+export const Typing = v.strictObject({ type: v.literal('typing'), on: v.boolean() })
+
 /** What a client says in a conversation. */
-export const Up = v.union([HelloFrom, HelloTail, Send, More, Before, Members, Got])
+export const Up = v.union([HelloFrom, HelloTail, Send, More, Before, Members, Got, Read, Typing])
 export type Up = v.InferOutput<typeof Up>

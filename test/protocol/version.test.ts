@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { closing } from '../../protocol/closing.ts'
 import { Down } from '../../protocol/down.ts'
 import { Event } from '../../protocol/event.ts'
+import { InboxDown, InboxUp } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Up } from '../../protocol/up.ts'
 import { history, protocolVersion } from '../../protocol/version.ts'
 import { fingerprint } from '../support/fingerprint.ts'
 
 test('[F4] the version is tied to what the schemas, codes and limits are', () => {
-  const now = fingerprint({ Up, Down, Event, closing, limits })
+  const now = fingerprint({ Up, Down, Event, InboxUp, InboxDown, closing, limits })
   expect(history.at(-1)).toMatchObject({ version: protocolVersion, fingerprint: now })
 })
 

@@ -130,7 +130,7 @@ export class Notices {
   }
 
   private lookAt(at: number): void {
-    if (this.timer && this.timer.at <= at) return
+    if (this.timer && this.timer.at <= at && this.timer.at > Date.now()) return
     if (this.timer) clearTimeout(this.timer.id)
     const look = () => {
       this.timer = null

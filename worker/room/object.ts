@@ -90,7 +90,7 @@ export class Room extends DurableObject<Env> {
       enter(store, owner, id, 'owner', facts.createdAt)
       return store
     })
-    await this.settle(this.store)
+    await this.begin(this.store)
   }
 
   /** Makes a group with its first members, once. */
@@ -108,7 +108,7 @@ export class Room extends DurableObject<Env> {
       )
       return store
     })
-    await this.settle(this.store)
+    await this.begin(this.store)
   }
 
   async join(who: Who, id: EventId, auth: string | null): Promise<'in' | No> {
@@ -374,10 +374,15 @@ export class Room extends DurableObject<Env> {
     this.delivery.tellAside(`typing ${person}`, { type: 'typing', person, on }, (other) => other !== person)
   }
 
-  /** Tells the Inboxes and the listing what is due, with the alarm set beforehand for whatever doesn't succeed. */
+  /** The alarm is set beforehand, for whatever doesn't succeed. */
+  private async begin(store: RoomStore): Promise<void> {
+    this.schedule(store)
+    await this.settle(store)
+  }
+
+  /** Tells the Inboxes and the listing what is due; what doesn't succeed the alarm tries again. */
   private async settle(store: RoomStore): Promise<void> {
     try {
-      this.schedule(store)
       await this.notices.sweep(store, Date.now())
       await this.publish(store)
     } catch (thrown) {

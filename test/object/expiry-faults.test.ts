@@ -97,7 +97,7 @@ async function letsNobodyIn(world: World): Promise<void> {
   expect(owner.closedWith).toBe(4410)
   expect(await world.join(owner.who, newId() as EventId)).toBe('ended')
   expect(await roomStub(world.room).preview(owner.who.person, null)).toBe('ended')
-  expect(await roomStub(world.room).summary(owner.who.person)).toBe('ended')
+  expect(await roomStub(world.room).current(owner.who.person)).toBe('ended')
   await world.create()
 }
 

@@ -66,7 +66,7 @@ const acts: ((world: World, tab: Tab) => Promise<unknown>)[] = [
   (world, tab) => world.join(tab.who),
   (world, tab) => world.leave(tab.who),
   (world, tab) => roomStub(world.room).preview(tab.who.person, null),
-  (world, tab) => roomStub(world.room).summary(tab.who.person),
+  (world, tab) => roomStub(world.room).current(tab.who.person),
   (world) => world.create(),
   (world) => runDurableObjectAlarm(roomStub(world.room)),
   (world) => runDurableObjectAlarm(roomStub(world.room)),
@@ -99,7 +99,7 @@ async function whatComesAfter(world: World): Promise<void> {
     expect(await world.join(tab.who)).toBe('ended')
     expect(await world.leave(tab.who)).toBe('ended')
     expect(await roomStub(world.room).preview(tab.who.person, null)).toBe('ended')
-    expect(await roomStub(world.room).summary(tab.who.person)).toBe('ended')
+    expect(await roomStub(world.room).current(tab.who.person)).toBe('ended')
     await world.create()
   }
 }

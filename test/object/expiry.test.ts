@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ConversationId, SessionId } from '../../protocol/ids.ts'
+import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { alarmOf, isEmpty, roomStub, rows } from '../support/objects.ts'
 import { direct, joinRoom, makeRoom, newId, type Person, register } from '../support/people.ts'
@@ -68,7 +68,7 @@ describe('[X1] a room’s date', () => {
       410,
     )
     expect((await eve.call('GET /rooms')).rooms.map((one) => one.room)).not.toContain(room)
-    expect((await bob.call('GET /conversations')).conversations).toEqual([])
+    expect(await roomStub(room).current(bob.id)).toBe('ended')
     expect(await rows(room, "SELECT 1 FROM event WHERE body LIKE '%too late%'")).toEqual([])
   })
 })
@@ -116,7 +116,7 @@ describe('[X3] what is gone', () => {
     await wake(room)
     expect(await (await ann.connect(room)).end()).toBe(4410)
     await bob.ask('POST /rooms/:room/join', { params: { room }, body: { id: newId(), auth: null } })
-    await bob.call('GET /conversations')
+    expect(await roomStub(room).current(bob.id)).toBe('ended')
     expect(await isEmpty(room)).toBe(true)
   })
 
@@ -202,51 +202,5 @@ describe('[N3] a listed room’s row in D1', () => {
     await pass(15 * 60_000)
     await wake(room)
     expect(await row(room)).toMatchObject({ inside: 0 })
-  })
-})
-
-describe('[N2] a notice', () => {
-  test('that couldn’t be given is given by the alarm', async () => {
-    const [ann, bob] = [await register(`ann${++names}`), await register(`bob${names}`)]
-    const chat = await direct(ann, bob)
-    await runInDurableObject(roomStub(chat), (room) => {
-      const inboxes = Reflect.get(room, 'env').INBOXES
-      Object.defineProperty(room, 'env', {
-        value: {
-          ...Reflect.get(room, 'env'),
-          INBOXES: {
-            ...inboxes,
-            idFromName: () => {
-              throw new Error('away')
-            },
-          },
-        },
-        configurable: true,
-      })
-    })
-    const peer = await ann.open(chat)
-    peer.text('can you hear me?')
-    await peer.next('events')
-    expect((await bob.call('GET /conversations')).conversations).toEqual([])
-    await evictDurableObject(roomStub(chat))
-    await pass(31_000)
-    await wake(chat)
-    expect((await bob.call('GET /conversations')).conversations).toHaveLength(1)
-  })
-
-  test('that is late or overtaken brings nobody back', async () => {
-    const { bob, room } = await roomWithTwo()
-    const inbox = env.INBOXES.get(env.INBOXES.idFromName(bob.id))
-    const notice = {
-      conversation: room,
-      kind: 'room',
-      expiresAt: start + limits.roomLifetimeMs,
-    } as never as Parameters<typeof inbox.notice>[0]
-    await inbox.notice({ ...notice, at: 9, in: false })
-    await inbox.notice({ ...notice, at: 5, in: true })
-    expect(await inbox.conversations('any session' as SessionId)).toEqual([])
-    await inbox.notice({ ...notice, at: 10, in: true })
-    await inbox.notice({ ...notice, at: 10, in: true })
-    expect(await inbox.conversations('any session' as SessionId)).toEqual([room])
   })
 })

@@ -48,10 +48,9 @@ describe('[F1] what is no frame closes its socket, changes nothing and disturbs 
     ['NUL', { body: 'a\0b' }],
     ['too large a body', { body: 'x'.repeat(limits.bodyBytes + 1) }],
     ['an unknown kind', { kind: 'dance' }],
-    [
-      'a member event of one’s own',
-      { kind: 'member', body: JSON.stringify({ person: 'a'.repeat(32), role: 'owner' }) },
-    ],
+    ['a member event about nobody', { kind: 'member', body: '{"role":"owner"}' }],
+    ['a sealed member event', { kind: 'member', seal: 'dummy', body: '{}' }],
+    ['a setting of nothing that is known', { kind: 'setting', body: '{"is":"weather"}' }],
     ['another’s name', { author: 'b'.repeat(32) }],
   ])('a send with %s is refused, and its socket stays', async (_, over) => {
     const peer = await ann.open(room)

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { encode } from '../../protocol/codec.ts'
 import type { Timestamp } from '../../protocol/ids.ts'
 import type { Send } from '../../protocol/up.ts'
-import { type Asker, enter, join, leave, receive } from '../../worker/room/room.ts'
+import { enter, join, leave } from '../../worker/room/membership.ts'
+import { type Asker, receive } from '../../worker/room/room.ts'
 import { RoomStore } from '../../worker/room/store.ts'
 import { newRoomId } from '../../worker/rooms/rooms.ts'
 import { ann, bob, eve, event } from '../support/logs.ts'
@@ -18,7 +19,7 @@ const [taken, mine, theirs, hers] = [newId(), newId(), newId(), newId()]
 function makeStore(sql: SqlStorage): RoomStore {
   const store = RoomStore.create(sql, listedRoom)
   enter(store, { person: ann, device }, newId(), 'owner', 1)
-  for (const person of [bob, eve]) join(store, { person, device }, newId(), false, 1)
+  for (const person of [bob, eve]) join(store, { person, device }, newId(), null, 1)
   const said = { device, kind: 'message', at: 1 as Timestamp, seal: 'plain', body: '{"is":"text","text":"x"}' } as const
   store.append({ ...said, id: taken, author: ann })
   store.append({ ...said, id: mine, author: bob })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Due, listingCheckMs, listingEveryMs, nextAlarm } from '../../worker/room/alarm.ts'
 
 const now = 1_000_000
-const nothing: Due = { expiresAt: null, untold: null, listing: null }
+const nothing: Due = { expiresAt: null, deserted: false, untold: null, listing: null }
 
 describe('the next alarm is the least of what is due', () => {
   test('and none when nothing is', () => {
@@ -35,6 +35,7 @@ describe('the next alarm is the least of what is due', () => {
   test('whichever is first', () => {
     const all: Due = {
       expiresAt: now + 10,
+      deserted: false,
       untold: { tries: 0, at: now },
       listing: { stale: true, inside: 1, at: now },
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
+import type { MemberRow } from '../../worker/room/members.ts'
 import { type Action, type Bucket, may, take } from '../../worker/room/policy.ts'
-import type { MemberRow } from '../../worker/room/store.ts'
 import { ann, bob, erase, event, eventId, membership } from '../support/logs.ts'
 
 const row = (over: Partial<MemberRow> = {}): MemberRow => ({
@@ -10,6 +10,12 @@ const row = (over: Partial<MemberRow> = {}): MemberRow => ({
   from: 1,
   left: null,
   banned: false,
+  read: 0,
+  shown: true,
+  delivered: 0,
+  rev: 0,
+  blocked: null,
+  by: null,
   ...over,
 })
 
@@ -38,9 +44,9 @@ const actions: Record<string, Action> = {
   'erase mine': { do: 'erase', of: mine },
   'erase theirs': { do: 'erase', of: theirs },
   'erase what is no message': { do: 'erase', of: membership(5, ann, 'member') },
-  'join a listed room': { do: 'join', listed: true, invited: false },
-  'join by a link': { do: 'join', listed: false, invited: true },
-  'join without one': { do: 'join', listed: false, invited: false },
+  'join a listed room': { do: 'join', listed: true, invited: false, removed: false },
+  'join by a link': { do: 'join', listed: false, invited: true, removed: false },
+  'join without one': { do: 'join', listed: false, invited: false, removed: false },
 }
 
 const insiders = ['member', 'owner', 'admin', 'newcomer']

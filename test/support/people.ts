@@ -173,8 +173,28 @@ export class Peer {
     return new Peer(response.webSocket, deaf)
   }
 
+  /** The end of a socket that is there already. */
+  static of(socket: WebSocket): Peer {
+    return new Peer(socket, false)
+  }
+
   say(frame: Up): void {
     this.socket.send(encode(frame))
+  }
+
+  /** Until the Room has heard all that was said here. */
+  async roundTrip(): Promise<void> {
+    const before = this.frames.filter(({ type }) => type === 'members').length
+    this.say({ type: 'members', after: null })
+    while (this.frames.filter(({ type }) => type === 'members').length === before) {
+      if (this.closed) throw new Error(`closed with ${this.closed.code}`)
+      await this.change()
+    }
+  }
+
+  /** What was heard of that type, so far. */
+  heard<T extends Down['type']>(type: T): FrameOf<T>[] {
+    return this.frames.filter((frame): frame is FrameOf<T> => frame.type === type)
   }
 
   /** Says a text, and gives its id. */

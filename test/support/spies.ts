@@ -15,6 +15,21 @@ export async function countStatements(act: () => Promise<void>): Promise<number>
   return count
 }
 
+/** Counts how often an object sets its alarm while `act` runs; it is set all the same. */
+export async function countAlarms(stub: DurableObjectStub, act: () => Promise<void>): Promise<number> {
+  let count = 0
+  await runInDurableObject(stub, (_, { storage }) => {
+    const value = (at: number) => {
+      count++
+      return Object.getPrototypeOf(storage).setAlarm.call(storage, at)
+    }
+    Object.defineProperty(storage, 'setAlarm', { configurable: true, value })
+  })
+  await act()
+  await runInDurableObject(stub, (_, { storage }) => void Reflect.deleteProperty(storage, 'setAlarm'))
+  return count
+}
+
 /** Counts the rows that an object's SQLite writes while `act` runs, indexes and all, as Cloudflare bills them. */
 export async function countRowsWritten(stub: DurableObjectStub, act: () => Promise<void>): Promise<number> {
   const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []

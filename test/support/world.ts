@@ -161,6 +161,6 @@ export class World {
   }
 
   private async wake(): Promise<void> {
-    await roomStub(this.room).summary(this.owner.who.person)
+    await roomStub(this.room).preview(this.owner.who.person, null)
   }
 }

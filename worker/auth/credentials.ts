@@ -39,7 +39,12 @@ export async function findCredential(db: Db, handle: Handle): Promise<Found | nu
     .where(eq(person.handle, handle))
   if (!row) return null
   const { salt, argon2, verifier, ...found } = row
-  return { person: found, salt, verifier, argon2: readJson(Argon2, argon2) ?? currentArgon2 }
+  return {
+    person: { ...found, status: '', avatar: null, seenAt: null },
+    salt,
+    verifier,
+    argon2: readJson(Argon2, argon2) ?? currentArgon2,
+  }
 }
 
 /** 16 bytes in base64url: a new person's salt, and what an unknown name is answered, so that signing up changes no answer. */

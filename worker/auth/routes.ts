@@ -32,7 +32,7 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   )
   if (made === 'taken') return new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
   await endPrevious(call)
-  return signIn(call, who, { id: who.person, handle, name: handle })
+  return signIn(call, who, { id: who.person, handle, name: handle, status: '', avatar: null, seenAt: null })
 })
 
 openRoute(authRoutes, 'POST /login', async (call, { handle, auth, device, deviceName }) => {

@@ -11,8 +11,9 @@ const retryMs = 10_000
 export class Inbox extends DurableObject<Env> {
   private readonly store = InboxStore.open(this.ctx.storage)
 
-  async notice(notice: Notice): Promise<void> {
+  async notice(notice: Notice): Promise<{ live: boolean }> {
     this.store.notice(notice, Date.now())
+    return { live: false }
   }
 
   /** Null for a session that was revoked: what is newest in them is content. */

@@ -1,15 +1,25 @@
-import type { ConversationKind } from '../../protocol/event.ts'
-import type { ConversationId, RequestId, SessionId, Timestamp } from '../../protocol/ids.ts'
+import type { ConversationKind, Event, Seal } from '../../protocol/event.ts'
+import type { ConversationId, PersonId, RequestId, SessionId, Timestamp } from '../../protocol/ids.ts'
 import { takeSteps } from '../steps.ts'
 import { steps } from './schema.ts'
 
-/** What a Room says of itself to a member's Inbox: how it is at its seq `at`. */
+/** How a conversation is for one member: it supersedes another when `head` or `read` is greater and neither less. */
 export interface Notice {
+  person: PersonId
   conversation: ConversationId
   kind: ConversationKind
+  seal: Seal
+  profile: string
+  createdAt: Timestamp
   expiresAt: Timestamp | null
-  at: number
+  other: PersonId | null
   in: boolean
+  head: number
+  read: number
+  unread: number
+  mentions: number
+  last: Event | null
+  by: PersonId | null
 }
 
 /** A room that was asked for, and what it is to be. */
@@ -30,11 +40,11 @@ export class InboxStore {
   }
 
   /** Takes what is newer than what is known; a person who left stays known as such, so that no late notice brings them back. */
-  notice({ conversation, kind, expiresAt, at, in: isIn }: Notice, now: number): void {
+  notice({ conversation, kind, expiresAt, head, in: isIn }: Notice, now: number): void {
     this.sql.exec(
       `INSERT INTO conversation (id, kind, expires_at, at, left, since) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET at = excluded.at, left = excluded.left WHERE excluded.at > at`,
-      conversation, kind, expiresAt, at, isIn ? 0 : 1, now,
+      conversation, kind, expiresAt, head, isIn ? 0 : 1, now,
     ) // biome-ignore format: one value a column
   }
 

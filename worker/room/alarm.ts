@@ -1,6 +1,9 @@
 /** How long after a failed or unfinished notice it is given again, and after how many doublings that stops growing. */
-const retryMs = 30_000
+export const retryMs = 30_000
 const retryDoublings = 7
+
+/** Whoever left last is answered before it ends. */
+const endAfterMs = 1000
 
 /** How often the listing may change, and how often one with people inside is looked at again, in case their sockets died unheard. */
 export const listingEveryMs = 60_000
@@ -8,6 +11,8 @@ export const listingCheckMs = 15 * 60_000
 
 export interface Due {
   expiresAt: number | null
+  /** Nobody is in any more: it ends as soon as those who went know. */
+  deserted: boolean
   /** Inboxes that have yet to be told: how often that was tried already, and when last. */
   untold: Tries | null
   listing: ListingState | null
@@ -26,9 +31,10 @@ export interface ListingState {
 }
 
 /** When the room must next wake by itself; null for never. */
-export function nextAlarm({ expiresAt, untold, listing }: Due, now: number): number | null {
+export function nextAlarm({ expiresAt, deserted, untold, listing }: Due, now: number): number | null {
   const times = [
     expiresAt,
+    deserted && !untold?.tries ? now + endAfterMs : null,
     untold && untold.at + retryMs * 2 ** Math.min(untold.tries, retryDoublings),
     listing && listingDue(listing, now),
   ].filter((time) => time !== null)

@@ -1,11 +1,18 @@
 import { encode } from '../../protocol/codec.ts'
 import type { Down } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Sockets } from './sockets.ts'
 
 /** How long what comes in a burst is gathered: shorter than anybody sees, longer than a turn. */
 const tickMs = 4
+
+/** What is no event, and for some: of two about the same the newer one will do. */
+interface Aside {
+  frame: Down
+  to: (person: PersonId) => boolean
+}
 
 /**
  * Tells sockets what happened, in the order in which it did. A lone event leaves in its own turn; what follows within a tick
@@ -15,6 +22,7 @@ const tickMs = 4
  */
 export class Delivery {
   private gathered: Event[] = []
+  private asides = new Map<string, Aside>()
   private gathering = false
 
   constructor(private readonly sockets: Sockets) {}
@@ -24,6 +32,17 @@ export class Delivery {
     if (events.length === 0) return
     this.gathered.push(...events)
     if (!this.gathering) this.tick()
+  }
+
+  /** To those who are live and whom it is for, after the events before it; `about` is what it replaces. */
+  tellAside(about: string, frame: Down, to: Aside['to']): void {
+    this.asides.set(about, { frame, to })
+    if (!this.gathering) this.tick()
+  }
+
+  /** What was gathered leaves now. */
+  hurry(): void {
+    this.flush()
   }
 
   /** To one socket, after all that it was told before. */
@@ -40,6 +59,11 @@ export class Delivery {
 
   /** Whether there was anything to tell. */
   private flush(): boolean {
+    const told = this.flushEvents()
+    return this.flushAsides() || told
+  }
+
+  private flushEvents(): boolean {
     const last = this.gathered.at(-1)
     if (!last) return false
     const frames = inFrames(this.gathered).map((events) => encode({ type: 'events', events }))
@@ -49,6 +73,15 @@ export class Delivery {
       for (const frame of frames) say(socket, frame)
       if (last.seq - got > limits.lagEvents) this.lag(socket)
     }
+    return true
+  }
+
+  private flushAsides(): boolean {
+    if (this.asides.size === 0) return false
+    const asides = [...this.asides.values()].map(({ frame, to }) => ({ text: encode(frame), to }))
+    this.asides.clear()
+    for (const [socket, { live, person }] of this.sockets.all())
+      if (live) for (const { text, to } of asides) if (to(person)) say(socket, text)
     return true
   }
 

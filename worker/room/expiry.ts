@@ -9,19 +9,29 @@ export interface Dying {
   storage: DurableObjectStorage
   database: D1Database
   sockets: Sockets
+  /** What has no date leaves a word, so that no repeated request makes it again. */
+  leavesWord: boolean
   abort: (reason: string) => void
 }
 
 /** How long D1 may take for the listing's row. */
 const patienceMs = 10_000
 
+const word = 'ended'
+
+/** Whether something has lived and died here. */
+export const hasEnded = ({ kv }: DurableObjectStorage): boolean => kv.get(word) === true
+
 /**
  * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row comes
  * after what it mustn't keep alive: it is past its date, so nobody is shown it, and is swept up later.
  */
-export async function die({ id, storage, database, sockets, abort }: Dying): Promise<void> {
+export async function die({ id, storage, database, sockets, leavesWord, abort }: Dying): Promise<void> {
   sockets.closeAll(closing.ended)
-  await storage.deleteAll()
+  const deleted = storage.deleteAll()
+  // Without an `await` between, so that both are kept or neither.
+  if (leavesWord) storage.kv.put(word, true)
+  await deleted
   await storage.sync()
   const removed = removeListing(database, id).catch((thrown) =>
     log('alarm', { step: 'listing', problem: problemOf(thrown) }),

@@ -1,30 +1,45 @@
 import { DurableObject } from 'cloudflare:workers'
+import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { closing, heartbeat } from '../../protocol/closing.ts'
 import { decodeUp } from '../../protocol/codec.ts'
+import type { Down } from '../../protocol/down.ts'
+import type { Event } from '../../protocol/event.ts'
 import type { Preview } from '../../protocol/http.ts'
-import { ConversationId, type EventId, type PersonId, type SessionId } from '../../protocol/ids.ts'
+import { ConversationId, EventId, type PersonId, type SessionId, type Timestamp } from '../../protocol/ids.ts'
 import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
 import type { Who } from '../auth/token.ts'
 import { readSettings } from '../env.ts'
+import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
-import { listingDue, nextAlarm } from './alarm.ts'
+import { listingDue, nextAlarm, retryMs } from './alarm.ts'
 import { type Attachment, changeOf } from './attachment.ts'
 import { Delivery } from './delivery.ts'
-import { die } from './expiry.ts'
+import { die, hasEnded } from './expiry.ts'
+import type { Invite } from './invites.ts'
+import { bring, enter, isDeserted, join, leave, mayEnter, type Stay } from './membership.ts'
+import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
+import type { Outcome } from './outcome.ts'
 import { Pace } from './pace.ts'
-import { isIn } from './policy.ts'
-import { Publicity, shown } from './publicity.ts'
+import { isIn, may } from './policy.ts'
+import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
-import { enter, hold, join, leave, type Outcome, type RoomSummary, receive, summarise } from './room.ts'
+import { hold, receive } from './room.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
+import { Typing } from './typing.ts'
+
+export interface NewInvite {
+  hash: string
+  expiresAt: Timestamp | null
+  uses: number | null
+}
 
 /** Why a conversation doesn't do what it was asked for. */
-export type No = 'ended' | 'not-allowed'
+export type No = 'ended' | Stay
 
 /** One conversation: the shell around room.ts. Sockets, sleep, transactions and time; not one word about chat. */
 export class Room extends DurableObject<Env> {
@@ -33,21 +48,35 @@ export class Room extends DurableObject<Env> {
   private readonly sockets = new Sockets(this.ctx)
   private readonly delivery = new Delivery(this.sockets)
   private readonly pace = new Pace(limitsOff(this.env))
-  private readonly notices = new Notices(this.id, (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)))
+  private readonly notices = new Notices({
+    conversation: this.id,
+    inboxOf: (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)),
+    store: () => (this.isPastDate() ? null : this.store),
+    delivered: (person) => this.tellMark(person),
+  })
   private readonly publicity = new Publicity(this.id, this.env.DB)
+  private readonly typing = new Typing()
   private alarmAt: number | null = null
+  /** Whether what may have been left untold before a restart has been looked for. */
+  private settled = false
+  /** It is being deleted, and may have no tables any more. */
+  private ending = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
+    void ctx.blockConcurrencyWhile(async () => {
+      this.alarmAt = await ctx.storage.getAlarm()
+    })
   }
 
-  /** Makes a direct chat, once: both people pressing at the same moment make one. */
-  async createDirect(facts: Facts, people: PersonId[]): Promise<void> {
+  /** Makes a direct chat, once: both people pressing at the same moment make one. `blockedBy` have blocked the other. */
+  async createDirect(facts: Facts, people: PersonId[], blockedBy: PersonId[]): Promise<void> {
     if (this.store) return
     this.store = this.ctx.storage.transactionSync(() => {
       const store = RoomStore.create(this.ctx.storage.sql, facts)
-      for (const person of people) store.join(person, 'member', 1, 1)
+      for (const person of people) store.members.join(person, 'member', 1, 0)
+      for (const person of blockedBy) store.members.block(person, 0)
       return store
     })
   }
@@ -57,50 +86,91 @@ export class Room extends DurableObject<Env> {
     if (this.store || (facts.expiresAt ?? 0) <= Date.now()) return
     this.store = this.ctx.storage.transactionSync(() => {
       const store = RoomStore.create(this.ctx.storage.sql, facts)
-      if (invite) store.invite(invite)
+      if (invite) store.invites.set({ hash: invite, expiresAt: null, usesLeft: null }, facts.createdAt)
       enter(store, owner, id, 'owner', facts.createdAt)
       return store
     })
-    await this.settle(this.store)
+    await this.begin(this.store)
+  }
+
+  /** Makes a group with its first members, once. */
+  async createGroup(facts: Facts, owner: Who, id: EventId, people: PersonId[]): Promise<void> {
+    if (this.store || hasEnded(this.ctx.storage)) return
+    const others = [...new Set(people)].filter((person) => person !== owner.person)
+    this.store = this.ctx.storage.transactionSync(() => {
+      const store = RoomStore.create(this.ctx.storage.sql, facts)
+      enter(store, owner, id, 'owner', facts.createdAt)
+      bring(
+        store,
+        owner,
+        others.map((person) => [person, v.parse(EventId, v7())] as const),
+        facts.createdAt,
+      )
+      return store
+    })
+    await this.begin(this.store)
   }
 
   async join(who: Who, id: EventId, auth: string | null): Promise<'in' | No> {
     const hash = auth && (await hashKey(auth))
-    const store = this.alive()
-    if (!store) return 'ended'
-    const now = Date.now()
-    const invited = hash !== null && store.admits(hash, now)
-    const outcome = this.ctx.storage.transactionSync(() => join(store, who, id, invited, now))
-    if (!outcome) return 'not-allowed'
-    await this.tell(store, outcome, who)
-    return 'in'
+    return this.ask(who, 'in', (store) => join(store, who, id, hash, Date.now()))
   }
 
   async leave(who: Who, id: EventId): Promise<'out' | No> {
-    const store = this.alive()
-    if (!store) return 'ended'
-    const outcome = this.ctx.storage.transactionSync(() => leave(store, who, id, Date.now()))
-    if (!outcome) return 'not-allowed'
-    await this.tell(store, outcome, who)
-    return 'out'
+    return this.ask(who, 'out', (store) => leave(store, who, id, Date.now()))
   }
 
-  /** What somebody sees of a room before they join. */
+  /** What somebody sees of a room or a group before they join. */
   async preview(person: PersonId, auth: string | null): Promise<Preview | No> {
     const hash = auth && (await hashKey(auth))
     const store = this.alive()
     if (!store) return 'ended'
-    const member = isIn(store.member(person))
-    const { kind, listed } = store.facts
-    const invited = hash !== null && store.admits(hash, Date.now())
-    if (kind !== 'room' || !(member || listed || invited)) return 'not-allowed'
-    return { ...shown(this.id, store), people: store.memberCount(), inside: this.sockets.inside(), listed, member }
+    if (!mayEnter(store, person, hash, Date.now())) return 'not-allowed'
+    const { kind, profile, createdAt, expiresAt, listed } = store.facts
+    const member = isIn(store.members.of(person))
+    const [people, inside] = [store.members.count(), this.sockets.inside()]
+    return { room: this.id, kind, profile, createdAt, expiresAt, people, inside, listed, member }
   }
 
-  /** What a member sees of it in their list. */
-  async summary(person: PersonId): Promise<RoomSummary | No> {
+  /** The link that opens it; a new one revokes the one before, null revokes it. */
+  async setInvite(who: Who, invite: NewInvite | null): Promise<'done' | No> {
+    const store = this.managed(who)
+    if (typeof store === 'string') return store
+    const now = Date.now()
+    this.ctx.storage.transactionSync(() => {
+      if (invite) store.invites.set({ ...invite, usesLeft: invite.uses }, now)
+      else store.invites.revoke(now)
+    })
+    return 'done'
+  }
+
+  /** The link that opens it now, for those who may manage it. */
+  async invite(who: Who): Promise<Invite | null | No> {
+    const store = this.managed(who)
+    return typeof store === 'string' ? store : store.invites.current(Date.now())
+  }
+
+  /** In a direct chat: from here on, or not any more, nothing of the other reaches `person`. */
+  async block(person: PersonId, other: PersonId, on: boolean): Promise<void> {
     const store = this.alive()
-    return store ? (summarise(store, person) ?? 'not-allowed') : 'ended'
+    if (store?.facts.kind !== 'direct' || person === other || !store.members.of(other)) return
+    store.members.block(person, on ? store.head() : null)
+    this.notices.wake([person])
+    if (!on) this.heed(store, () => this.notices.stir(Date.now()))
+  }
+
+  /**
+   * How it is for somebody whose Inbox asks, since its person has come and it may not have been told; from here on it is. Null for
+   * whoever never was a member.
+   */
+  async current(person: PersonId): Promise<Notice | 'ended' | null> {
+    const store = this.alive()
+    if (!store) return 'ended'
+    const member = store.members.of(person)
+    if (!member) return null
+    store.members.disarm([person])
+    this.notices.wake([person])
+    return noticeFor(store, this.id, member)
   }
 
   /** Closes the sockets of a session that was revoked. */
@@ -114,11 +184,13 @@ export class Room extends DurableObject<Env> {
     if (!who) return new Response(null, { status: 400 })
     const store = this.alive()
     if (!store) return acceptAndClose(closing.ended)
-    if (!isIn(store.member(who.person))) return acceptAndClose(closing.notAMember)
+    if (!isIn(store.members.of(who.person))) return acceptAndClose(closing.notAMember)
     const { 0: client, 1: server } = new WebSocketPair()
     if (!this.sockets.accept(server, who, Date.now())) return acceptAndClose(closing.tooManySockets)
     this.publicity.touch()
     this.schedule(store)
+    if (!this.settled) this.notices.stir(Date.now())
+    this.settled = true
     return new Response(null, { status: 101, webSocket: client })
   }
 
@@ -150,6 +222,8 @@ export class Room extends DurableObject<Env> {
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
+    const { person } = this.sockets.of(socket) ?? {}
+    if (person) this.tellTyping(socket, person, false)
     this.sockets.forget(socket)
     // Without an answer the browser would see 1006. Most codes that come may not be sent, so that none is repeated.
     socket.close(1000)
@@ -167,27 +241,66 @@ export class Room extends DurableObject<Env> {
     this.alarmAt = null
     try {
       if (!this.store) return
-      if (this.alive()) await this.settle(this.store)
-      else await this.end()
+      if (!this.ending && !this.isPastDate()) await this.settle(this.store)
+      this.ending ||= this.isToEnd(this.store)
+      if (this.ending) await this.end()
     } catch (thrown) {
       log('alarm', { problem: problemOf(thrown) })
       await this.ctx.storage.setAlarm(Date.now() + 30_000)
     }
   }
 
-  /** Null past its date, however late the alarm is. */
+  /** Null once it is over: past its date, however late the alarm is, or when nobody is in any more. */
   private alive(): RoomStore | null {
+    return this.store && !this.ending && !this.isPastDate() && !isDeserted(this.store) ? this.store : null
+  }
+
+  private isPastDate(): boolean {
     const expiresAt = this.store?.facts.expiresAt ?? null
-    return expiresAt === null || expiresAt > Date.now() ? this.store : null
+    return expiresAt !== null && expiresAt <= Date.now()
+  }
+
+  /** A room ends on its date; a deserted group when those who were in know, or can't be told for an hour. */
+  private isToEnd(store: RoomStore): boolean {
+    if (this.isPastDate() || !isDeserted(store)) return this.isPastDate()
+    const untold = this.notices.pending(store, Date.now())
+    return !untold || untold.tries > 6
+  }
+
+  private managed({ person }: Who): RoomStore | No {
+    const store = this.alive()
+    if (!store) return 'ended'
+    const { kind, listed } = store.facts
+    return may(store.members.of(person), { do: 'invite', kind, listed }) ? store : 'not-allowed'
+  }
+
+  /** Carries out what was asked for beside the sockets. */
+  private async ask<Done>(who: Who, done: Done, act: (store: RoomStore) => Outcome | Stay): Promise<Done | No> {
+    const store = this.alive()
+    if (!store) return 'ended'
+    const outcome = this.transact(store, () => act(store))
+    if (typeof outcome === 'string') return outcome
+    await this.tell(store, outcome, who)
+    return done
+  }
+
+  private transact<T>(store: RoomStore, act: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(act)
+    } catch (thrown) {
+      store.doubt()
+      throw thrown
+    }
   }
 
   /** The frame's turn: decide, store, then tell, without an `await` between; the runtime holds what is told until it is stored. */
   private receive(store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up): void {
-    const now = Date.now()
-    const outcome = this.decide(store, attachment, frame, now)
+    const { person } = attachment
+    const outcome = this.decide(store, attachment, frame, Date.now())
     this.delivery.reply(socket, outcome.reply)
     const change = changeOf(attachment, outcome)
     if (change) this.sockets.update(socket, change)
+    if (outcome.typing !== undefined) this.tellTyping(socket, person, outcome.typing)
     void this.tell(store, outcome, attachment)
   }
 
@@ -195,7 +308,7 @@ export class Room extends DurableObject<Env> {
     const { person, held } = attachment
     const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now) }
     try {
-      return this.ctx.storage.transactionSync(() => receive(store, asker, frame, now))
+      return this.transact(store, () => receive(store, asker, frame, now))
     } catch (thrown) {
       if (frame.type === 'send' && isQuota(thrown)) return hold(frame, 'quota', quotaBackMs(now), now)
       throw thrown
@@ -203,35 +316,98 @@ export class Room extends DurableObject<Env> {
   }
 
   private async tell(store: RoomStore, outcome: Outcome, { person }: Pick<Who, 'person'>): Promise<void> {
-    this.delivery.tell(outcome.broadcast)
-    if (outcome.out) this.sockets.closeAll(closing.notAMember, person)
-    if (outcome.membership) this.publicity.touch()
-    if (outcome.membership || outcome.broadcast.some(({ seq }) => seq === 1)) await this.settle(store)
+    const { broadcast, out = [], concerned, listing, read, marked } = outcome
+    this.delivery.tell(broadcast)
+    if (broadcast.length > 0) this.remember(store, broadcast)
+    if (marked) this.tellMark(person)
+    if (out.length > 0) this.sendAway(out)
+    if (listing) this.publicity.touch()
+    if (broadcast.length === 0 && !read) return
+    if (concerned) this.notices.wake(concerned)
+    this.heed(store, () => (read ? this.notices.read(person, Date.now()) : this.notices.stir(Date.now())))
+    if (concerned) await Promise.all([this.notices.tellNow(concerned), this.publish(store)])
   }
 
-  /** Tells the Inboxes and the listing what is due, with the alarm set beforehand for whatever doesn't succeed. */
+  /** What was stored changes what is remembered of people; cheap, for it is done for each message. */
+  private remember(store: RoomStore, events: Event[]): void {
+    store.marks.stored(events)
+    for (const { kind, author, notify } of events) {
+      if (kind === 'message' && this.typing.end(author)) this.tellWriting(author, false)
+      if (notify) this.notices.wake(notify)
+      if (kind !== 'erase') continue
+      store.unread.forget()
+      this.notices.wakeAll()
+    }
+  }
+
+  /** Has Inboxes told, and the alarm come after that if none comes sooner. */
+  private heed(store: RoomStore, tell: () => void): void {
+    const soon = Date.now() + retryMs
+    if (this.alarmAt === null || this.alarmAt > soon || isDeserted(store)) this.schedule(store)
+    tell()
+  }
+
+  /** They hear of it before they go. */
+  private sendAway(people: PersonId[]): void {
+    this.delivery.hurry()
+    for (const person of people) {
+      this.sockets.closeAll(closing.notAMember, person)
+      if (this.typing.end(person)) this.tellWriting(person, false)
+    }
+  }
+
+  private tellMark(person: PersonId): void {
+    const member = this.store?.members.of(person)
+    if (!this.store || !member) return
+    const hearers = this.store.marks.hearersOf(member)
+    const frame: Down = { type: 'marks', marks: [this.store.marks.markOf(member)] }
+    if (hearers.size > 0) this.delivery.tellAside(`mark ${person}`, frame, (other) => hearers.has(other))
+  }
+
+  private tellTyping(socket: WebSocket, person: PersonId, on: boolean): void {
+    if (on) this.typing.begin(person, socket)
+    if (on || this.typing.stop(person, socket)) this.tellWriting(person, on)
+  }
+
+  private tellWriting(person: PersonId, on: boolean): void {
+    if (!this.store || this.store.members.areBlocked()) return
+    this.delivery.tellAside(`typing ${person}`, { type: 'typing', person, on }, (other) => other !== person)
+  }
+
+  /** The alarm is set beforehand, for whatever doesn't succeed. */
+  private async begin(store: RoomStore): Promise<void> {
+    this.schedule(store)
+    await this.settle(store)
+  }
+
+  /** Tells the Inboxes and the listing what is due; what doesn't succeed the alarm tries again. */
   private async settle(store: RoomStore): Promise<void> {
     try {
-      this.schedule(store)
-      await this.notices.tell(store, Date.now())
-      const listing = this.publicity.pending(store)
-      const due = listing && listingDue(listing, Date.now())
-      if (due !== null && due <= Date.now()) await this.publicity.update(store, this.sockets.inside(), Date.now())
+      await this.notices.sweep(store, Date.now())
+      await this.publish(store)
     } catch (thrown) {
       log('alarm', { step: 'settle', problem: problemOf(thrown) })
     }
     this.schedule(store)
   }
 
+  private async publish(store: RoomStore): Promise<void> {
+    const listing = this.publicity.pending(store)
+    const due = listing && listingDue(listing, Date.now())
+    if (due !== null && due <= Date.now()) await this.publicity.update(store, this.sockets.inside(), Date.now())
+  }
+
   private schedule(store: RoomStore): void {
     const now = Date.now()
     const due = {
       expiresAt: store.facts.expiresAt,
+      deserted: isDeserted(store),
       untold: this.notices.pending(store, now),
       listing: this.publicity.pending(store),
     }
     const at = nextAlarm(due, now)
-    if (at === null || at === this.alarmAt) return
+    const soonEnough = this.alarmAt !== null && this.alarmAt > now && at !== null && this.alarmAt <= at
+    if (at === null || soonEnough) return
     this.alarmAt = at
     void this.ctx.storage.setAlarm(at)
   }
@@ -243,6 +419,7 @@ export class Room extends DurableObject<Env> {
       storage,
       database: this.env.DB,
       sockets: this.sockets,
+      leavesWord: this.store?.facts.kind === 'group',
       abort: (reason) => this.ctx.abort(reason),
     })
   }

@@ -1,7 +1,8 @@
 import type { Page } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { MemberRow, RoomStore } from './store.ts'
+import type { MemberRow } from './members.ts'
+import type { RoomStore } from './store.ts'
 
 /** The events after `after`, upwards. */
 export function pageAfter(store: RoomStore, { from }: MemberRow, after: number, limit: number): Page {

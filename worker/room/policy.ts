@@ -1,5 +1,6 @@
-import type { ConversationKind, Event } from '../../protocol/event.ts'
-import type { MemberRow } from './store.ts'
+import type { ConversationKind, Event, Role } from '../../protocol/event.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import type { MemberRow } from './members.ts'
 
 /** What somebody wants to do in a conversation. */
 export type Action =
@@ -7,12 +8,16 @@ export type Action =
   | { do: 'message' }
   | { do: 'change'; of: Event }
   | { do: 'erase'; of: Event }
-  | { do: 'join'; listed: boolean; invited: boolean }
+  | { do: 'join'; listed: boolean; invited: boolean; removed: boolean }
   | { do: 'leave'; kind: ConversationKind }
+  /** `other` is the row of `person`, null for somebody who never was in. */
+  | { do: 'seat'; kind: ConversationKind; person: PersonId; role: Role; other: MemberRow | null }
+  | { do: 'set'; kind: ConversationKind; listed: boolean }
+  | { do: 'invite'; kind: ConversationKind; listed: boolean }
 
 /** Whether `member`, null for a stranger, may: everything that isn't said here is refused. */
 export function may(member: MemberRow | null, action: Action): boolean {
-  if (action.do === 'join') return !member?.banned && (isIn(member) || action.listed || action.invited)
+  if (action.do === 'join') return mayJoin(member, action)
   if (!isIn(member)) return false
   switch (action.do) {
     case 'read':
@@ -29,8 +34,33 @@ export function may(member: MemberRow | null, action: Action): boolean {
         action.of.kind === 'message' &&
         (action.of.author === member.person || isModerator(member))
       )
+    case 'seat':
+      return action.kind === 'group' && maySeat(member, action)
+    case 'set':
+      return action.kind !== 'direct' && isModerator(member)
+    case 'invite':
+      // A listed room needs none.
+      return action.kind !== 'direct' && !action.listed && isModerator(member)
   }
 }
+
+/** A link doesn't bring back whom somebody else has removed; being added does. */
+function mayJoin(member: MemberRow | null, { listed, invited, removed }: Extract<Action, { do: 'join' }>): boolean {
+  if (member?.banned) return false
+  return isIn(member) || listed || (invited && !removed)
+}
+
+/** About oneself nobody decides here: leaving has its own way, and an owner hands over by naming another. */
+function maySeat(member: MemberRow, { person, role, other }: Extract<Action, { do: 'seat' }>): boolean {
+  if (person === member.person || other?.banned) return false
+  if (!isIn(other)) return role === 'member' && isModerator(member)
+  if (member.role === 'owner') return role !== other.role
+  return role === 'left' && other.role === 'member' && isModerator(member)
+}
+
+/** A group isn't left without an owner. */
+export const mustHandOver = (member: MemberRow | null, kind: ConversationKind, people: number): boolean =>
+  kind === 'group' && member?.role === 'owner' && people > 1
 
 export const isIn = (member: MemberRow | null): member is MemberRow =>
   member !== null && member.left === null && !member.banned

@@ -1,12 +1,11 @@
 import * as v from 'valibot'
-import type { Listing } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import type { ListingState } from './alarm.ts'
 import { writeListing } from './listing.ts'
 import type { RoomStore } from './store.ts'
 
-const Written = v.strictObject({ people: v.number(), inside: v.number(), at: v.number() })
+const Written = v.strictObject({ profile: v.string(), people: v.number(), inside: v.number(), at: v.number() })
 
 /** Keeps a listed room's row in D1 in step with who is there: written when it changed, and not more often than the alarm says. */
 export class Publicity {
@@ -19,7 +18,7 @@ export class Publicity {
     private readonly database: D1Database,
   ) {}
 
-  /** Somebody came or went. */
+  /** Somebody came or went, or it is called otherwise. */
   touch(): void {
     this.stale = true
   }
@@ -44,21 +43,17 @@ export class Publicity {
   }
 
   private async write(store: RoomStore, inside: number, now: number): Promise<void> {
-    const people = store.memberCount()
+    const { profile, createdAt, expiresAt } = store.facts
+    const people = store.members.count()
     const written = this.written(store)
-    if (written.at !== 0 && written.people === people && written.inside === inside) return
-    await writeListing(this.database, { ...shown(this.room, store), people, inside }, now)
-    store.setListed(JSON.stringify({ people, inside, at: now } satisfies v.InferOutput<typeof Written>))
+    const same = written.people === people && written.inside === inside && written.profile === profile
+    // Only rooms are listed, and they all end.
+    if (expiresAt === null || (written.at !== 0 && same)) return
+    await writeListing(this.database, { room: this.room, profile, createdAt, expiresAt, people, inside }, now)
+    store.setListed({ profile, people, inside, at: now } satisfies v.InferOutput<typeof Written>)
   }
 
   private written(store: RoomStore): v.InferOutput<typeof Written> {
-    return readJson(Written, store.listed() ?? '') ?? { people: 0, inside: 0, at: 0 }
+    return readJson(Written, store.listed() ?? '') ?? { profile: '', people: 0, inside: 0, at: 0 }
   }
-}
-
-/** Only rooms are shown to others, and they all end. */
-export function shown(room: ConversationId, { facts }: RoomStore): Omit<Listing, 'people' | 'inside'> {
-  const { profile, createdAt, expiresAt } = facts
-  if (expiresAt === null) throw new Error('only a room that ends is shown')
-  return { room, profile, createdAt, expiresAt }
 }

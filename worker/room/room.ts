@@ -1,28 +1,18 @@
 import { readContent } from '../../protocol/content.ts'
 import type { Down, RefusalReason, Refused } from '../../protocol/down.ts'
-import type { Event, Member, Membership, Role } from '../../protocol/event.ts'
-import type { Summary } from '../../protocol/http.ts'
-import type { EventId, PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
+import type { Event, Member } from '../../protocol/event.ts'
+import type { PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
-import type { Consequence, Held } from './attachment.ts'
+import type { Held } from './attachment.ts'
+import type { MemberRow } from './members.ts'
+import { denied, grant, readWish } from './membership.ts'
+import type { Outcome } from './outcome.ts'
 import { pageAfter, pageBefore } from './page.ts'
-import { type Action, isIn, may } from './policy.ts'
-import type { MemberRow, RoomStore } from './store.ts'
-
-/** What a frame leads to. The shell stores it all or nothing, and tells it after that. */
-export interface Outcome extends Consequence {
-  /** To the socket that asked. */
-  reply: Down[]
-  /** To everybody who is live, the asker too. */
-  broadcast: Event[]
-  /** The asker isn't a member any more. */
-  out?: true
-  /** Who is in has changed. */
-  membership?: true
-}
+import { isIn, may } from './policy.ts'
+import type { RoomStore } from './store.ts'
 
 /** Whoever asks, what their socket is held at, and how long they must wait before they may say something new. */
 export interface Asker {
@@ -31,67 +21,67 @@ export interface Asker {
   waitMs: () => number
 }
 
+const nothing: Outcome = { reply: [], broadcast: [] }
+
 /** Decides what a frame does. Call it in a transaction. */
 export function receive(store: RoomStore, asker: Asker, frame: Up, now: number): Outcome {
-  const member = store.member(asker.who.person)
+  const { person } = asker.who
+  const member = store.members.of(person)
   if (frame.type === 'send') {
     const outcome = send(store, member, asker, frame, now)
     return asker.held?.id === frame.id ? { hold: null, ...outcome } : outcome
   }
-  if (!isIn(member)) return { reply: [], broadcast: [], out: true }
+  if (!isIn(member)) return { ...nothing, out: [person] }
   switch (frame.type) {
     case 'hello':
       return hello(store, member, frame, now)
     case 'more':
-      return paged([], pageAfter(store, member, frame.after, frame.limit))
+      return more(store, member, frame)
     case 'before':
-      return { reply: [pageBefore(store, member, frame.seq, frame.limit)], broadcast: [] }
+      return { ...nothing, reply: [pageBefore(store, member, frame.seq, frame.limit)] }
     case 'got':
-      return { reply: [], broadcast: [], got: Math.min(frame.seq, store.head()) }
-    case 'members': {
-      const rows = store.members(frame.after ?? '', limits.membersInState + 1)
-      const members = rows.slice(0, limits.membersInState).map(toMember)
-      return { reply: [{ type: 'members', members, more: rows.length > members.length }], broadcast: [] }
-    }
+      return { ...nothing, got: Math.min(frame.seq, store.head()) }
+    case 'members':
+      return { ...nothing, reply: [membersAfter(store, member, frame.after ?? '')] }
+    case 'read':
+      return read(store, member, frame)
+    case 'typing':
+      return { ...nothing, typing: frame.on }
   }
 }
 
 /** The order of these checks is rule S1 of the protocol. */
 function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: Send, now: number): Outcome {
-  const { who } = asker
+  const { person: author, device } = asker.who
   const stored = store.byId(frame.id)
   if (stored)
-    return stored.author === who.person
-      ? { reply: [{ type: 'events', events: [stored] }], broadcast: [] }
+    return stored.author === author
+      ? { ...nothing, reply: [{ type: 'events', events: [stored] }] }
       : refused(frame, 'id-taken')
-  if (!isIn(member)) return { ...refused(frame, 'not-allowed'), out: true }
-  const concerned = frame.ref ? store.byId(frame.ref) : null
-  if (frame.ref && !(concerned?.kind === 'message' && concerned.seq >= member.from && isLeft(concerned, frame)))
-    return refused(frame, 'no-such-message')
-  if (!may(member, toAction(frame, concerned))) return refused(frame, 'not-allowed')
-  if (concerned && isFull(store, frame, concerned)) return refused(frame, 'too-many-changes')
+  if (!isIn(member)) return { ...refused(frame, 'not-allowed'), out: [author] }
+  const wish = readWish(frame)
+  const wrong = wish ? denied(store, member, wish) : wrongTarget(store, member, frame)
+  if (wrong) return refused(frame, wrong)
   const held = stillHeld(store, asker.held)
   if (held && held.id !== frame.id) return refused(frame, held.reason, Math.max(1, held.until - now))
   const wait = asker.waitMs()
   if (wait > 0) return hold(frame, 'too-fast', wait, now)
-  if (frame.seal !== store.facts.seal) return refused(frame, 'wrong-seal')
-  const wrong = wrongContent(store, frame)
-  if (wrong) return refused(frame, wrong)
+  const unfit = wish ? null : wrongContent(store, frame)
+  if (unfit) return refused(frame, unfit)
 
-  const { id, kind, ref, notify, files, seal, body } = frame
-  const optional = { ...(ref && { ref }), ...(notify && { notify }), ...(files && { files }) }
-  const event = store.append({
-    id,
-    author: who.person,
-    device: who.device,
-    kind,
-    ...optional,
-    at: now as Timestamp,
-    seal,
-    body,
-  })
-  if (kind === 'erase') store.blank(frame.ref)
-  return { reply: [], broadcast: [event] }
+  const { type: _, ...said } = frame
+  const event = store.append({ ...said, author, device, at: now as Timestamp })
+  return { ...nothing, broadcast: [event], ...(wish ? grant(store, event, wish) : follow(store, member, event)) }
+}
+
+/** Why a frame can't do what it does to that to which it refers. */
+function wrongTarget(store: RoomStore, member: MemberRow, frame: Send): RefusalReason | null {
+  if (frame.kind === 'member' || frame.kind === 'setting') return 'malformed'
+  const of = frame.ref ? store.byId(frame.ref) : null
+  if (frame.ref && !(of?.kind === 'message' && of.seq >= member.from && isLeft(of, frame))) return 'no-such-message'
+  const action = frame.kind === 'message' || !of ? ({ do: 'message' } as const) : { do: frame.kind, of }
+  if (!may(member, action)) return 'not-allowed'
+  return of && isFull(store, frame, of) ? 'too-many-changes' : null
 }
 
 /** Whether a message takes so much already that nothing more may be changed in it. Its first erasure makes room. */
@@ -114,112 +104,101 @@ export const hold = (frame: Send, reason: RefusalReason, retryAfterMs: number, n
 
 const refused = ({ id }: Send, reason: RefusalReason, retryAfterMs?: number): Outcome => {
   const frame: Refused = { type: 'refused', id, reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
-  return { reply: [frame], broadcast: [] }
-}
-
-function toAction(frame: Send, concerned: Event | null): Action {
-  if (frame.kind === 'message' || !concerned) return { do: 'message' }
-  return { do: frame.kind, of: concerned }
+  return { ...nothing, reply: [frame] }
 }
 
 /** A listed room is open to everybody here, so the server looks inside; nowhere else. */
 function wrongContent({ facts }: RoomStore, frame: Send): RefusalReason | null {
+  if (frame.seal !== facts.seal) return 'wrong-seal'
   if (!facts.listed || frame.seal !== 'plain' || frame.kind === 'erase') return null
   const content = readContent(frame.body)
   if (content) return content.is === (frame.kind === 'message' ? 'text' : 'edit') ? null : 'malformed'
   return codePoints(frame.body) > limits.textCodePoints ? 'too-long' : 'malformed'
 }
 
-type Hello = Extract<Up, { type: 'hello' }>
+/** What else follows from a message, a change or an erasure. */
+function follow(store: RoomStore, member: MemberRow, event: Event): Partial<Outcome> {
+  if (event.notify) store.members.disarm(event.notify)
+  if (event.kind === 'erase' && event.ref) erase(store, event.ref)
+  // Of the message itself everybody knows that its author has read it; of one before it they don't.
+  const reads = event.kind === 'message' && store.marks.readOf(member) < event.seq - 1
+  return reads ? { marked: true } : {}
+}
 
-function hello(store: RoomStore, member: MemberRow, frame: Hello, now: number): Outcome {
+/** Blanks a message, also in the lists that show it. */
+function erase(store: RoomStore, id: Event['id']): void {
+  const { seq } = store.byId(id) ?? {}
+  store.blank(id)
+  if (seq) store.members.disarmBetween(seq, store.nextShown(seq))
+}
+
+type Frame<T extends Up['type']> = Extract<Up, { type: T }>
+
+function hello(store: RoomStore, member: MemberRow, frame: Frame<'hello'>, now: number): Outcome {
   const head = store.head()
   const state = stateFor(store, member, head, now)
   if ('tail' in frame) return paged([state], pageBefore(store, member, head + 1, limits.tailEvents))
-  if (store.at(frame.last)?.id !== frame.id) return { reply: [{ type: 'reset' }], broadcast: [] }
+  if (store.at(frame.last)?.id !== frame.id) return { ...nothing, reply: [{ type: 'reset' }] }
   if (head - frame.last > limits.farBehindEvents)
     return paged([state], pageBefore(store, member, head + 1, limits.tailEvents))
   return paged([state], pageAfter(store, member, frame.last, limits.pageEvents))
 }
 
+/** Whoever reaches the head so has heard no marks since they said hello, or since they lagged. */
+function more(store: RoomStore, member: MemberRow, { after, limit }: Frame<'more'>): Outcome {
+  const outcome = paged([], pageAfter(store, member, after, limit))
+  return outcome.live ? { ...outcome, reply: [...outcome.reply, ...marksFor(store, member)] } : outcome
+}
+
 /** The page that reaches the head makes the socket live, in the same turn. */
 const paged = (before: Down[], page: Extract<Down, { type: 'page' }>): Outcome => ({
+  ...nothing,
   reply: [...before, page],
-  broadcast: [],
   ...(page.high >= page.head && { live: true, got: page.high }),
 })
 
 function stateFor(store: RoomStore, me: MemberRow, head: number, now: number): Down {
   const { kind, seal, listed, profile, createdAt, expiresAt } = store.facts
-  const people = store.memberCount()
-  const members = people <= limits.membersInState ? store.members('', people).map(toMember) : [toMember(me)]
-  const from = me.from as Seq
+  const people = store.members.count()
+  const members = people <= limits.membersInState ? store.members.after('', people) : [me]
   return {
     type: 'state',
     now: now as Timestamp,
     head,
-    from,
-    kind,
-    seal,
-    listed,
-    profile,
-    createdAt,
-    expiresAt,
+    from: me.from as Seq,
+    ...{ kind, seal, listed, profile, createdAt, expiresAt },
     me: toMember(me),
+    read: store.marks.readOf(me),
     people,
-    members,
+    members: members.map(toMember),
+    marks: store.marks.seenBy(me),
   }
 }
 
-export const toMember = ({ person, role }: MemberRow): Member => ({ person, role })
-
-export type RoomSummary = Omit<Summary, 'conversation' | 'other'> & { other: PersonId | null }
-
-/** The conversation as a line of a member's list; `null` for anybody else. */
-export function summarise(store: RoomStore, person: PersonId): RoomSummary | null {
-  const member = store.member(person)
-  if (!isIn(member)) return null
-  const { kind, seal, profile, expiresAt, createdAt } = store.facts
-  const other = kind === 'direct' ? (store.members('', 2).find((one) => one.person !== person)?.person ?? person) : null
-  return { kind, seal, profile, expiresAt, createdAt, other, head: store.head(), last: store.newestShown(member.from) }
+/** Of a large conversation there are no marks; of a small one this page has everybody. */
+function membersAfter(store: RoomStore, me: MemberRow, after: PersonId | ''): Down {
+  const rows = store.members.after(after, limits.membersInState + 1)
+  const members = rows.slice(0, limits.membersInState).map(toMember)
+  return { type: 'members', members, marks: store.marks.seenBy(me), more: rows.length > members.length }
 }
 
-/**
- * Someone comes in, or comes back. `null` when they may not. The event is the client's: an id that is stored already was
- * answered before, and changes nothing.
- */
-export function join(store: RoomStore, who: Asker['who'], id: EventId, invited: boolean, now: number): Outcome | null {
-  const member = store.member(who.person)
-  if (!may(member, { do: 'join', listed: store.facts.listed, invited })) return null
-  if (isIn(member)) return { reply: [], broadcast: [] }
-  if (store.byId(id)) return null
-  return { reply: [], broadcast: [enter(store, who, id, 'member', now)], membership: true }
+const toMember = ({ person, role }: MemberRow): Member => ({ person, role })
+
+/** Raises a mark, and remembers whether others may know. Whoever begins to show theirs is told of others'. */
+function read(store: RoomStore, me: MemberRow, { seq, shown }: Frame<'read'>): Outcome {
+  const rises = Math.min(seq, store.head()) > store.marks.readOf(me)
+  const turned = shown !== me.shown
+  if (rises) store.members.read(me.person, Math.min(seq, store.head()))
+  if (turned) store.members.show(me.person, shown)
+  return {
+    reply: turned ? marksFor(store, { ...me, shown }) : [],
+    broadcast: [],
+    ...(rises && { read: true }),
+    ...((rises || turned) && { marked: true }),
+  }
 }
 
-/** The first member of a new room, who owns it. */
-export function enter(store: RoomStore, who: Asker['who'], id: EventId, role: Role, now: number): Event {
-  const event = appendMembership(store, who, id, role, now)
-  store.join(who.person, role, 1, event.seq)
-  return event
-}
-
-/** Someone goes, by their own will. `null` when they may not. Their own stored id was answered before, and changes nothing. */
-export function leave(store: RoomStore, who: Asker['who'], id: EventId, now: number): Outcome | null {
-  const stored = store.byId(id)
-  if (stored?.author === who.person) return { reply: [], broadcast: [] }
-  if (stored || !may(store.member(who.person), { do: 'leave', kind: store.facts.kind })) return null
-  const event = appendMembership(store, who, id, 'left', now)
-  store.leave(who.person, event.seq)
-  return { reply: [], broadcast: [event], out: true, membership: true }
-}
-
-function appendMembership(
-  store: RoomStore,
-  { person, device }: Asker['who'],
-  id: EventId,
-  role: Role,
-  now: number,
-): Event {
-  const body = JSON.stringify({ person, role } satisfies Membership)
-  return store.append({ id, author: person, device, kind: 'member', at: now as Timestamp, seal: 'plain', body })
+function marksFor(store: RoomStore, me: MemberRow): Down[] {
+  const marks = store.marks.seenBy(me)
+  return marks.length > 0 ? [{ type: 'marks', marks }] : []
 }

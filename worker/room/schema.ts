@@ -32,4 +32,13 @@ export const steps = [
      expires_at INTEGER,
      revoked_at INTEGER
    ) WITHOUT ROWID;`,
+  // What was said before anybody counted isn't unread. An index on what names people alone: other messages still cost two rows.
+  `ALTER TABLE member ADD COLUMN shown INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE member ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE member ADD COLUMN rev INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE member ADD COLUMN armed INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE member ADD COLUMN blocked_seq INTEGER;
+   ALTER TABLE member ADD COLUMN added_by TEXT;
+   UPDATE member SET read = (SELECT coalesce(max(seq), 0) FROM event);
+   CREATE INDEX event_notify ON event (seq) WHERE notify IS NOT NULL;`,
 ] as const

@@ -1,11 +1,16 @@
 import * as v from 'valibot'
-import { ConversationKind, type Event, type Role, Seal } from '../../protocol/event.ts'
+import { ConversationKind, type Event, Seal } from '../../protocol/event.ts'
 import { type EventId, type PersonId, type Seq, Timestamp } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
+import { limits } from '../../protocol/limits.ts'
 import { hasTables, takeSteps } from '../steps.ts'
+import { Invites } from './invites.ts'
+import { Marks } from './marks.ts'
+import { Members } from './members.ts'
 import { steps } from './schema.ts'
+import { Unread } from './unread.ts'
 
-/** What a conversation was made as, and doesn't change. */
+/** What a conversation is; of these the profile alone changes. */
 export const Facts = v.strictObject({
   kind: ConversationKind,
   seal: Seal,
@@ -24,38 +29,68 @@ const changing = "kind IN ('change', 'erase')"
 /** What an event takes in a frame at most beside its body and its lists. */
 const envelopeBytes = 350
 
-/** A member's row: `from` is the first seq they may read, `left` the event that ended their membership. */
-export interface MemberRow {
-  person: PersonId
-  role: Role
-  from: number
-  left: number | null
-  banned: boolean
-}
+/** What a list shows of a log: what was said, who came and went, what was set. */
+const shown = "kind IN ('message', 'member', 'setting')"
 
-/** All the room's SQL. */
+/** What is known to have been done for everything up to some place, so that it needn't be done again after a sleep. */
+export const Swept = v.strictObject({
+  /** What people said themselves up to here is in their `read`. */
+  folded: v.number(),
+  /** Every Inbox that isn't armed was told up to this seq, and of the marks up to this `rev`. */
+  told: v.number(),
+  rev: v.number(),
+})
+export type Swept = v.InferOutput<typeof Swept>
+
+/** What names are in, by kind of thing. */
+type Meta = 'facts' | 'listed' | 'swept'
+
+/** The room's log and what it is, in SQL; who is in it and how far they are. */
 export class RoomStore {
-  private constructor(
-    private readonly sql: SqlStorage,
-    readonly facts: Facts,
-  ) {}
+  readonly members: Members
+  readonly invites: Invites
+  readonly marks: Marks
+  readonly unread: Unread
+  private known: Facts | null = null
+  private done: Swept | null = null
+
+  private constructor(private readonly sql: SqlStorage) {
+    this.members = new Members(sql)
+    this.invites = new Invites(sql)
+    this.marks = new Marks(this)
+    this.unread = new Unread((...range) => this.countUnread(...range))
+  }
 
   /** Null for an object that was never made or has died. */
   static open(storage: DurableObjectStorage): RoomStore | null {
     const { sql } = storage
     if (!hasTables(sql)) return null
     storage.transactionSync(() => takeSteps(sql, steps))
-    const [row] = sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = 'facts'").toArray()
-    const facts = row && readJson(Facts, row.value)
-    if (!facts) throw new Error('a room without readable facts')
-    return new RoomStore(sql, facts)
+    return new RoomStore(sql)
   }
 
   /** Makes the tables. Call it in a transaction, and only where `open` says null. */
   static create(sql: SqlStorage, facts: Facts): RoomStore {
     takeSteps(sql, steps)
-    sql.exec("INSERT INTO meta VALUES ('facts', ?)", JSON.stringify(facts))
-    return new RoomStore(sql, facts)
+    const store = new RoomStore(sql)
+    store.setMeta('facts', facts)
+    return store
+  }
+
+  get facts(): Facts {
+    this.known ??= readJson(Facts, this.meta('facts') ?? '')
+    if (!this.known) throw new Error('a room without readable facts')
+    return this.known
+  }
+
+  setProfile(profile: string): void {
+    this.setMeta('facts', { ...this.facts, profile })
+    this.known = null
+  }
+
+  /** What was done in a transaction has been rolled back: nothing of it may be remembered. */
+  doubt(): void {
+    this.known = null
   }
 
   /** 0 in an empty conversation. */
@@ -98,9 +133,21 @@ export class RoomStore {
     )
   }
 
-  /** The newest that can be shown in a list: what was said, or who came and went. */
-  newestShown(from: number): Event | null {
-    return this.events("WHERE seq >= ? AND kind IN ('message', 'member') ORDER BY seq DESC LIMIT 1", from)[0] ?? null
+  /** The newest that can be shown in a list, of those from `from` to `to`. */
+  newestShown(from: number, to: number): Event | null {
+    return this.events(`WHERE seq BETWEEN ? AND ? AND ${shown} ORDER BY seq DESC LIMIT 1`, from, to)[0] ?? null
+  }
+
+  /** The first after `seq` that can be shown in a list. */
+  nextShown(seq: number): number | null {
+    const next = `SELECT seq FROM event WHERE seq > ? AND ${shown} ORDER BY seq LIMIT 1`
+    return this.sql.exec<{ seq: number }>(next, seq).toArray()[0]?.seq ?? null
+  }
+
+  /** Each one's newest message after `seq`. */
+  saidAfter(seq: number): { author: PersonId; seq: number }[] {
+    const newest = "SELECT author, max(seq) AS seq FROM event WHERE seq > ? AND kind = 'message' GROUP BY author"
+    return this.sql.exec<{ author: PersonId; seq: number }>(newest, seq).toArray()
   }
 
   append(event: NewEvent): Event {
@@ -121,62 +168,43 @@ export class RoomStore {
     )
   }
 
-  member(person: PersonId): MemberRow | null {
-    return this.memberRows('WHERE person = ?', person)[0] ?? null
-  }
-
-  /** Those who are in now, in order of their ids. */
-  members(after: PersonId | '', limit: number): MemberRow[] {
-    return this.memberRows('WHERE left_seq IS NULL AND person > ? ORDER BY person LIMIT ?', after, limit)
-  }
-
-  memberCount(): number {
-    return Number(this.sql.exec('SELECT count(*) AS people FROM member WHERE left_seq IS NULL').one().people)
-  }
-
-  /** A new member, or one who comes back, by the event `joined`: their Inbox is told once the head is there. */
-  join(person: PersonId, role: Role, from: number, joined: number): void {
-    this.sql.exec(
-      `INSERT INTO member (person, role, from_seq, joined_seq) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET role = excluded.role, joined_seq = excluded.joined_seq, left_seq = NULL`,
-      person, role, from, joined,
-    ) // biome-ignore format: one value a column
-  }
-
-  leave(person: PersonId, seq: number): void {
-    this.sql.exec("UPDATE member SET role = 'left', left_seq = ? WHERE person = ?", seq, person)
-  }
-
-  /** Whose Inbox doesn't know yet that they are in, or that they left. */
-  untold(limit: number): MemberRow[] {
-    return this.memberRows(
-      'WHERE told < coalesce(left_seq, joined_seq) AND joined_seq <= ? ORDER BY person LIMIT ?',
-      this.head(),
-      limit,
-    )
-  }
-
-  told(person: PersonId, seq: number): void {
-    this.sql.exec('UPDATE member SET told = max(told, ?) WHERE person = ?', seq, person)
-  }
-
-  invite(hash: string): void {
-    this.sql.exec('INSERT OR IGNORE INTO invite (hash) VALUES (?)', hash)
-  }
-
-  /** Whether a link's secret with this hash still opens the door. */
-  admits(hash: string, now: number): boolean {
-    const open = 'revoked_at IS NULL AND coalesce(expires_at > ?2, 1) AND coalesce(uses_left > 0, 1)'
-    return this.sql.exec(`SELECT 1 FROM invite WHERE hash = ?1 AND ${open}`, hash, now).toArray().length > 0
-  }
-
-  /** What was last written to the listing in D1, for `meta` remembers it across sleeps. */
+  /** What was last written to the listing in D1. */
   listed(): string | null {
-    return this.sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = 'listed'").toArray()[0]?.value ?? null
+    return this.meta('listed')
   }
 
-  setListed(value: string): void {
-    this.sql.exec("INSERT OR REPLACE INTO meta VALUES ('listed', ?)", value)
+  setListed(value: unknown): void {
+    this.setMeta('listed', value)
+  }
+
+  swept(): Swept {
+    this.done ??= readJson(Swept, this.meta('swept') ?? '') ?? { folded: 0, told: 0, rev: 0 }
+    return this.done
+  }
+
+  setSwept(swept: Swept): void {
+    this.setMeta('swept', swept)
+    this.done = swept
+  }
+
+  /** Messages of others that weren't erased, and those among them that name `person`; each at most `limits.unreadMax`. */
+  private countUnread(person: PersonId, after: number, to: number): { unread: number; mentions: number } {
+    const ofOthers = "seq > ?1 AND seq <= ?2 AND kind = 'message' AND author <> ?3 AND octet_length(body) > 0"
+    const count = (from: string, more = '') => {
+      const found = `SELECT 1 FROM ${from} WHERE ${ofOthers} ${more} LIMIT ${limits.unreadMax}`
+      return Number(this.sql.exec(`SELECT count(*) AS found FROM (${found})`, after, to, person).one().found)
+    }
+    // The ids in `notify` are all of one length, so that none is a part of another.
+    const named = 'AND notify IS NOT NULL AND instr(notify, ?3) > 0'
+    return { unread: count('event'), mentions: count('event INDEXED BY event_notify', named) }
+  }
+
+  private meta(key: Meta): string | null {
+    return this.sql.exec<{ value: string }>('SELECT value FROM meta WHERE key = ?', key).toArray()[0]?.value ?? null
+  }
+
+  private setMeta(key: Meta, value: unknown): void {
+    this.sql.exec('INSERT OR REPLACE INTO meta VALUES (?, ?)', key, JSON.stringify(value))
   }
 
   private events(where: string, ...values: SqlStorageValue[]): Event[] {
@@ -184,13 +212,6 @@ export class RoomStore {
       .exec<EventColumns>(`SELECT * FROM event ${where}`, ...values)
       .toArray()
       .map(toEvent)
-  }
-
-  private memberRows(where: string, ...values: SqlStorageValue[]): MemberRow[] {
-    return this.sql
-      .exec<MemberColumns>(`SELECT * FROM member ${where}`, ...values)
-      .toArray()
-      .map(toMember)
   }
 }
 
@@ -222,13 +243,3 @@ function toEvent(row: EventColumns): Event {
 }
 
 const list = (ids: readonly string[] | undefined): string | null => (ids?.length ? JSON.stringify(ids) : null)
-
-type MemberColumns = { person: PersonId; role: Role; from_seq: number; left_seq: number | null; banned: number }
-
-const toMember = (row: MemberColumns): MemberRow => ({
-  person: row.person,
-  role: row.role,
-  from: row.from_seq,
-  left: row.left_seq,
-  banned: row.banned !== 0,
-})

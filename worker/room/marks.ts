@@ -1,0 +1,91 @@
+import type { Event, Mark } from '../../protocol/event.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { MemberRow } from './members.ts'
+import type { RoomStore } from './store.ts'
+
+/** After so many events what people said themselves is written into their rows, so that it needn't be looked for after a sleep. */
+const foldEvery = 1000
+
+/**
+ * How far members are: their rows, and what is newer than those. That one has read what one says oneself, and what came before,
+ * costs no row a message: it is remembered, and found in the log again after a sleep. So is what devices were told.
+ */
+export class Marks {
+  private said: Map<PersonId, number> | null = null
+  private readonly told = new Map<PersonId, number>()
+
+  constructor(private readonly store: RoomStore) {}
+
+  readOf({ person, read }: MemberRow): number {
+    return Math.max(read, this.newestSaid().get(person) ?? 0)
+  }
+
+  deliveredOf(member: MemberRow): number {
+    return Math.max(member.delivered, this.told.get(member.person) ?? 0, this.readOf(member))
+  }
+
+  markOf(member: MemberRow): Mark {
+    return { person: member.person, delivered: this.deliveredOf(member), read: this.readOf(member) }
+  }
+
+  /** What was stored is also what its author has read. Call it after the transaction. */
+  stored(events: Event[]): void {
+    const said = this.newestSaid()
+    for (const { kind, author, seq } of events) if (kind === 'message') said.set(author, seq)
+  }
+
+  /** A live device of theirs was told up to `seq`. Whether that says anything new. */
+  delivered(member: MemberRow, seq: number): boolean {
+    if (seq <= this.deliveredOf(member)) return false
+    this.told.set(member.person, seq)
+    return true
+  }
+
+  /** How far the others are, for somebody who may know. */
+  seenBy(viewer: MemberRow): Mark[] {
+    if (!viewer.shown) return []
+    return this.showing()
+      .filter(({ person }) => person !== viewer.person)
+      .map((member) => this.markOf(member))
+  }
+
+  /** Who may know how far `member` is. */
+  hearersOf(member: MemberRow): Set<PersonId> {
+    const others = member.shown ? this.showing().filter(({ person }) => person !== member.person) : []
+    return new Set(others.map(({ person }) => person))
+  }
+
+  /** Writes down what devices were told, where reading doesn't say more, and at times what people said; how far that is folded. */
+  keep(): number {
+    const { members } = this.store
+    for (const member of this.everybody()) {
+      const seq = this.told.get(member.person)
+      if (seq !== undefined && seq > this.readOf(member)) members.deliver(member.person, seq)
+    }
+    this.told.clear()
+    const { folded } = this.store.swept()
+    const head = this.store.head()
+    if (head - folded < foldEvery) return folded
+    for (const [person, seq] of this.newestSaid()) members.fold(person, seq)
+    this.said = new Map()
+    return head
+  }
+
+  /** Those who show their mark: none in a large conversation, or where one has blocked the other. */
+  private showing(): MemberRow[] {
+    const all = this.everybody()
+    return all.some(({ blocked }) => blocked !== null) ? [] : all.filter(({ shown }) => shown)
+  }
+
+  /** Nobody, where they are too many. */
+  private everybody(): MemberRow[] {
+    const all = this.store.members.after('', limits.receiptPeople + 1)
+    return all.length <= limits.receiptPeople ? all : []
+  }
+
+  private newestSaid(): Map<PersonId, number> {
+    this.said ??= new Map(this.store.saidAfter(this.store.swept().folded).map(({ author, seq }) => [author, seq]))
+    return this.said
+  }
+}

@@ -1,0 +1,131 @@
+import type { RefusalReason } from '../../protocol/down.ts'
+import { type Event, Membership, type Role, Setting } from '../../protocol/event.ts'
+import type { EventId, PersonId, Timestamp } from '../../protocol/ids.ts'
+import { readJson } from '../../protocol/json.ts'
+import { limits } from '../../protocol/limits.ts'
+import { readProfile } from '../../protocol/profile.ts'
+import type { Send } from '../../protocol/up.ts'
+import type { Who } from '../auth/token.ts'
+import type { MemberRow } from './members.ts'
+import type { Outcome } from './outcome.ts'
+import { isIn, may, mustHandOver } from './policy.ts'
+import type { RoomStore } from './store.ts'
+
+type Somebody = Pick<Who, 'person' | 'device'>
+
+/** Why somebody doesn't get in or out. */
+export type Stay = 'not-allowed' | 'hand-over-first' | 'too-many-people'
+
+/** What somebody wants to be so from here on; the bodies of these events are never sealed. */
+export type Wish = ({ is: 'seat' } & Membership) | Setting
+
+/** Null for what is no wish, or says nothing that is known. */
+export function readWish({ kind, body }: Send): Wish | null {
+  if (kind === 'setting') return readJson(Setting, body)
+  const membership = kind === 'member' ? readJson(Membership, body) : null
+  return membership && { is: 'seat', ...membership }
+}
+
+/** Why `member` doesn't get their wish. */
+export function denied(store: RoomStore, member: MemberRow, wish: Wish): RefusalReason | null {
+  const { kind, listed } = store.facts
+  if (wish.is === 'profile') {
+    if (!may(member, { do: 'set', kind, listed })) return 'not-allowed'
+    return listed && !readProfile(wish.profile) ? 'malformed' : null
+  }
+  const other = store.members.of(wish.person)
+  const { person, role } = wish
+  if (!may(member, { do: 'seat', kind, person, role, other })) return 'not-allowed'
+  return role === 'member' && !isIn(other) && isFull(store) ? 'too-many-people' : null
+}
+
+/** What follows from a wish that stands in the log. */
+export function grant(store: RoomStore, { author, seq }: Event, wish: Wish): Partial<Outcome> {
+  if (wish.is === 'profile') {
+    store.setProfile(wish.profile)
+    return { listing: true }
+  }
+  const { person, role } = wish
+  const { members } = store
+  if (role === 'left') {
+    members.leave(person, seq)
+    return { out: [person], concerned: [person], listing: true }
+  }
+  if (isIn(members.of(person))) members.setRole(person, role)
+  else members.join(person, role, seq, seq, author)
+  if (role !== 'owner') return { concerned: [person], listing: true }
+  members.setRole(author, 'admin')
+  return { concerned: [person, author] }
+}
+
+/**
+ * Someone comes in, or comes back; `hash` is that of a link's secret. The event is the client's: an id that is stored already was
+ * answered before, and changes nothing.
+ */
+export function join(store: RoomStore, who: Somebody, id: EventId, hash: string | null, now: number): Outcome | Stay {
+  if (!mayEnter(store, who.person, hash, now)) return 'not-allowed'
+  if (isIn(store.members.of(who.person))) return { reply: [], broadcast: [] }
+  if (store.byId(id)) return 'not-allowed'
+  if (isFull(store)) return 'too-many-people'
+  if (hash !== null) store.invites.take(hash)
+  return { reply: [], broadcast: [enter(store, who, id, 'member', now)], concerned: [who.person], listing: true }
+}
+
+/** Whether somebody who shows a link's secret, or none, may come in and see what it is before. */
+export function mayEnter(store: RoomStore, person: PersonId, hash: string | null, now: number): boolean {
+  const { kind, listed } = store.facts
+  const member = store.members.of(person)
+  const invited = hash !== null && store.invites.admits(hash, now)
+  return kind !== 'direct' && may(member, { do: 'join', listed, invited, removed: wasRemoved(store, member) })
+}
+
+/** Somebody takes their place: a room is seen whole, a group from one's coming on. */
+export function enter(store: RoomStore, who: Somebody, id: EventId, role: Role, now: number): Event {
+  const event = appendMembership(store, who, who.person, role, id, now)
+  store.members.join(who.person, role, store.facts.kind === 'group' ? event.seq : 1, event.seq)
+  return event
+}
+
+/** Who is there when a group is made, besides its owner; they see it from its beginning. */
+export function bring(store: RoomStore, owner: Somebody, people: (readonly [PersonId, EventId])[], now: number): void {
+  for (const [person, id] of people) {
+    const { seq } = appendMembership(store, owner, person, 'member', id, now)
+    store.members.join(person, 'member', 1, seq, owner.person)
+  }
+}
+
+/** Someone goes, by their own will. Their own stored id was answered before, and changes nothing. */
+export function leave(store: RoomStore, who: Somebody, id: EventId, now: number): Outcome | Stay {
+  const stored = store.byId(id)
+  if (stored?.author === who.person) return { reply: [], broadcast: [] }
+  const member = store.members.of(who.person)
+  const { kind } = store.facts
+  if (stored || !may(member, { do: 'leave', kind })) return 'not-allowed'
+  if (mustHandOver(member, kind, store.members.count())) return 'hand-over-first'
+  const event = appendMembership(store, who, who.person, 'left', id, now)
+  store.members.leave(who.person, event.seq)
+  return { reply: [], broadcast: [event], out: [who.person], concerned: [who.person], listing: true }
+}
+
+/** A group in which nobody is any more has ended. */
+export const isDeserted = ({ facts, members }: RoomStore): boolean =>
+  facts.kind === 'group' && members.after('', 1).length === 0
+
+const isFull = ({ facts, members }: RoomStore): boolean =>
+  facts.kind === 'group' && members.count() >= limits.groupPeople
+
+/** Whether it was somebody else who ended that membership. */
+const wasRemoved = (store: RoomStore, member: MemberRow | null): boolean =>
+  member?.left != null && store.at(member.left)?.author !== member.person
+
+function appendMembership(
+  store: RoomStore,
+  { person: author, device }: Somebody,
+  person: PersonId,
+  role: Role,
+  id: EventId,
+  now: number,
+): Event {
+  const body = JSON.stringify({ person, role } satisfies Membership)
+  return store.append({ id, author, device, kind: 'member', at: now as Timestamp, seal: 'plain', body })
+}

@@ -1,8 +1,8 @@
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import type { Notice } from '../inbox/store.ts'
 import type { Tries } from './alarm.ts'
-import { isIn } from './policy.ts'
-import type { RoomStore } from './store.ts'
+import { noticeFor } from './room.ts'
+import type { MemberRow, RoomStore } from './store.ts'
 
 /** How many Inboxes are told in one turn; the alarm comes back for the rest. */
 const perTurn = 200
@@ -16,11 +16,11 @@ export class Notices {
 
   constructor(
     private readonly conversation: ConversationId,
-    private readonly inboxOf: (person: PersonId) => { notice(notice: Notice): Promise<void> },
+    private readonly inboxOf: (person: PersonId) => { notice(notice: Notice): Promise<{ live: boolean }> },
   ) {}
 
   async tell(store: RoomStore, now: number): Promise<void> {
-    const told = await Promise.allSettled(store.untold(perTurn).map((member) => this.tellOne(store, member.person)))
+    const told = await Promise.allSettled(store.untold(perTurn).map((member) => this.tellOne(store, member)))
     const failed = told.some(({ status }) => status === 'rejected')
     this.failed = failed ? { tries: (this.failed?.tries ?? 0) + 1, at: now } : null
   }
@@ -30,16 +30,9 @@ export class Notices {
     return store.untold(1).length === 0 ? null : (this.failed ?? { tries: 0, at: now })
   }
 
-  private async tellOne(store: RoomStore, person: PersonId): Promise<void> {
-    const at = store.head()
-    const { kind, expiresAt } = store.facts
-    await this.inboxOf(person).notice({
-      conversation: this.conversation,
-      kind,
-      expiresAt,
-      at,
-      in: isIn(store.member(person)),
-    })
-    store.told(person, at)
+  private async tellOne(store: RoomStore, member: MemberRow): Promise<void> {
+    const notice = noticeFor(store, this.conversation, member)
+    await this.inboxOf(member.person).notice(notice)
+    store.told(member.person, notice.head)
   }
 }

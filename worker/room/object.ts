@@ -3,11 +3,12 @@ import * as v from 'valibot'
 import { closing, heartbeat } from '../../protocol/closing.ts'
 import { decodeUp } from '../../protocol/codec.ts'
 import type { Preview } from '../../protocol/http.ts'
-import { ConversationId, type EventId, type PersonId, type SessionId } from '../../protocol/ids.ts'
+import { ConversationId, type EventId, type PersonId, type SessionId, type Timestamp } from '../../protocol/ids.ts'
 import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
 import type { Who } from '../auth/token.ts'
 import { readSettings } from '../env.ts'
+import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
 import { listingDue, nextAlarm } from './alarm.ts'
@@ -17,14 +18,14 @@ import { die } from './expiry.ts'
 import { Notices } from './notices.ts'
 import { Pace } from './pace.ts'
 import { isIn } from './policy.ts'
-import { Publicity, shown } from './publicity.ts'
+import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
-import { enter, hold, join, leave, type Outcome, type RoomSummary, receive, summarise } from './room.ts'
+import { enter, hold, join, leave, noticeFor, type Outcome, receive } from './room.ts'
 import { Sockets } from './sockets.ts'
-import { type Facts, RoomStore } from './store.ts'
+import { type Facts, type Invite, RoomStore } from './store.ts'
 
 /** Why a conversation doesn't do what it was asked for. */
-export type No = 'ended' | 'not-allowed'
+export type No = 'ended' | 'not-allowed' | 'hand-over-first' | 'too-many-people'
 
 /** One conversation: the shell around room.ts. Sockets, sleep, transactions and time; not one word about chat. */
 export class Room extends DurableObject<Env> {
@@ -43,7 +44,7 @@ export class Room extends DurableObject<Env> {
   }
 
   /** Makes a direct chat, once: both people pressing at the same moment make one. */
-  async createDirect(facts: Facts, people: PersonId[]): Promise<void> {
+  async createDirect(facts: Facts, people: PersonId[], _blockedBy: PersonId[]): Promise<void> {
     if (this.store) return
     this.store = this.ctx.storage.transactionSync(() => {
       const store = RoomStore.create(this.ctx.storage.sql, facts)
@@ -64,6 +65,39 @@ export class Room extends DurableObject<Env> {
     await this.settle(this.store)
   }
 
+  /** Makes a group with its first members, once. */
+  async createGroup(facts: Facts, owner: Who, id: EventId, people: PersonId[]): Promise<void> {
+    if (this.store) return
+    this.store = this.ctx.storage.transactionSync(() => {
+      const store = RoomStore.create(this.ctx.storage.sql, facts)
+      enter(store, owner, id, 'owner', facts.createdAt)
+      for (const person of people) store.join(person, 'member', 1, 1)
+      return store
+    })
+    await this.settle(this.store)
+  }
+
+  /** In a direct chat: `person` has blocked `other`, or not any more. */
+  async block(_person: PersonId, _other: PersonId, _on: boolean): Promise<void> {}
+
+  async setInvite(
+    { person }: Who,
+    invite: { hash: string; expiresAt: Timestamp | null; uses: number | null } | null,
+  ): Promise<'done' | No> {
+    const store = this.alive()
+    if (!store) return 'ended'
+    if (!mayInvite(store, person)) return 'not-allowed'
+    if (invite) store.invite(invite.hash, invite.expiresAt, invite.uses)
+    else store.revokeInvite()
+    return 'done'
+  }
+
+  async invite({ person }: Who): Promise<Invite | null | No> {
+    const store = this.alive()
+    if (!store) return 'ended'
+    return mayInvite(store, person) ? store.invitation() : 'not-allowed'
+  }
+
   async join(who: Who, id: EventId, auth: string | null): Promise<'in' | No> {
     const hash = auth && (await hashKey(auth))
     const store = this.alive()
@@ -79,6 +113,9 @@ export class Room extends DurableObject<Env> {
   async leave(who: Who, id: EventId): Promise<'out' | No> {
     const store = this.alive()
     if (!store) return 'ended'
+    const { kind } = store.facts
+    if (kind === 'group' && store.member(who.person)?.role === 'owner' && store.memberCount() > 1)
+      return 'hand-over-first'
     const outcome = this.ctx.storage.transactionSync(() => leave(store, who, id, Date.now()))
     if (!outcome) return 'not-allowed'
     await this.tell(store, outcome, who)
@@ -93,14 +130,18 @@ export class Room extends DurableObject<Env> {
     const member = isIn(store.member(person))
     const { kind, listed } = store.facts
     const invited = hash !== null && store.admits(hash, Date.now())
-    if (kind !== 'room' || !(member || listed || invited)) return 'not-allowed'
-    return { ...shown(this.id, store), people: store.memberCount(), inside: this.sockets.inside(), listed, member }
+    if (kind === 'direct' || !(member || listed || invited)) return 'not-allowed'
+    const { profile, createdAt, expiresAt } = store.facts
+    const here = { people: store.memberCount(), inside: this.sockets.inside() }
+    return { room: this.id, kind, profile, createdAt, expiresAt, ...here, listed, member }
   }
 
-  /** What a member sees of it in their list. */
-  async summary(person: PersonId): Promise<RoomSummary | No> {
+  /** How it is for a member now: what their Inbox asks when they come back. Null for whoever isn't in. */
+  async current(person: PersonId): Promise<Notice | 'ended' | null> {
     const store = this.alive()
-    return store ? (summarise(store, person) ?? 'not-allowed') : 'ended'
+    if (!store) return 'ended'
+    const member = store.member(person)
+    return isIn(member) ? noticeFor(store, this.id, member) : null
   }
 
   /** Closes the sockets of a session that was revoked. */
@@ -252,3 +293,6 @@ function limitsOff(env: Env): boolean {
   const settings = readSettings(env)
   return typeof settings !== 'string' && settings.limitsOff
 }
+
+const mayInvite = (store: RoomStore, person: PersonId): boolean =>
+  store.facts.kind !== 'direct' && ['owner', 'admin'].includes(store.member(person)?.role ?? '')

@@ -1,12 +1,12 @@
 import { readContent } from '../../protocol/content.ts'
 import type { Down, RefusalReason, Refused } from '../../protocol/down.ts'
 import type { Event, Member, Membership, Role } from '../../protocol/event.ts'
-import type { Summary } from '../../protocol/http.ts'
-import type { EventId, PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
+import type { ConversationId, EventId, Seq, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
+import type { Notice } from '../inbox/store.ts'
 import type { Consequence, Held } from './attachment.ts'
 import { pageAfter, pageBefore } from './page.ts'
 import { type Action, isIn, may } from './policy.ts'
@@ -51,13 +51,17 @@ export function receive(store: RoomStore, asker: Asker, frame: Up, now: number):
     case 'members': {
       const rows = store.members(frame.after ?? '', limits.membersInState + 1)
       const members = rows.slice(0, limits.membersInState).map(toMember)
-      return { reply: [{ type: 'members', members, more: rows.length > members.length }], broadcast: [] }
+      return { reply: [{ type: 'members', members, marks: [], more: rows.length > members.length }], broadcast: [] }
     }
+    case 'read':
+    case 'typing':
+      return { reply: [], broadcast: [] }
   }
 }
 
 /** The order of these checks is rule S1 of the protocol. */
 function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: Send, now: number): Outcome {
+  if (frame.kind === 'member' || frame.kind === 'setting') return refused(frame, 'not-allowed')
   const { who } = asker
   const stored = store.byId(frame.id)
   if (stored)
@@ -118,7 +122,8 @@ const refused = ({ id }: Send, reason: RefusalReason, retryAfterMs?: number): Ou
 }
 
 function toAction(frame: Send, concerned: Event | null): Action {
-  if (frame.kind === 'message' || !concerned) return { do: 'message' }
+  if (frame.kind === 'message' || frame.kind === 'member' || frame.kind === 'setting' || !concerned)
+    return { do: 'message' }
   return { do: frame.kind, of: concerned }
 }
 
@@ -166,22 +171,28 @@ function stateFor(store: RoomStore, me: MemberRow, head: number, now: number): D
     createdAt,
     expiresAt,
     me: toMember(me),
+    read: 0,
     people,
     members,
+    marks: [],
   }
 }
 
 export const toMember = ({ person, role }: MemberRow): Member => ({ person, role })
 
-export type RoomSummary = Omit<Summary, 'conversation' | 'other'> & { other: PersonId | null }
-
-/** The conversation as a line of a member's list; `null` for anybody else. */
-export function summarise(store: RoomStore, person: PersonId): RoomSummary | null {
-  const member = store.member(person)
-  if (!isIn(member)) return null
+/** How it is for one of its people, who may have left it. */
+export function noticeFor(store: RoomStore, conversation: ConversationId, member: MemberRow): Notice {
+  const { person } = member
   const { kind, seal, profile, expiresAt, createdAt } = store.facts
   const other = kind === 'direct' ? (store.members('', 2).find((one) => one.person !== person)?.person ?? person) : null
-  return { kind, seal, profile, expiresAt, createdAt, other, head: store.head(), last: store.newestShown(member.from) }
+  return {
+    ...{ person, conversation, kind, seal, profile, createdAt, expiresAt, other },
+    in: isIn(member),
+    head: store.head(),
+    ...{ read: 0, unread: 0, mentions: 0 },
+    last: isIn(member) ? store.newestShown(member.from) : null,
+    by: null,
+  }
 }
 
 /**

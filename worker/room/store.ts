@@ -33,6 +33,9 @@ export interface MemberRow {
   banned: boolean
 }
 
+/** What the Room keeps of an invite link. */
+export type Invite = { hash: string; expiresAt: Timestamp | null; usesLeft: number | null }
+
 /** All the room's SQL. */
 export class RoomStore {
   private constructor(
@@ -160,8 +163,19 @@ export class RoomStore {
     this.sql.exec('UPDATE member SET told = max(told, ?) WHERE person = ?', seq, person)
   }
 
-  invite(hash: string): void {
-    this.sql.exec('INSERT OR IGNORE INTO invite (hash) VALUES (?)', hash)
+  /** A new invite revokes the one before. */
+  invite(hash: string, expiresAt: number | null = null, uses: number | null = null): void {
+    this.revokeInvite()
+    this.sql.exec('INSERT OR REPLACE INTO invite (hash, expires_at, uses_left) VALUES (?, ?, ?)', hash, expiresAt, uses)
+  }
+
+  revokeInvite(): void {
+    this.sql.exec('DELETE FROM invite')
+  }
+
+  invitation(): Invite | null {
+    const columns = 'hash, expires_at AS expiresAt, uses_left AS usesLeft'
+    return this.sql.exec<Invite>(`SELECT ${columns} FROM invite`).toArray()[0] ?? null
   }
 
   /** Whether a link's secret with this hash still opens the door. */

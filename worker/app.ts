@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { authRoutes } from './auth/routes.ts'
+import { contactRoutes } from './contacts/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
 import { log, problemOf } from './log.ts'
 import { page, secured } from './page.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { ready } from './ready.ts'
 import { conversationRoutes } from './rooms/conversations.ts'
+import { groupRoutes } from './rooms/groups.ts'
 import { roomRoutes } from './rooms/routes.ts'
 import { type App, Refusal, refuse } from './routing.ts'
 
@@ -14,7 +16,7 @@ export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
-  for (const routes of [authRoutes, peopleRoutes, roomRoutes, conversationRoutes])
+  for (const routes of [authRoutes, peopleRoutes, contactRoutes, roomRoutes, groupRoutes, conversationRoutes])
     app.route('/u/:slot{[0-9]}/api', routes)
   app.notFound(page)
   app.onError((thrown, call) => {

@@ -17,6 +17,8 @@ export interface Settings {
   limitsOff: boolean
   /** The seal of conversations made from now on. */
   seal: Seal
+  /** Whether anybody is found but by their username. */
+  peopleListed: boolean
 }
 
 /** Reads the bindings, or says in a sentence for the owner what is wrong with them. */
@@ -34,6 +36,7 @@ export function readSettings(env: Env): Settings | string {
     return 'ROOM_LIFETIME, LIMITS and SEALER are for development: remove them from this Worker.'
   const roomLifetimeMs = env.ROOM_LIFETIME ? readDuration(env.ROOM_LIFETIME) : limits.roomLifetimeMs
   if (roomLifetimeMs === null) return 'ROOM_LIFETIME is a number and s, m, h or d, up to 7d: 2m, for example.'
+  if (!['yes', 'no', '', undefined].includes(env.PEOPLE_LISTED)) return 'PEOPLE_LISTED is yes or no.'
   return {
     jwtKeys: [signing, ...older],
     pepper,
@@ -41,7 +44,14 @@ export function readSettings(env: Env): Settings | string {
     roomLifetimeMs,
     limitsOff: env.LIMITS === 'off',
     seal: env.SEALER === 'dummy' ? 'dummy' : 'plain',
+    peopleListed: env.PEOPLE_LISTED !== 'no',
   }
+}
+
+/** Whether nobody is kept to a pace, for trials. */
+export function limitsOff(env: Env): boolean {
+  const settings = readSettings(env)
+  return typeof settings !== 'string' && settings.limitsOff
 }
 
 const missing = (name: string): string =>

@@ -15,13 +15,13 @@ export const sameOrigin = createMiddleware<App>(async (call, next) => {
   return next()
 })
 
-/** Says who asks. Whatever acts is also looked up in D1, for a session revoked since its token was signed. */
+/** Says who asks: whoever their token says, unless the session was revoked since that was signed. */
 export const identify = createMiddleware<App>(async (call, next) => {
   const token = readAccessCookie(call)
   const { jwtKeys } = call.get('settings')
   const now = Date.now()
   const claimed = token ? await readAccess(jwtKeys, token, new URL(call.req.url).origin, now) : null
-  const current = claimed !== null && (!changesSomething(call) || (await isCurrent(call.get('db'), claimed, now)))
+  const current = claimed !== null && (await isCurrent(call.get('db'), claimed, now))
   call.set('who', current ? claimed : null)
   return next()
 })

@@ -13,6 +13,11 @@ export function log(event: 'error' | 'alarm' | 'settings', fields: SafeFields): 
   console.log(JSON.stringify({ event, ...fields }))
 }
 
+/** What became of several things at once, of which each may fail by itself. */
+export function logFailed(step: string, results: PromiseSettledResult<unknown>[]): void {
+  for (const one of results) if (one.status === 'rejected') log('error', { step, problem: problemOf(one.reason) })
+}
+
 /** The class and message of something thrown. A failed query's own message holds its parameters: handles, ids, hashes. */
 export function problemOf(thrown: unknown): string {
   if (thrown instanceof DrizzleQueryError) return `DrizzleQueryError: ${thrown.cause?.message}`

@@ -28,11 +28,12 @@ const headers: Record<string, string> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 
-/** What every answer of the Worker says to the browser about itself; a socket's can't be added to. */
+/** What every answer of the Worker says to the browser about itself, where it says nothing stricter; a socket's can't be added to. */
 export const secured = createMiddleware<App>(async (call, next) => {
   await next()
   if (call.res.status === 101) return
-  for (const [name, value] of Object.entries(headers)) call.res.headers.set(name, value)
+  for (const [name, value] of Object.entries(headers))
+    if (!call.res.headers.has(name)) call.res.headers.set(name, value)
   if (!call.res.headers.has('cache-control')) call.res.headers.set('cache-control', 'no-store')
 })
 

@@ -49,12 +49,18 @@ export function route<R extends Route>(
   handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
 ): void {
   add(app, name, async (call) => {
-    const who = call.get('who')
-    if (!who) return signInFirst
-    if (call.req.query('as') !== who.person) return somebodyElse
+    const who = bearerOf(call)
+    if (who instanceof Refusal) return who
     const body = await readBody<R>(call, name)
     return body instanceof Refusal ? body : handle(call, who, body)
   })
+}
+
+/** Who is signed in, and is whom the request believes to be. */
+export function bearerOf(call: Call): Who | Refusal {
+  const who = call.get('who')
+  if (!who) return signInFirst
+  return call.req.query('as') === who.person ? who : somebodyElse
 }
 
 /** A route for anybody: the exception. */
@@ -83,22 +89,24 @@ async function readBody<R extends Route>(call: Call, name: R): Promise<Takes<R> 
   if (takes === null) return null as Takes<R>
   if (!/^application\/json\b/.test(call.req.header('content-type') ?? ''))
     return new Refusal(415, 'not-json', 'This takes application/json.')
-  const text = await readText(call.req.raw, limits.sendFrameBytes)
-  if (text === null) return new Refusal(413, 'too-large', 'This is too much at once.')
-  const parsed = v.safeParse(takes, parseJson(text))
+  const bytes = await readBytes(call, limits.sendFrameBytes)
+  if (bytes instanceof Refusal) return bytes
+  const value = parseJson(new TextDecoder().decode(bytes))
+  // An empty list would do for an object of which nothing is needed.
+  const parsed = v.safeParse(takes, Array.isArray(value) ? null : value)
   if (parsed.success) return parsed.output as Takes<R>
   const [issue] = parsed.issues
   return new Refusal(400, 'malformed', `${v.getDotPath(issue) ?? 'The request'}: ${issue.message}`)
 }
 
 /** Stops reading past `maxBytes`, whatever length was announced. */
-async function readText(request: Request, maxBytes: number): Promise<string | null> {
-  const chunks: Uint8Array[] = []
+export async function readBytes(call: Call, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of call.req.raw.body ?? []) {
     bytes += chunk.length
-    if (bytes > maxBytes) return null
-    chunks.push(chunk)
+    if (bytes > maxBytes) return new Refusal(413, 'too-large', 'This is too much at once.')
+    chunks.push(new Uint8Array(chunk))
   }
-  return new Blob(chunks).text()
+  return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }

@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
+import { List } from '../support/inbox.ts'
 import { derived, direct, login, register, Visitor } from '../support/people.ts'
 
 const statusOf = async (response: Promise<Response>) => (await response).status
@@ -136,7 +137,7 @@ describe('[A2] logging out', () => {
     const peer = await nia.open(await direct(nia, pat))
     const failing = (on: boolean) =>
       runInDurableObject(env.INBOXES.get(env.INBOXES.idFromName(nia.id)), (inbox) => {
-        const store = Reflect.get(inbox, 'store')
+        const store = Reflect.get(Reflect.get(inbox, 'store'), 'sessions')
         if (!on) Reflect.deleteProperty(store, 'revoke')
         else
           Object.defineProperty(store, 'revoke', {
@@ -201,7 +202,7 @@ test('[A2] a session that has ended is told nothing of what is said after it', a
   const peer = await bob.open(chat)
   peer.text('after the log-out')
   await peer.next('events')
-  expect(await statusOf(ann.ask('GET /conversations'))).toBe(401)
+  expect(await (await List.connect(ann, { as: ann.id })).end()).toBe(4401)
 })
 
 test('[A7] two people in one browser: each slot has its own cookies', async () => {

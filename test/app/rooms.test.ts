@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
+import { List, listOf } from '../support/inbox.ts'
 import { direct, joinRoom, makeRoom, newId, type Person, register } from '../support/people.ts'
 
 const status = async (response: Promise<Response>) => (await response).status
@@ -25,19 +26,14 @@ describe('[N1] a direct chat', () => {
   test('appears in both lists with its first message, and in none before', async () => {
     const [ann, bob] = [await register('ann3'), await register('bob3')]
     const chat = await direct(ann, bob)
-    expect(await bob.call('GET /conversations')).toEqual({ conversations: [] })
+    const [anns, bobs] = [await List.open(ann), await List.open(bob)]
+    expect(bobs.rows()).toEqual([])
     const peer = await ann.open(chat)
     peer.text('hello')
     const { events } = await peer.next('events')
-    const [line] = (await bob.call('GET /conversations')).conversations
-    expect(line).toMatchObject({
-      conversation: chat,
-      kind: 'direct',
-      other: { handle: 'ann3' },
-      head: 1,
-      last: events[0],
-    })
-    expect((await ann.call('GET /conversations')).conversations[0]?.other).toMatchObject({ handle: 'bob3' })
+    const [row] = await bobs.until((rows) => rows.length > 0)
+    expect(row).toMatchObject({ conversation: chat, kind: 'direct', other: ann.id, head: 1, last: events[0] })
+    expect((await anns.until((rows) => rows.length > 0))[0]?.other).toBe(bob.id)
   })
 
   test('with oneself is one’s notes', async () => {
@@ -45,7 +41,7 @@ describe('[N1] a direct chat', () => {
     const peer = await ann.open(await direct(ann, ann))
     peer.text('buy milk')
     await peer.next('events')
-    expect((await ann.call('GET /conversations')).conversations[0]?.other?.id).toBe(ann.id)
+    expect((await (await List.open(ann)).until((rows) => rows.length > 0))[0]?.other).toBe(ann.id)
   })
 
   test('is found by a handle in capitals, and not where nobody is called so', async () => {
@@ -92,8 +88,7 @@ describe('[P5] a listed room', () => {
   test('is in the lists of those who are in it, and leaves them with them', async () => {
     const [ann, bob] = [await register('ann11'), await register('bob11')]
     const room = await makeRoom(ann)
-    const mine = async (person: Person) =>
-      (await person.call('GET /conversations')).conversations.map((one) => one.conversation)
+    const mine = async (person: Person) => (await listOf(person)).map((one) => one.conversation)
     expect(await mine(ann)).toEqual([room])
     await joinRoom(bob, room)
     expect(await mine(bob)).toEqual([room])
@@ -108,7 +103,7 @@ describe('[P5] a listed room', () => {
     const body = { request: newId(), profile: '{"name":"Once"}', invite: null }
     const made = await Promise.all([1, 2, 3].map(() => ann.call('POST /rooms', { body })))
     expect(new Set(made.map(({ conversation }) => conversation)).size).toBe(1)
-    expect((await ann.call('GET /conversations')).conversations).toHaveLength(1)
+    expect(await listOf(ann)).toHaveLength(1)
     expect((await (await ann.open(made[0]?.conversation as never)).frames[0]) as object).toMatchObject({ head: 1 })
   })
 
@@ -122,7 +117,7 @@ describe('[P5] a listed room', () => {
       expect(await response.json()).toMatchObject({ error: 'request-taken' })
     }
     expect(await ann.call('POST /rooms', { body })).toMatchObject({ conversation })
-    expect((await ann.call('GET /conversations')).conversations).toHaveLength(1)
+    expect(await listOf(ann)).toHaveLength(1)
     const eve = await register('eve15')
     expect((await eve.call('POST /rooms', { body })).conversation).not.toBe(conversation)
   })
@@ -137,7 +132,7 @@ describe('[P5] a listed room', () => {
   ])('with %s is not made', async (_, profile) => {
     const ann = await register(`ann13${profile.length}`)
     expect(await status(ann.ask('POST /rooms', { body: { request: newId(), profile, invite: null } }))).toBe(400)
-    expect(await ann.call('GET /conversations')).toEqual({ conversations: [] })
+    expect(await listOf(ann)).toEqual([])
   })
 
   test('is listed page by page', async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   room = await makeRoom(ann)
 })
 
-const params = () => ({ room, conversation: room })
+const params = () => ({ room, conversation: room, handle: ann.handle, person: eve.id })
 const answer = async (response: Promise<Response>) => {
   const { status, headers } = await response
   const body = (await (await response).json()) as { error: string; message: string }
@@ -49,7 +49,7 @@ describe('a tab of somebody else’s', () => {
   })
 
   test('and one that does not say whom it believes to be', async () => {
-    expect(await answer(ann.ask('GET /conversations', { query: { as: '' } }))).toEqual(refusal(409, 'somebody-else'))
+    expect(await answer(ann.ask('GET /contacts', { query: { as: '' } }))).toEqual(refusal(409, 'somebody-else'))
   })
 })
 

@@ -1,9 +1,7 @@
 import { v7 } from 'uuid'
-import * as v from 'valibot'
 import { readContent } from '../../protocol/content.ts'
 import type { Page } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
-import { routes } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { type Client, sendFrame } from '../instance/client.ts'
@@ -45,10 +43,10 @@ export async function sayOnce(client: Client, room: ConversationId): Promise<str
 }
 
 /** What is in somebody's list. */
-export async function conversationsOf({ url, id, cookie }: Client): Promise<ConversationId[]> {
-  const response = await fetch(`${url}/u/0/api/conversations?as=${id}`, { headers: { cookie } })
-  const { conversations } = v.parse(routes['GET /conversations'].gives, await response.json())
-  return conversations.map(({ conversation }) => conversation)
+export async function conversationsOf(client: Client): Promise<ConversationId[]> {
+  const { socket, rows } = await client.list()
+  socket.close(1000)
+  return rows.map(({ conversation }) => conversation)
 }
 
 export const toEntry = ({ seq, id, kind, body }: Event): Entry => {

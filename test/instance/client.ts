@@ -4,6 +4,7 @@ import { heartbeat } from '../../protocol/closing.ts'
 import type { Down } from '../../protocol/down.ts'
 import type { SignedIn } from '../../protocol/http.ts'
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import type { InboxDown, Row } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 
@@ -60,7 +61,30 @@ export class Client {
 
   /** A socket that nobody has said hello on. */
   socket(conversation: ConversationId, url = this.url): WebSocket {
-    const address = `${url.replace('http', 'ws')}/u/0/api/conversations/${conversation}/socket?as=${this.id}&v=${protocolVersion}`
+    return this.connect(`/conversations/${conversation}/socket`, url)
+  }
+
+  /** A tab's socket to its list, and everything in it so far; `heard` is called with each frame. */
+  async list(heard: (frame: InboxDown) => void = () => {}): Promise<{ socket: WebSocket; rows: Row[] }> {
+    const socket = this.connect('/inbox/socket')
+    const rows: Row[] = []
+    await new Promise<void>((told, failed) => {
+      socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', rev: 0 }))
+      socket.onclose = ({ code }) => failed(new Error(`closed with ${code}`))
+      socket.onmessage = ({ data }) => {
+        if (data === heartbeat.pong) return
+        const frame = JSON.parse(String(data)) as InboxDown
+        heard(frame)
+        if (frame.type !== 'rows') return
+        rows.push(...frame.rows)
+        if (!frame.more) told()
+      }
+    })
+    return { socket, rows }
+  }
+
+  private connect(path: string, url = this.url): WebSocket {
+    const address = `${url.replace('http', 'ws')}/u/0/api${path}?as=${this.id}&v=${protocolVersion}`
     // Node's WebSocket takes headers, as no browser's does; its types are a browser's.
     return new WebSocket(address, { headers: { cookie: this.cookie, origin: this.url } } as never)
   }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
-import { Argon2, type Handle, type Person } from '../../protocol/http.ts'
+import { Argon2, type Handle } from '../../protocol/http.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { credential, person } from '../db/schema.ts'
 import type { Secret } from '../env.ts'
@@ -18,7 +19,7 @@ export const isAccepted = (shown: Argon2): boolean =>
   shown.lanes === currentArgon2.lanes
 
 interface Found {
-  person: Person
+  person: PersonId
   salt: string
   argon2: Argon2
   verifier: string
@@ -27,9 +28,7 @@ interface Found {
 export async function findCredential(db: Db, handle: Handle): Promise<Found | null> {
   const [row] = await db
     .select({
-      id: person.id,
-      handle: person.handle,
-      name: person.name,
+      person: person.id,
       salt: credential.salt,
       argon2: credential.argon2,
       verifier: credential.verifier,
@@ -38,13 +37,7 @@ export async function findCredential(db: Db, handle: Handle): Promise<Found | nu
     .innerJoin(credential, eq(credential.person, person.id))
     .where(eq(person.handle, handle))
   if (!row) return null
-  const { salt, argon2, verifier, ...found } = row
-  return {
-    person: { ...found, status: '', avatar: null, seenAt: null },
-    salt,
-    verifier,
-    argon2: readJson(Argon2, argon2) ?? currentArgon2,
-  }
+  return { ...row, argon2: readJson(Argon2, row.argon2) ?? currentArgon2 }
 }
 
 /** 16 bytes in base64url: a new person's salt, and what an unknown name is answered, so that signing up changes no answer. */

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { Argon2, Handle } from '../../protocol/http.ts'
+import type { Timestamp } from '../../protocol/ids.ts'
 import { credential, person } from '../db/schema.ts'
 import { openSession } from './sessions.ts'
 import type { Who } from './token.ts'
@@ -20,7 +21,7 @@ export async function createPerson(db: DrizzleD1Database, made: NewPerson, now: 
   const { who, handle, salt, argon2, verifier, kid } = made
   try {
     await db.batch([
-      db.insert(person).values({ id: who.person, handle, name: handle, createdAt: now }),
+      db.insert(person).values({ id: who.person, handle, name: handle, nameKey: handle, createdAt: now as Timestamp }),
       db.insert(credential).values({ person: who.person, salt, argon2: JSON.stringify(argon2), verifier, kid }),
       ...openSession(db, who, made.deviceName, now),
     ])

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import type { Person } from '../../protocol/http.ts'
+import type { SignedIn } from '../../protocol/http.ts'
 import { DeviceId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { byIds } from '../people/people.ts'
 import { type App, type Call, openRoute, Refusal, route, signInFirst } from '../routing.ts'
@@ -32,7 +32,7 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   )
   if (made === 'taken') return new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
   await endPrevious(call)
-  return signIn(call, who, { id: who.person, handle, name: handle, status: '', avatar: null, seenAt: null })
+  return signIn(call, who)
 })
 
 openRoute(authRoutes, 'POST /login', async (call, { handle, auth, device, deviceName }) => {
@@ -41,11 +41,11 @@ openRoute(authRoutes, 'POST /login', async (call, { handle, auth, device, device
   if (!(await proves(call.get('settings').pepper, auth, found)) || !found)
     return new Refusal(401, 'wrong-password', 'The username or the password is wrong.')
   const { person } = found
-  const known = device && (await isOwnDevice(db, device, person.id)) ? device : null
-  const who = { person: person.id, session: newSession(), device: known ?? newDevice() }
+  const known = device && (await isOwnDevice(db, device, person)) ? device : null
+  const who = { person, session: newSession(), device: known ?? newDevice() }
   await db.batch([...openSession(db, who, known ? null : deviceName, Date.now())])
   await endPrevious(call)
-  return signIn(call, who, person)
+  return signIn(call, who)
 })
 
 openRoute(authRoutes, 'POST /refresh', async (call) => {
@@ -56,9 +56,7 @@ openRoute(authRoutes, 'POST /refresh', async (call) => {
     clearCookies(call)
     return signInFirst
   }
-  const { who, generation } = refreshed
-  const [person] = await byIds(call.get('db'), [who.person])
-  return person ? signIn(call, who, person, generation) : signInFirst
+  return signIn(call, refreshed.who, refreshed.generation)
 })
 
 route(authRoutes, 'POST /logout', async (call, who) => {
@@ -69,16 +67,21 @@ route(authRoutes, 'POST /logout', async (call, who) => {
 
 openRoute(authRoutes, 'GET /me', async (call) => {
   const who = call.get('who')
-  if (!who) return signInFirst
-  const [person] = await byIds(call.get('db'), [who.person])
-  return person ? { person, device: who.device } : signInFirst
+  return who ? signedIn(call, who) : signInFirst
 })
 
-async function signIn(call: Call, who: Who, person: Person, generation = 1) {
+async function signedIn(call: Call, { person: id, device }: Who): Promise<SignedIn | Refusal> {
+  const [person] = await byIds(call.get('db'), id, [id])
+  return person ? { person, device } : signInFirst
+}
+
+async function signIn(call: Call, who: Who, generation = 1): Promise<SignedIn | Refusal> {
+  const answer = await signedIn(call, who)
+  if (answer instanceof Refusal) return answer
   const { jwtKeys } = call.get('settings')
   const access = await signAccess(jwtKeys, who, new URL(call.req.url).origin, Date.now())
   writeCookies(call, access, await refreshToken(jwtKeys[0], who.session, generation))
-  return { person, device: who.device }
+  return answer
 }
 
 /** The Inbox first: while D1 has the session, whoever was told that it failed can say it again. */

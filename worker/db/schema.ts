@@ -1,5 +1,6 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { ConversationId, DeviceId, PersonId, SessionId } from '../../protocol/ids.ts'
+import { sql } from 'drizzle-orm'
+import { customType, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { AvatarId, ConversationId, DeviceId, PersonId, SessionId, Timestamp } from '../../protocol/ids.ts'
 
 /** What an instance must never lose or change: the check value of its pepper. */
 export const instance = sqliteTable('instance', {
@@ -7,12 +8,70 @@ export const instance = sqliteTable('instance', {
   value: text().notNull(),
 })
 
-export const person = sqliteTable('person', {
-  id: text().$type<PersonId>().primaryKey(),
-  handle: text().notNull().unique(),
-  name: text().notNull(),
-  createdAt: integer('created_at').notNull(),
+export const person = sqliteTable(
+  'person',
+  {
+    id: text().$type<PersonId>().primaryKey(),
+    handle: text().notNull().unique(),
+    name: text().notNull(),
+    /** `nameKey` of the name: what people are ordered and looked for by. */
+    nameKey: text('name_key').notNull().default(''),
+    status: text().notNull().default(''),
+    bio: text().notNull().default(''),
+    avatar: text().$type<AvatarId>(),
+    createdAt: integer('created_at').$type<Timestamp>().notNull(),
+    seenAt: integer('seen_at').$type<Timestamp>(),
+    showsSeen: integer('shows_seen', { mode: 'boolean' }).notNull().default(true),
+    showsRead: integer('shows_read', { mode: 'boolean' }).notNull().default(true),
+    listed: integer({ mode: 'boolean' }).notNull().default(true),
+  },
+  (table) => [
+    index('person_listed').on(table.nameKey, table.id).where(sql`listed = 1`),
+    index('person_listed_handle').on(table.handle).where(sql`listed = 1`),
+  ],
+)
+
+/** D1 gives a list of numbers; drizzle's own would want Node's Buffer. */
+const bytes = customType<{ data: Uint8Array<ArrayBuffer>; driverData: ArrayBuffer | number[] }>({
+  dataType: () => 'blob',
+  toDriver: (value) => value.buffer,
+  fromDriver: (value) => new Uint8Array(value),
 })
+
+/** A person's picture, of which only the newest is kept. */
+export const avatar = sqliteTable('avatar', {
+  person: text()
+    .$type<PersonId>()
+    .primaryKey()
+    .references(() => person.id, { onDelete: 'cascade' }),
+  id: text().$type<AvatarId>().notNull(),
+  type: text({ enum: ['image/webp', 'image/jpeg', 'image/png'] }).notNull(),
+  bytes: bytes().notNull(),
+  at: integer().notNull(),
+})
+
+/** What `person` thinks of `other`. */
+const others = {
+  person: text()
+    .$type<PersonId>()
+    .notNull()
+    .references(() => person.id, { onDelete: 'cascade' }),
+  other: text()
+    .$type<PersonId>()
+    .notNull()
+    .references(() => person.id, { onDelete: 'cascade' }),
+  at: integer().notNull(),
+}
+
+export const contact = sqliteTable('contact', others, (table) => [
+  primaryKey({ columns: [table.person, table.other] }),
+  index('contact_other').on(table.other),
+])
+
+export const block = sqliteTable('block', others, (table) => [
+  primaryKey({ columns: [table.person, table.other] }),
+  index('block_other').on(table.other),
+])
 
 /** A salted verifier of a key that Argon2id derives in the browser; the server sees no password. */
 export const credential = sqliteTable('credential', {

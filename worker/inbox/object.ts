@@ -1,36 +1,92 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { ConversationId, RequestId, SessionId } from '../../protocol/ids.ts'
+import { drizzle } from 'drizzle-orm/d1'
+import { closing, heartbeat } from '../../protocol/closing.ts'
+import { decodeInboxUp } from '../../protocol/codec.ts'
+import type { ConversationId, PersonId, RequestId, SessionId, Timestamp } from '../../protocol/ids.ts'
+import type { InboxUp, Row } from '../../protocol/inbox.ts'
+import { limits } from '../../protocol/limits.ts'
+import { byteLength } from '../../protocol/text.ts'
 import { accessLifetimeMs } from '../auth/token.ts'
-import { log, problemOf } from '../log.ts'
+import { isBlocked } from '../contacts/contacts.ts'
+import { limitsOff } from '../env.ts'
+import { log, logFailed, problemOf } from '../log.ts'
+import { Pace } from '../room/pace.ts'
+import { findRoom } from '../rooms/rooms.ts'
+import { acceptAndClose, whoOf } from '../socket.ts'
+import { nextAlarm } from './alarm.ts'
+import { Asking } from './asking.ts'
+import { type Attachment, readAttachment } from './attachment.ts'
+import { expire, receive, take, unhide } from './inbox.ts'
+import { isLive, wasAdded } from './policy.ts'
+import { Presence } from './presence.ts'
+import { Sockets } from './sockets.ts'
 import { InboxStore, type Notice, type Wish } from './store.ts'
 
 const wishesKeptMs = 24 * 3600_000
-const retryMs = 10_000
+const disconnectAgainMs = 10_000
+/** How soon an Inbox with sockets that were silent looks whether they are there again, and after how long they are taken for dead. */
+const lookAgainMs = 30_000
+const silentMs = 5 * 60_000
 
-/** One person's own place: which conversations are theirs, and where their sessions have sockets. */
+/** One person's own place: the shell around inbox.ts. Their list, their tabs, and where their sessions have other sockets. */
 export class Inbox extends DurableObject<Env> {
   private readonly store = InboxStore.open(this.ctx.storage)
+  private readonly sockets = new Sockets(this.ctx)
+  private readonly pace = new Pace(limitsOff(this.env))
+  private readonly presences = new Presence(this.env, this.store, this.sockets)
+  private readonly asking = new Asking(this.store, {
+    roomOf: (conversation) => findRoom(this.env, conversation),
+    take: (notice) => this.notice(notice),
+    tell: (rows) => this.tell(rows),
+  })
+  private alarmAt: number | null = null
+  /** When what isn't done yet is looked at again. */
+  private checkAt: number | null = null
 
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
+  }
+
+  /** What a Room says of itself. Whoever isn't live is not told again until they come; then the Room is asked. */
   async notice(notice: Notice): Promise<{ live: boolean }> {
-    this.store.notice(notice, Date.now())
-    return { live: false }
+    const known = this.store.line(notice.conversation)
+    const added = wasAdded(notice, known) ? notice.by : null
+    const isByBlocked = added !== null && (await isBlocked(drizzle(this.env.DB), notice.person, added))
+    const hiddenBy = isByBlocked ? added : (notice.in && known?.hiddenBy) || null
+    const now = Date.now()
+    const live = isLive(this.sockets.lastSeen(), now)
+    this.tell(take(this.store, notice, { live, hiddenBy }, now))
+    if (notice.in !== known?.in || (!live && this.sockets.all().length > 0)) this.schedule()
+    return { live: live && hiddenBy === null }
   }
 
-  /** Null for a session that was revoked: what is newest in them is content. */
-  async conversations(session: SessionId): Promise<ConversationId[] | null> {
-    if (this.store.isRevoked(session)) return null
-    this.store.forgetExpired(Date.now())
-    return this.store.conversations(Date.now())
-  }
-
-  /** Drops a conversation that turned out to have ended. */
-  async forget(conversation: ConversationId): Promise<void> {
-    this.store.forget(conversation)
-  }
-
-  /** Which room a repeated request to make one means. */
+  /** Which room or group a repeated request to make one means. */
   async wish(id: RequestId, wish: Wish): Promise<Wish> {
     return this.store.wish(id, wish, Date.now(), wishesKeptMs)
+  }
+
+  /** Its person has blocked somebody, or not any more. */
+  async blocked(person: PersonId, other: PersonId, on: boolean): Promise<void> {
+    if (on) {
+      this.store.unwatch(other)
+      await this.presence(other, null)
+    } else {
+      unhide(this.store, other)
+      await this.askArmed(person)
+    }
+  }
+
+  /** That person looks at this one's presence until then. */
+  async watched(by: PersonId, until: number): Promise<void> {
+    this.store.watch(by, until)
+  }
+
+  /** Tells those who look at somebody; false when nobody does. */
+  async presence(person: PersonId, seenAt: Timestamp | null): Promise<boolean> {
+    const looksOn = ({ watches }: Attachment) => watches.includes(person)
+    this.sockets.tell({ type: 'presence', people: [{ person, seenAt }] }, looksOn)
+    return this.sockets.all().some(looksOn)
   }
 
   /**
@@ -38,33 +94,146 @@ export class Inbox extends DurableObject<Env> {
    * revoked before is found here, one revoked later is found by `disconnect`.
    */
   async connected(session: SessionId, conversation: ConversationId): Promise<boolean> {
-    if (this.store.isRevoked(session)) return false
-    this.store.setLive(session, conversation)
+    if (this.store.sessions.isRevoked(session)) return false
+    this.store.sessions.setLive(session, conversation)
     return true
   }
 
-  /** Ends a session's sockets, now or by the alarm, until each Room has confirmed it. */
+  /** Ends a session's sockets: its own at once, and each Room's now or by the alarm, until it has confirmed it. */
   async revoke(session: SessionId): Promise<void> {
-    this.store.revoke(session, Date.now())
-    await this.ctx.storage.setAlarm(Date.now() + retryMs)
+    this.store.sessions.revoke(session, Date.now())
+    this.sockets.closeAll(closing.signIn, session)
+    this.schedule()
     await this.disconnect()
+    this.schedule()
   }
 
+  /** A socket of this person's, from one of their tabs. */
+  override async fetch(request: Request): Promise<Response> {
+    const who = whoOf(request)
+    if (!who) return new Response(null, { status: 400 })
+    if (this.store.sessions.isRevoked(who.session)) return acceptAndClose(closing.signIn)
+    const { 0: client, 1: server } = new WebSocketPair()
+    if (!this.sockets.accept(server, who, Date.now())) return acceptAndClose(closing.tooManySockets)
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    try {
+      await this.hear(socket, message)
+    } catch (thrown) {
+      log('error', { step: 'frame', problem: problemOf(thrown) })
+      this.sockets.forget(socket)
+      socket.close(1011, 'bug')
+    }
+  }
+
+  private async hear(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    const attachment = this.sockets.of(socket)
+    if (!attachment) return
+    if (this.pace.isTooFast(socket, Date.now())) return this.sockets.tellToGo(socket, closing.tooFast)
+    if (typeof message !== 'string') return this.sockets.tellToGo(socket, closing.notText)
+    if (byteLength(message) > limits.sendFrameBytes) return this.sockets.tellToGo(socket, closing.tooLarge)
+    const frame = decodeInboxUp(message)
+    if (!frame) return this.sockets.tellToGo(socket, closing.notAFrame)
+    await this.receive(socket, attachment, frame, false)
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    // What it knew, also when this is what the object was woken by, or it was told to go.
+    const attachment = readAttachment(socket)
+    this.sockets.forget(socket)
+    // Without an answer the browser would see 1006. Most codes that come may not be sent, so that none is repeated.
+    socket.close(1000)
+    if (attachment) await this.presences.gone(attachment.person, attachment.activeAt, Date.now())
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    await this.webSocketClose(socket)
+  }
+
+  /** Never throws: an alarm that does, seven times, is lost for good. */
   override async alarm(): Promise<void> {
-    await this.disconnect()
+    this.alarmAt = null
+    this.checkAt = null
+    try {
+      const now = Date.now()
+      this.tell(expire(this.store, now))
+      await this.disconnect()
+      this.sockets.closeSilent(now - silentMs)
+      const [someone] = this.sockets.all()
+      if (someone && isLive(this.sockets.lastSeen(), now)) await this.askArmed(someone.person)
+      this.schedule()
+    } catch (thrown) {
+      log('alarm', { problem: problemOf(thrown) })
+      await this.ctx.storage.setAlarm(Date.now() + lookAgainMs)
+    }
+  }
+
+  /** The frame's turn: decide, store, then tell; what comes of asking others comes later. */
+  private async receive(socket: WebSocket, attachment: Attachment, frame: InboxUp, asked: boolean): Promise<void> {
+    const { person } = attachment
+    const now = Date.now()
+    const outcome = this.ctx.storage.transactionSync(() => receive(this.store, { asked }, frame, now))
+    this.tell(outcome.changed)
+    this.sockets.reply(socket, outcome.reply)
+    if (outcome.live) await this.goLive(socket, person)
+    if (outcome.active) await this.beActive(socket, person, now)
+    if (outcome.watch) await this.watch(socket, person, outcome.watch, now)
+    if (outcome.ask) {
+      await this.asking.ask(person, outcome.ask)
+      await this.receive(socket, attachment, frame, true)
+    }
+  }
+
+  private async goLive(socket: WebSocket, person: PersonId): Promise<void> {
+    this.sockets.update(socket, { live: true })
+    await this.askArmed(person)
+  }
+
+  private async beActive(socket: WebSocket, person: PersonId, now: number): Promise<void> {
+    this.sockets.update(socket, { activeAt: now })
+    await this.presences.active(person, now)
+  }
+
+  private async watch(socket: WebSocket, person: PersonId, people: PersonId[], now: number): Promise<void> {
+    this.sockets.update(socket, { watches: people })
+    this.sockets.reply(socket, [{ type: 'presence', people: await this.presences.watch(person, people, now) }])
+  }
+
+  private async askArmed(person: PersonId): Promise<void> {
+    await this.asking.askArmed(person)
+    this.schedule()
+  }
+
+  private tell(rows: Row[]): void {
+    if (rows.length > 0) this.sockets.tell({ type: 'rows', rows, rev: this.store.rev(), more: false, all: false })
   }
 
   private async disconnect(): Promise<void> {
     const rooms = this.env.ROOMS
-    const done = this.store.toDisconnect().map(async ({ session, conversation }) => {
+    const done = this.store.sessions.toDisconnect().map(async ({ session, conversation }) => {
       await rooms.get(rooms.idFromString(conversation)).disconnect(session)
-      this.store.disconnected(session, conversation)
+      this.store.sessions.disconnected(session, conversation)
     })
-    const failed = (await Promise.allSettled(done)).filter((one) => one.status === 'rejected')
-    for (const { reason } of failed) log('alarm', { step: 'disconnect', problem: problemOf(reason) })
-    this.store.forgetRevoked(Date.now() - accessLifetimeMs)
-    const oldest = this.store.oldestRevoked()
-    if (failed.length > 0) await this.ctx.storage.setAlarm(Date.now() + retryMs)
-    else if (oldest !== null) await this.ctx.storage.setAlarm(Math.max(Date.now(), oldest) + accessLifetimeMs)
+    logFailed('disconnect', await Promise.allSettled(done))
+    this.store.sessions.forgetRevoked(Date.now() - accessLifetimeMs)
+  }
+
+  private schedule(): void {
+    const now = Date.now()
+    const wait = this.unfinished()
+    this.checkAt = wait && (this.checkAt ?? now + wait)
+    const due = { ...this.store.dates(), revokedAt: this.store.sessions.oldestRevoked(), checkAt: this.checkAt }
+    const at = nextAlarm(due, now)
+    if (at === null || at === this.alarmAt) return
+    this.alarmAt = at
+    void this.ctx.storage.setAlarm(at)
+  }
+
+  /** How soon to look again at what could not be done yet; null when everything is. */
+  private unfinished(): number | null {
+    if (this.store.sessions.toDisconnect().length > 0) return disconnectAgainMs
+    return this.sockets.all().length > 0 && this.store.armed().length > 0 ? lookAgainMs : null
   }
 }

@@ -24,4 +24,47 @@ export const steps = [
      at INTEGER NOT NULL
    ) WITHOUT ROWID;`,
   "ALTER TABLE wish ADD COLUMN asked TEXT NOT NULL DEFAULT ''",
+  // What was known before says too little to be shown: it is armed, so that each Room is asked when its person comes.
+  `CREATE TABLE line (
+     conversation TEXT PRIMARY KEY,
+     rev INTEGER NOT NULL,
+     is_in INTEGER NOT NULL,
+     armed INTEGER NOT NULL,
+     hidden_by TEXT,
+     left_at INTEGER,
+     kind TEXT NOT NULL,
+     seal TEXT NOT NULL,
+     profile TEXT NOT NULL,
+     other TEXT,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER,
+     head INTEGER NOT NULL,
+     read INTEGER NOT NULL,
+     unread INTEGER NOT NULL,
+     mentions INTEGER NOT NULL,
+     last TEXT,
+     level TEXT NOT NULL,
+     pinned INTEGER NOT NULL,
+     archived INTEGER NOT NULL,
+     marked INTEGER NOT NULL,
+     draft TEXT
+   ) WITHOUT ROWID;
+   INSERT INTO line
+     SELECT id, row_number() OVER (ORDER BY since), 0, left = 0, NULL, CASE left WHEN 1 THEN since END, kind, 'plain', '', NULL,
+       since, expires_at, CASE left WHEN 1 THEN at ELSE 0 END, 0, 0, 0, NULL, 'all', 0, 0, 0, NULL FROM conversation;
+   DROP TABLE conversation;
+   CREATE TABLE asked_for (
+     id TEXT PRIMARY KEY,
+     conversation TEXT NOT NULL,
+     expires_at INTEGER,
+     at INTEGER NOT NULL,
+     asked TEXT NOT NULL
+   ) WITHOUT ROWID;
+   INSERT INTO asked_for SELECT id, conversation, expires_at, at, asked FROM wish;
+   DROP TABLE wish;
+   ALTER TABLE asked_for RENAME TO wish;
+   CREATE TABLE watcher (
+     person TEXT PRIMARY KEY,
+     until INTEGER NOT NULL
+   ) WITHOUT ROWID;`,
 ] as const

@@ -1,9 +1,11 @@
 import type { ConversationKind, Event, Seal } from '../../protocol/event.ts'
-import type { ConversationId, PersonId, RequestId, SessionId, Timestamp } from '../../protocol/ids.ts'
+import type { ConversationId, PersonId, RequestId, Timestamp } from '../../protocol/ids.ts'
 import { takeSteps } from '../steps.ts'
+import { type Columns, type Line, toLine } from './line.ts'
 import { steps } from './schema.ts'
+import { Sessions } from './sessions.ts'
 
-/** How a conversation is for one member: it supersedes another when `head` or `read` is greater and neither less. */
+/** How a conversation is for one of its people: what its Room tells their Inbox. */
 export interface Notice {
   person: PersonId
   conversation: ConversationId
@@ -14,55 +16,108 @@ export interface Notice {
   expiresAt: Timestamp | null
   other: PersonId | null
   in: boolean
+  /** At least the seq that ended my membership. */
   head: number
   read: number
   unread: number
   mentions: number
   last: Event | null
+  /** Who added me; null when I came myself, or it is a direct chat. */
   by: PersonId | null
 }
 
-/** A room that was asked for, and what it is to be. */
+/** A room or a group that was asked for, and what it is to be. */
 export type Wish = {
   conversation: ConversationId
-  expiresAt: Timestamp
+  expiresAt: Timestamp | null
   /** Its name and who may come, as they were asked for: the same request with others is another wish. */
   asked: string
 }
 
-/** All the Inbox's SQL. */
+/** All the Inbox's SQL, together with `Sessions`. */
 export class InboxStore {
-  private constructor(private readonly sql: SqlStorage) {}
+  /** Counts what changed in the list; each line has that of its last change. */
+  private newest: number
+  readonly sessions: Sessions
+
+  private constructor(private readonly sql: SqlStorage) {
+    this.sessions = new Sessions(sql)
+    this.newest = Math.max(this.forgotten(), Number(sql.exec('SELECT max(rev) AS rev FROM line').one().rev ?? 0))
+  }
 
   static open(storage: DurableObjectStorage): InboxStore {
     storage.transactionSync(() => takeSteps(storage.sql, steps))
     return new InboxStore(storage.sql)
   }
 
-  /** Takes what is newer than what is known; a person who left stays known as such, so that no late notice brings them back. */
-  notice({ conversation, kind, expiresAt, head, in: isIn }: Notice, now: number): void {
+  rev(): number {
+    return this.newest
+  }
+
+  line(conversation: ConversationId): Line | null {
+    return this.lines('WHERE conversation = ?', conversation)[0] ?? null
+  }
+
+  /** All that changed after `rev`, the newest activity first. */
+  changedAfter(rev: number): Line[] {
+    return this.lines("WHERE rev > ? ORDER BY coalesce(json_extract(last, '$.at'), created_at) DESC, conversation", rev)
+  }
+
+  /** Puts a line in place of what was known; it takes the next rev. */
+  write(line: Omit<Line, 'rev'>): Line {
+    const written = { ...line, rev: this.newest + 1 }
     this.sql.exec(
-      `INSERT INTO conversation (id, kind, expires_at, at, left, since) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET at = excluded.at, left = excluded.left WHERE excluded.at > at`,
-      conversation, kind, expiresAt, head, isIn ? 0 : 1, now,
-    ) // biome-ignore format: one value a column
+      `INSERT OR REPLACE INTO line (conversation, rev, is_in, armed, hidden_by, left_at, kind, seal, profile, other, created_at, expires_at,
+         head, read, unread, mentions, last, level, pinned, archived, marked, draft) VALUES (${Array(22).fill('?').join(', ')})`,
+      line.conversation, written.rev, number(line.in), number(line.armed), line.hiddenBy, line.leftAt, line.kind, line.seal, line.profile,
+      line.other, line.createdAt, line.expiresAt, line.head, line.read, line.unread, line.mentions, json(line.last), line.level,
+      number(line.pinned), number(line.archived), number(line.marked), json(line.draft),
+    ) // biome-ignore format: as many a line as go
+    this.newest = written.rev
+    return written
   }
 
-  /** Those I am in, in no order. */
-  conversations(now: number): ConversationId[] {
+  /** Whether its Room tells no more until it is asked: nothing that anybody is shown. */
+  arm(conversation: ConversationId, armed: boolean): void {
+    this.sql.exec('UPDATE line SET armed = ? WHERE conversation = ?', number(armed), conversation)
+  }
+
+  armed(): ConversationId[] {
     return this.sql
-      .exec<{ id: ConversationId }>('SELECT id FROM conversation WHERE left = 0 AND coalesce(expires_at > ?, 1)', now)
+      .exec<{ conversation: ConversationId }>('SELECT conversation FROM line WHERE armed')
       .toArray()
-      .map(({ id }) => id)
+      .map(({ conversation }) => conversation)
   }
 
-  forgetExpired(now: number): void {
-    this.sql.exec('DELETE FROM live WHERE conversation IN (SELECT id FROM conversation WHERE expires_at <= ?)', now)
-    this.sql.exec('DELETE FROM conversation WHERE expires_at <= ?', now)
+  hiddenBy(person: PersonId): Line[] {
+    return this.lines('WHERE hidden_by = ?', person)
   }
 
-  forget(conversation: ConversationId): void {
-    this.sql.exec('DELETE FROM conversation WHERE id = ?', conversation)
+  expired(now: number): Line[] {
+    return this.lines('WHERE is_in AND expires_at <= ?', now)
+  }
+
+  /** Forgets who left before `before`; a browser that holds less than the rev of one must be told everything. */
+  forgetLeft(before: number): void {
+    const left = 'FROM line WHERE NOT is_in AND left_at <= ?'
+    const rev = this.sql.exec<{ rev: number | null }>(`SELECT max(rev) AS rev ${left}`, before).one().rev
+    if (rev === null) return
+    this.sql.exec("INSERT OR REPLACE INTO meta VALUES ('forgotten', ?)", String(Math.max(rev, this.forgotten())))
+    this.sql.exec(`DELETE ${left}`, before)
+  }
+
+  /** The highest rev of what isn't remembered any more. */
+  forgotten(): number {
+    return Number(this.sql.exec("SELECT value FROM meta WHERE key = 'forgotten'").toArray()[0]?.value ?? 0)
+  }
+
+  /** When the next line ends by its date, and when the oldest was left; null for never. */
+  dates(): { expiresAt: number | null; leftAt: number | null } {
+    return this.sql
+      .exec<{ expiresAt: number | null; leftAt: number | null }>(
+        'SELECT min(CASE WHEN is_in THEN expires_at END) AS expiresAt, min(CASE WHEN NOT is_in THEN left_at END) AS leftAt FROM line',
+      )
+      .one()
   }
 
   /** The first wish with this id holds; repeated, it answers the same. */
@@ -75,37 +130,30 @@ export class InboxStore {
     return this.sql.exec<Wish>('SELECT conversation, expires_at AS expiresAt, asked FROM wish WHERE id = ?', id).one()
   }
 
-  isRevoked(session: SessionId): boolean {
-    return this.sql.exec('SELECT 1 FROM revoked WHERE session = ?', session).toArray().length > 0
+  watch(person: PersonId, until: number): void {
+    this.sql.exec('INSERT OR REPLACE INTO watcher VALUES (?, ?)', person, until)
   }
 
-  revoke(session: SessionId, now: number): void {
-    this.sql.exec('INSERT OR IGNORE INTO revoked VALUES (?, ?)', session, now)
+  unwatch(person: PersonId): void {
+    this.sql.exec('DELETE FROM watcher WHERE person = ?', person)
   }
 
-  /** Forgets revoked sessions whose last access token has run out. */
-  forgetRevoked(before: number): void {
-    this.sql.exec('DELETE FROM revoked WHERE at <= ? AND session NOT IN (SELECT session FROM live)', before)
-  }
-
-  oldestRevoked(): number | null {
-    return this.sql.exec<{ at: number | null }>('SELECT min(at) AS at FROM revoked').one().at
-  }
-
-  setLive(session: SessionId, conversation: ConversationId): void {
-    this.sql.exec('INSERT OR IGNORE INTO live VALUES (?, ?)', session, conversation)
-  }
-
-  /** Where revoked sessions may still have sockets. */
-  toDisconnect(): { session: SessionId; conversation: ConversationId }[] {
+  /** Who looks at this person's presence: those who said so last, if there are many. */
+  watchers(now: number, limit: number): PersonId[] {
+    this.sql.exec('DELETE FROM watcher WHERE until <= ?', now)
     return this.sql
-      .exec<{ session: SessionId; conversation: ConversationId }>(
-        'SELECT live.* FROM live JOIN revoked USING (session)',
-      )
+      .exec<{ person: PersonId }>('SELECT person FROM watcher ORDER BY until DESC LIMIT ?', limit)
       .toArray()
+      .map(({ person }) => person)
   }
 
-  disconnected(session: SessionId, conversation: ConversationId): void {
-    this.sql.exec('DELETE FROM live WHERE session = ? AND conversation = ?', session, conversation)
+  private lines(where: string, ...values: SqlStorageValue[]): Line[] {
+    return this.sql
+      .exec<Columns>(`SELECT * FROM line ${where}`, ...values)
+      .toArray()
+      .map(toLine)
   }
 }
+
+const number = (value: boolean): number => (value ? 1 : 0)
+const json = (value: object | null): string | null => value && JSON.stringify(value)

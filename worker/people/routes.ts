@@ -1,9 +1,12 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { PersonId } from '../../protocol/ids.ts'
+import { Handle } from '../../protocol/http.ts'
+import { AvatarId, PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import { type App, Refusal, route } from '../routing.ts'
-import { byIds } from './people.ts'
+import { type App, bearerOf, type Call, Refusal, readBytes, refuse, route, signInFirst } from '../routing.ts'
+import { dropAvatar, putAvatar, readAvatar, typeOf } from './avatars.ts'
+import { byIds, listPeople } from './people.ts'
+import { changeMine, readMine, readProfile } from './settings.ts'
 
 export const peopleRoutes = new Hono<App>()
 
@@ -14,10 +17,68 @@ const Ids = v.pipe(
   v.maxLength(limits.peoplePerLookup),
 )
 
-/** How people are called: `?ids=` of up to a hundred of them. */
-route(peopleRoutes, 'GET /people', async (call) => {
+route(peopleRoutes, 'GET /people', async (call, { person }) => {
   const ids = v.safeParse(Ids, call.req.query('ids') ?? '')
   if (!ids.success)
     return new Refusal(400, 'malformed', `ids: up to ${limits.peoplePerLookup} ids of people, with commas between.`)
-  return { people: await byIds(call.get('db'), ids.output) }
+  return { people: await byIds(call.get('db'), person, ids.output) }
+})
+
+route(peopleRoutes, 'GET /people/all', async (call, { person }) => {
+  if (!call.get('settings').peopleListed)
+    return new Refusal(404, 'people-not-listed', 'People aren’t listed here. Ask somebody for their username.')
+  const { q = '', after = '' } = call.req.query()
+  return listPeople(call.get('db'), person, q, after)
+})
+
+route(peopleRoutes, 'GET /people/:handle/profile', async (call, { person }) => {
+  const handle = v.safeParse(Handle, call.req.param('handle'))
+  const profile = handle.success ? await readProfile(call.get('db'), person, handle.output) : null
+  return profile ?? new Refusal(404, 'no-such-person', 'Nobody here is called so. Check the spelling.')
+})
+
+route(peopleRoutes, 'GET /me/settings', async (call, { person }) => mine(call, person))
+
+route(peopleRoutes, 'PATCH /me/settings', async (call, { person }, change) => {
+  await changeMine(call.get('db'), person, change)
+  return mine(call, person)
+})
+
+const mine = async (call: Call, person: PersonId) => (await readMine(call.get('db'), person)) ?? signInFirst
+
+/** Takes the picture itself; answers its id. */
+peopleRoutes.put('/me/avatar', async (call) => {
+  const answer = await takePicture(call)
+  return answer instanceof Refusal ? refuse(call, answer) : call.json(answer)
+})
+
+async function takePicture(call: Call): Promise<{ avatar: AvatarId } | Refusal> {
+  const who = bearerOf(call)
+  if (who instanceof Refusal) return who
+  const bytes = await readBytes(call, limits.avatarBytes)
+  if (bytes instanceof Refusal) return bytes
+  const type = typeOf(bytes)
+  if (!type) return new Refusal(415, 'not-a-picture', 'This isn’t a picture in WebP, JPEG or PNG.')
+  return { avatar: await putAvatar(call.get('db'), who.person, { type, bytes }, Date.now()) }
+}
+
+route(peopleRoutes, 'DELETE /me/avatar', async (call, { person }) => {
+  await dropAvatar(call.get('db'), person)
+  return {}
+})
+
+/** A picture, for `<img>`: a person's next one has another address. */
+peopleRoutes.get('/people/:person/avatar/:avatar', async (call) => {
+  if (!call.get('who')) return refuse(call, signInFirst)
+  const of = v.safeParse(PersonId, call.req.param('person'))
+  const id = v.safeParse(AvatarId, call.req.param('avatar'))
+  const found = of.success && id.success ? await readAvatar(call.get('db'), of.output, id.output) : null
+  if (!found) return refuse(call, new Refusal(404, 'no-such-picture', 'There is no such picture.'))
+  return new Response(found.bytes, {
+    headers: {
+      'content-type': found.type,
+      'cache-control': 'private, max-age=31536000, immutable',
+      'content-security-policy': "default-src 'none'; sandbox",
+    },
+  })
 })

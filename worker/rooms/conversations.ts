@@ -2,35 +2,43 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { closing } from '../../protocol/closing.ts'
 import { Timestamp } from '../../protocol/ids.ts'
-import { protocolVersion } from '../../protocol/version.ts'
-import { isUpgrade } from '../guard.ts'
+import { blockersOf, isBlocked } from '../contacts/contacts.ts'
 import { byHandle } from '../people/people.ts'
-import { type App, Refusal, refuse, route } from '../routing.ts'
+import type { Facts } from '../room/store.ts'
+import { type App, Refusal, route } from '../routing.ts'
 import { acceptAndClose, upgradeFor } from '../socket.ts'
+import { bearerAtDoor } from './door.ts'
 import { directRoom, findRoom, idOf, inboxOf } from './rooms.ts'
 
 export const conversationRoutes = new Hono<App>()
 
 route(conversationRoutes, 'POST /direct', async (call, who, { handle }) => {
-  const other = await byHandle(call.get('db'), handle)
+  const db = call.get('db')
+  const other = await byHandle(db, who.person, handle)
   if (!other) return new Refusal(404, 'no-such-person', `Nobody here is called ${handle}. Check the spelling.`)
   const room = directRoom(call.env, who.person, other.id)
   const people = [...new Set([who.person, other.id])]
+  const blockedBy = [
+    ...(await blockersOf(db, who.person, [other.id])),
+    ...((await isBlocked(db, who.person, other.id)) ? [who.person] : []),
+  ]
   const createdAt = v.parse(Timestamp, Date.now())
-  await room.createDirect(
-    { kind: 'direct', seal: call.get('settings').seal, profile: '', listed: false, createdAt, expiresAt: null },
-    people,
-    [],
-  )
+  const { seal } = call.get('settings')
+  const facts: Facts = { kind: 'direct', seal, profile: '', listed: false, createdAt, expiresAt: null }
+  await room.createDirect(facts, people, blockedBy)
   return { conversation: idOf(room), other }
 })
 
-/** The socket of an open conversation. What stands in its way is said by a close code. */
+/** The socket of a person's list. */
+conversationRoutes.get('/inbox/socket', async (call) => {
+  const who = bearerAtDoor(call)
+  return who instanceof Response ? who : inboxOf(call.env, who.person).fetch(upgradeFor(who))
+})
+
+/** The socket of an open conversation. */
 conversationRoutes.get('/conversations/:conversation/socket', async (call) => {
-  if (!isUpgrade(call)) return refuse(call, new Refusal(426, 'upgrade', 'This is for WebSockets.'))
-  const who = call.get('who')
-  if (!who || call.req.query('as') !== who.person) return acceptAndClose(closing.signIn)
-  if (call.req.query('v') !== String(protocolVersion)) return acceptAndClose(closing.reload)
+  const who = bearerAtDoor(call)
+  if (who instanceof Response) return who
   const room = findRoom(call.env, call.req.param('conversation'))
   if (!room) return acceptAndClose(closing.noSuchConversation)
   const response = await room.fetch(upgradeFor(who))

@@ -4,11 +4,10 @@ import { EventId, Timestamp } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import type { Wish } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
-import type { No } from '../room/object.ts'
 import type { Facts } from '../room/store.ts'
 import { type App, Refusal, route } from '../routing.ts'
 import { readListings, sweepListings } from './listing.ts'
-import { findRoom, inboxOf, newRoomId } from './rooms.ts'
+import { findRoom, inboxOf, newRoomId, refusalFor, requestTaken } from './rooms.ts'
 
 export const roomRoutes = new Hono<App>()
 
@@ -24,8 +23,7 @@ route(roomRoutes, 'POST /rooms', async (call, who, { request, profile, invite })
     asked: JSON.stringify({ profile, invite }),
   }
   const { conversation, expiresAt, asked } = await inboxOf(call.env, who.person).wish(request, wish)
-  if (asked !== wish.asked)
-    return new Refusal(409, 'request-taken', 'This request has made another room already. Try again.')
+  if (asked !== wish.asked || expiresAt === null) return requestTaken
   const facts: Facts = {
     kind: 'room',
     seal,
@@ -56,9 +54,3 @@ route(roomRoutes, 'POST /conversations/:conversation/leave', async (call, who, {
   const left = await findRoom(call.env, call.req.param('conversation') ?? '')?.leave(who, id)
   return left === 'out' ? {} : refusalFor(left)
 })
-
-/** Whoever has a room's id is told when it has ended, and no more. */
-function refusalFor(no: No | undefined): Refusal {
-  if (no === 'ended') return new Refusal(410, 'ended', 'This room has ended.')
-  return new Refusal(404, 'no-such-room', 'There is no such room, or its link has been changed.')
-}

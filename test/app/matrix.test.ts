@@ -1,0 +1,238 @@
+import { evictDurableObject } from 'cloudflare:test'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Route, routes } from '../../protocol/http.ts'
+import type { ConversationId, PersonId } from '../../protocol/ids.ts'
+import { InboxUp } from '../../protocol/inbox.ts'
+import { makeApp } from '../../worker/app.ts'
+import { currentArgon2 } from '../../worker/auth/credentials.ts'
+import { hashKey } from '../../worker/auth/hmac.ts'
+import { List } from '../support/inbox.ts'
+import { roomStub, rows } from '../support/objects.ts'
+import { type Asked, derived, login, newId, Peer, type Person, register, Visitor } from '../support/people.ts'
+
+/** Whoever may ask: of a group that an owner made, with an invite, in which the owner has blocked one who isn't in it. */
+const columns = ['nobody', 'stranger', 'invited', 'owner', 'admin', 'member', 'removed', 'blocked', 'revoked'] as const
+type Column = (typeof columns)[number]
+type Cells = Record<Column, number>
+
+/** The same for all who are signed in. */
+const signedIn = (status: number): Cells => ({
+  ...{ nobody: 401, revoked: 401 },
+  ...{
+    stranger: status,
+    invited: status,
+    member: status,
+    admin: status,
+    owner: status,
+    removed: status,
+    blocked: status,
+  },
+})
+const anybody = (status: number): Cells => ({ ...signedIn(status), nobody: status, revoked: status })
+const noneOf = (...allowed: Column[]): Cells => ({
+  ...signedIn(404),
+  ...Object.fromEntries(allowed.map((column) => [column, 200])),
+})
+
+const secret = new Uint8Array(32).fill(5).toBase64({ alphabet: 'base64url', omitPadding: true })
+let count = 0
+
+/** A group and those who ask; made anew for each row, since asking changes it. */
+class Scene {
+  private constructor(
+    readonly group: ConversationId,
+    readonly asking: Record<Column, Visitor>,
+    readonly ids: Record<Column, PersonId>,
+    readonly owner: Person,
+  ) {}
+
+  static async make(): Promise<Scene> {
+    const somebody = () => register(`matrix_${++count}`)
+    const owner = await somebody()
+    const [stranger, invited, member, admin] = [await somebody(), await somebody(), await somebody(), await somebody()]
+    const [removed, blocked] = [await somebody(), await somebody()]
+    const body = {
+      request: newId(),
+      profile: '{"name":"Matrix"}',
+      people: [member, admin, removed].map(({ id }) => id),
+    }
+    const { conversation: group } = await owner.call('POST /groups', { body })
+    await rows(group, "UPDATE member SET role = 'admin' WHERE person = ?", admin.id)
+    await evictDurableObject(roomStub(group))
+    const params = { conversation: group }
+    await removed.call('POST /conversations/:conversation/leave', { params, body: { id: newId() } })
+    const invite = { hash: await hashKey(secret), expiresInMs: null, uses: null }
+    await owner.call('PUT /conversations/:conversation/invite', { params, body: invite })
+    await owner.call('POST /blocks', { body: { person: blocked.id } })
+    // The strongest of them: what the owner's other device could do until it was logged out.
+    const revoked = await login(owner.handle)
+    const held = new Map(revoked.cookies)
+    await revoked.call('POST /logout')
+    for (const [name, value] of held) revoked.cookies.set(name, value)
+    const people = { stranger, invited, member, admin, owner, removed, blocked, revoked }
+    const ids = Object.fromEntries(Object.entries(people).map(([column, { id }]) => [column, id]))
+    return new Scene(group, { nobody: new Visitor(), ...people }, { nobody: owner.id, ...ids } as never, owner)
+  }
+
+  async ask(column: Column, route: string, { params, query, body, ...asked }: Asked): Promise<number> {
+    const [method = '', path = ''] = route.split(' ')
+    const filled = path.replace(/:(\w+)/g, (_, name: string) => params?.[name] ?? '')
+    const said = method === 'GET' || body === undefined ? {} : { body }
+    const about = { query: { as: this.ids[column], ...query }, ...said, ...asked }
+    return (await this.asking[column].fetch(method, filled, about)).status
+  }
+}
+
+interface Row {
+  cells: Cells
+  asked?: (scene: Scene, column: Column) => Asked | Promise<Asked>
+}
+
+const inGroup = ({ group }: Scene) => ({ conversation: group, room: group })
+const key = derived('matrix')
+const managed: Cells = noneOf('admin', 'owner')
+const entered: Cells = noneOf('invited', 'member', 'admin', 'owner')
+const auth = (column: Column) => (column === 'invited' ? secret : null)
+
+const table: Record<Route | 'PUT /me/avatar' | 'GET /people/:person/avatar/:avatar', Row> = {
+  'POST /salt': { cells: anybody(200), asked: ({ owner }) => ({ body: { handle: owner.handle } }) },
+  'POST /register': {
+    cells: anybody(200),
+    asked: async () => ({
+      body: { handle: `matrix_${++count}`, auth: await key, argon2: currentArgon2, deviceName: 'Test' },
+    }),
+  },
+  'POST /login': {
+    cells: anybody(401),
+    asked: async ({ owner }) => ({ body: { handle: owner.handle, auth: await key, deviceName: 'Test' } }),
+  },
+  'POST /refresh': { cells: signedIn(200), asked: () => ({ body: {} }) },
+  'POST /logout': { cells: signedIn(200), asked: () => ({ body: {} }) },
+  'GET /me': { cells: signedIn(200) },
+  'GET /people': { cells: signedIn(200), asked: ({ owner }) => ({ query: { ids: owner.id } }) },
+  'GET /people/all': { cells: signedIn(200) },
+  'GET /people/:handle/profile': { cells: signedIn(200), asked: ({ owner }) => ({ params: { handle: owner.handle } }) },
+  'GET /people/:person/avatar/:avatar': {
+    cells: signedIn(404),
+    asked: ({ owner }) => ({ params: { person: owner.id, avatar: '0'.repeat(32) } }),
+  },
+  'GET /me/settings': { cells: signedIn(200) },
+  'PATCH /me/settings': { cells: signedIn(200), asked: () => ({ body: { status: 'here' } }) },
+  'PUT /me/avatar': { cells: signedIn(415), asked: () => ({ body: 'no picture' }) },
+  'DELETE /me/avatar': { cells: signedIn(200) },
+  'GET /contacts': { cells: signedIn(200) },
+  'POST /contacts': {
+    cells: { ...signedIn(200), owner: 400 },
+    asked: ({ owner }) => ({ body: { handle: owner.handle } }),
+  },
+  'DELETE /contacts/:person': { cells: signedIn(200), asked: ({ owner }) => ({ params: { person: owner.id } }) },
+  'POST /blocks': { cells: { ...signedIn(200), owner: 400 }, asked: ({ owner }) => ({ body: { person: owner.id } }) },
+  'DELETE /blocks/:person': { cells: signedIn(200), asked: ({ owner }) => ({ params: { person: owner.id } }) },
+  'POST /direct': { cells: signedIn(200), asked: ({ owner }) => ({ body: { handle: owner.handle } }) },
+  'GET /rooms': { cells: signedIn(200) },
+  'POST /rooms': {
+    cells: signedIn(200),
+    asked: () => ({ body: { request: newId(), profile: '{"name":"Mine"}', invite: null } }),
+  },
+  'POST /groups': {
+    cells: signedIn(200),
+    asked: ({ owner }) => ({ body: { request: newId(), profile: '{"name":"Mine"}', people: [owner.id] } }),
+  },
+  'GET /conversations/:conversation/invite': { cells: managed, asked: (scene) => ({ params: inGroup(scene) }) },
+  'PUT /conversations/:conversation/invite': {
+    cells: managed,
+    asked: async (scene) => ({
+      params: inGroup(scene),
+      body: { hash: await hashKey(secret), expiresInMs: null, uses: null },
+    }),
+  },
+  'DELETE /conversations/:conversation/invite': { cells: managed, asked: (scene) => ({ params: inGroup(scene) }) },
+  'POST /rooms/:room/preview': {
+    cells: entered,
+    asked: (scene, column) => ({ params: inGroup(scene), body: { auth: auth(column) } }),
+  },
+  'POST /rooms/:room/join': {
+    cells: entered,
+    asked: (scene, column) => ({ params: inGroup(scene), body: { id: newId(), auth: auth(column) } }),
+  },
+  'POST /conversations/:conversation/leave': {
+    cells: { ...noneOf('member', 'admin'), owner: 409 },
+    asked: (scene) => ({ params: inGroup(scene), body: { id: newId() } }),
+  },
+}
+
+describe('the matrix: of whoever may ask, each route carries out only', () => {
+  let scene: Scene
+  beforeEach(async () => {
+    scene = await Scene.make()
+  })
+
+  test.each(Object.entries(table))('%s', async (route, { cells, asked }) => {
+    const answers: Partial<Cells> = {}
+    for (const column of columns) answers[column] = await scene.ask(column, route, (await asked?.(scene, column)) ?? {})
+    expect(answers).toEqual(cells)
+  })
+})
+
+test('every route that there is has its row here, and its schemas', () => {
+  const under = '/u/:slot{[0-9]}/api'
+  const served = makeApp()
+    .routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith(`${under}/`))
+    .map(({ method, path }) => `${method} ${path.slice(under.length)}`)
+  const sockets = ['GET /inbox/socket', 'GET /conversations/:conversation/socket']
+  expect(new Set(served)).toEqual(new Set([...Object.keys(table), ...sockets]))
+  for (const route of Object.keys(routes)) expect(Object.keys(table)).toContain(route)
+})
+
+const isOut = (column: Column) => column === 'nobody' || column === 'revoked'
+const isIn: Column[] = ['member', 'admin', 'owner']
+
+describe('the matrix: of whoever may ask', () => {
+  let scene: Scene
+  beforeAll(async () => {
+    scene = await Scene.make()
+  })
+
+  test.each(columns)('a conversation’s socket is given to who is in it: %s', async (column) => {
+    const peer = await Peer.connect(scene.asking[column], scene.group, { as: scene.ids[column] })
+    if (isIn.includes(column)) {
+      peer.say({ type: 'hello', tail: true })
+      await peer.next('page')
+    } else expect(await peer.end()).toBe(isOut(column) ? 4401 : 4403)
+  })
+
+  test.each(columns)('a list’s socket is one’s own, frame by frame: %s', async (column) => {
+    const list = await List.connect(scene.asking[column], { as: scene.ids[column] })
+    if (isOut(column)) return expect(await list.end()).toBe(4401)
+    const mine = isIn.includes(column)
+    const done: Record<string, () => Promise<void>> = {
+      async hello() {
+        await list.hello(0)
+        const shown = (rows: { conversation: string }[]) =>
+          rows.some(({ conversation }) => conversation === scene.group)
+        if (mine) await list.until(shown)
+        else expect(shown(list.rows())).toBe(false)
+      },
+      async active() {
+        list.say({ type: 'active' })
+      },
+      async set() {
+        list.say({ type: 'set', n: 1, conversation: scene.group, pinned: true })
+        await list.next('done')
+        expect(list.held.get(scene.group)?.pinned ?? false).toBe(mine)
+      },
+      async watch() {
+        const owners = await List.open(scene.owner)
+        owners.say({ type: 'active' })
+        owners.say({ type: 'watch', people: [] })
+        await owners.next('presence')
+        list.say({ type: 'watch', people: [scene.owner.id] })
+        const { people } = await list.next('presence')
+        expect(people.map(({ seenAt }) => seenAt !== null)).toEqual([column !== 'blocked'])
+      },
+    }
+    expect(Object.keys(done).sort()).toEqual(InboxUp.options.map(({ entries }) => entries.type.literal).sort())
+    for (const say of Object.values(done)) await say()
+    expect(list.closed).toBeNull()
+  })
+})

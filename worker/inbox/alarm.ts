@@ -1,0 +1,21 @@
+import { accessLifetimeMs } from '../auth/token.ts'
+import { leftKeptMs } from './policy.ts'
+
+export interface Due {
+  /** Of the next conversation that ends by its date. */
+  expiresAt: number | null
+  /** When that of those I left which is longest ago was left. */
+  leftAt: number | null
+  /** Of the session that was revoked longest ago. */
+  revokedAt: number | null
+  /** When what isn't done yet is looked at again. */
+  checkAt: number | null
+}
+
+/** When the Inbox must next wake by itself; null for never. */
+export function nextAlarm({ expiresAt, leftAt, revokedAt, checkAt }: Due, now: number): number | null {
+  const times = [expiresAt, leftAt && leftAt + leftKeptMs, revokedAt && revokedAt + accessLifetimeMs, checkAt].filter(
+    (time) => time !== null,
+  )
+  return times.length > 0 ? Math.max(now, Math.min(...times)) : null
+}

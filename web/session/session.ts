@@ -101,7 +101,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
 }
 
 /** What is worth knowing without a network. */
-const remembered = ['GET /conversations', 'POST /direct'] as const
+const remembered = ['GET /me/settings', 'GET /contacts', 'POST /direct'] as const
 type Remembered = (typeof remembered)[number]
 const isRemembered = (route: Route): boolean => remembered.some((one) => one === route)
 const question = (route: Route, { body }: { body?: unknown }): string => `${route} ${JSON.stringify(body ?? null)}`

@@ -79,6 +79,7 @@ describe('[P2] the list is sorted', () => {
     expect(list.order).toEqual(fresh.order)
     expect(list.archived).toEqual(fresh.archived)
     expect(list.unread).toBe(fresh.unread)
+    expect(list.archivedUnread).toBe(fresh.archivedUnread)
     expect(fresh.unread).toBe(sum([...all.values()].map(({ row }) => counted(row))))
   })
 })
@@ -141,6 +142,7 @@ describe('[R2] unread', () => {
       chat(4, 4, { unread: 1, archived: true }),
     )
     expect(list.unread).toBe(3 + 2 + 0 + 1)
+    expect(list.archivedUnread).toBe(1)
     take(list, [chat(1, 1, { rev: 9 }), chat(4, 4, { rev: 9, in: false })], live(9))
     expect(list.unread).toBe(2)
   })

@@ -46,6 +46,8 @@ export interface List {
   archived: ConversationId[]
   /** What is unread in all conversations, as far as one wants to be told of it. */
   unread: number
+  /** How much of that is in archived ones. */
+  archivedUnread: number
   /** While everything is told anew, what wasn't yet. */
   untold: ConversationId[] | null
 }
@@ -59,6 +61,7 @@ export const empty = (): List => ({
   order: [],
   archived: [],
   unread: 0,
+  archivedUnread: 0,
   untold: null,
 })
 
@@ -159,10 +162,6 @@ export function unreadOf({ ahead }: List, { row }: Chat): { unread: number; ment
   return isRead ? { unread: 0, mentions: 0 } : row
 }
 
-/** What is unread in archived conversations, as far as one wants to be told of it. */
-export const unreadIn = (list: List, ids: readonly ConversationId[]): number =>
-  ids.reduce((sum, id) => sum + weight(list, list.chats[id]), 0)
-
 /** A row of an older connection says nothing. */
 const isNewer = (list: List, { conversation, rev }: Row): boolean => rev >= (list.chats[conversation]?.row.rev ?? 0)
 
@@ -200,18 +199,20 @@ function advance(list: List, conversation: ConversationId, { last, read }: Ahead
 const isAhead = (ahead: Ahead | undefined, head: number): boolean =>
   ahead !== undefined && ((ahead.last?.seq ?? 0) > head || ahead.read >= head)
 
-/** Changes what is known of a conversation, and the sum of what is unread with it. */
+/** Changes what is known of a conversation, and the sums of what is unread with it. */
 function recount(list: List, conversation: ConversationId, change: () => void): void {
-  const before = weight(list, list.chats[conversation])
+  const before = weigh(list, list.chats[conversation])
   change()
-  const by = weight(list, list.chats[conversation]) - before
-  if (by !== 0) list.unread += by
+  const after = weigh(list, list.chats[conversation])
+  if (after.all !== before.all) list.unread += after.all - before.all
+  if (after.archived !== before.archived) list.archivedUnread += after.archived - before.archived
 }
 
-function weight(list: List, chat: Chat | undefined): number {
-  if (!chat || chat.row.level === 'none') return 0
+function weigh(list: List, chat: Chat | undefined): { all: number; archived: number } {
+  if (!chat || chat.row.level === 'none') return { all: 0, archived: 0 }
   const { unread, mentions } = unreadOf(list, chat)
-  return chat.row.level === 'all' ? unread : mentions
+  const all = chat.row.level === 'all' ? unread : mentions
+  return { all, archived: chat.row.archived ? all : 0 }
 }
 
 /** Puts conversations where they belong. What stays where it is leaves the list the very same. */

@@ -13,15 +13,16 @@ const envelopeOf = (me: PersonId): Envelope => ({ author: me, device: noDevice, 
 export const sealDraft = (sealer: Sealer, conversation: ConversationId, me: PersonId, text: string): Promise<Sealed> =>
   sealer.seal(conversation, envelopeOf(me), { is: 'text', text })
 
-/** What a draft says; `waiting` when its key may still come, and nothing when it can't be read here. */
+/** What a draft says, or null when it can't be read here; `waiting` when its key may still come. */
 export async function openDraft(
   sealer: Sealer,
   conversation: ConversationId,
   me: PersonId,
   draft: Draft,
-): Promise<{ text: string; waiting: boolean }> {
+): Promise<{ text: string | null; waiting: boolean }> {
   const event: Event = { author: me, device: noDevice, id: noId, kind: 'message', seq: first, at: never, ...draft }
-  const said = draft.body === '' ? null : await sealer.open(conversation, event)
-  if (said?.is === 'text') return { text: said.text, waiting: false }
-  return { text: '', waiting: said?.is === 'unreadable' && said.why === 'waiting' }
+  if (draft.body === '') return { text: '', waiting: false }
+  const said = await sealer.open(conversation, event)
+  if (said.is === 'text') return { text: said.text, waiting: false }
+  return { text: null, waiting: said.is === 'unreadable' && said.why === 'waiting' }
 }

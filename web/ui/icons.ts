@@ -1,18 +1,32 @@
 /** The icons that are used, and their files in lucide; scripts/build/icons.ts makes the sprite of them. */
 export const icons = {
   add: 'plus',
+  archive: 'archive',
   back: 'arrow-left',
+  block: 'ban',
+  chat: 'message-circle',
+  chosen: 'circle-dot',
   close: 'x',
+  contact: 'user-plus',
   down: 'arrow-down',
+  choice: 'circle',
   failed: 'circle-alert',
   leave: 'log-out',
   link: 'link',
+  mention: 'at-sign',
   menu: 'ellipsis-vertical',
+  more: 'ellipsis',
+  muted: 'bell-off',
+  notify: 'bell',
   people: 'users',
+  picture: 'camera',
+  pin: 'pin',
   queued: 'clock',
   send: 'send-horizontal',
   sent: 'check',
+  settings: 'settings',
   switch: 'circle-user-round',
+  unread: 'mail',
 } as const
 
 export type IconName = keyof typeof icons

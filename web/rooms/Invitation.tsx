@@ -2,7 +2,6 @@ import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
 import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
-import { useChats } from '../chats/chats.ts'
 import type { Answer } from '../net/api.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { Home } from '../session/Nothing.tsx'
@@ -57,14 +56,12 @@ export function Invitation(props: { room: ConversationId; joined: () => void; en
 
 function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | null; joined: () => void }) {
   const session = useSession()
-  const chats = useChats()
   const [wrong, setWrong] = createSignal<string | null>(null)
   useTitle(() => nameOf(props.room))
 
   async function enter(): Promise<void> {
     const joined = await join(session, props.id, props.secret)
     if (!joined.ok) return void setWrong(joined.message)
-    void chats.refresh()
     props.joined()
   }
 

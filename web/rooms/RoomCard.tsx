@@ -19,7 +19,7 @@ export function RoomCard(props: { room: Listing }) {
   const [wrong, setWrong] = createSignal<string | null>(null)
   const [busy, setBusy] = createSignal(false)
   const name = () => readProfile(props.room.profile)?.name ?? 'A room'
-  const isMine = () => chats.list.some(({ conversation }) => conversation === props.room.room)
+  const isMine = () => chats.row(props.room.room) !== undefined
 
   async function enter(): Promise<void> {
     if (busy()) return
@@ -27,7 +27,6 @@ export function RoomCard(props: { room: Listing }) {
     const joined = isMine() ? ({ ok: true } as const) : await join(session, props.room.room, null)
     setBusy(false)
     if (!joined.ok) return void setWrong(joined.message)
-    void chats.refresh()
     navigate(`/u/${session.slot}/r/${props.room.room}`)
   }
 

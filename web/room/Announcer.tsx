@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
 import { useNames } from '../people/names.ts'
+import { textOfDeed } from './DeedLine.tsx'
 import { type Model, newestOf, shownText, unanswered } from './model.ts'
 
 /** Said anew, though it be the same words: it has its own place in the page. */
@@ -37,7 +38,14 @@ function createSaid(model: Model) {
       () => newestOf(model),
       (now, before) => {
         if (!now || !before || now.seq <= before.seq || now.author === model.me) return
-        setSaid({ text: previewOf(now, model.me, false, (id) => names.person(id)?.name) })
+        setSaid({
+          text: previewOf(
+            now,
+            model.me,
+            model.facts?.kind === 'room' ? 'room' : 'group',
+            (id) => names.person(id)?.name,
+          ),
+        })
       },
     ),
   )
@@ -45,6 +53,7 @@ function createSaid(model: Model) {
 }
 
 function createTurnedDown(model: Model) {
+  const names = useNames()
   const [turnedDown, setTurnedDown] = createSignal<Line | null>(null)
   const waiting = createMemo(() => unanswered(model))
   const isTurnedDown = (id: EventId) => model.messages[id]?.standing.at === 'failed'
@@ -52,7 +61,7 @@ function createTurnedDown(model: Model) {
     on(waiting, (_, before = []) => {
       const id = before.findLast(isTurnedDown)
       const message = id && model.messages[id]
-      if (message) setTurnedDown({ text: `Not sent: ${shownText(message)?.text ?? ''}` })
+      if (message) setTurnedDown({ text: `Not sent: ${shownText(message)?.text ?? textOfDeed(message, model, names)}` })
     }),
   )
   return turnedDown

@@ -1,8 +1,8 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
-import type { ConversationId } from '../../protocol/ids.ts'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
-import type { Queued } from '../disk/roomDisk.ts'
+import { wordsOf } from '../disk/roomDisk.ts'
 import { dropAccount } from '../session/accounts.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
@@ -60,10 +60,15 @@ export function Stopped(props: { why: Why; conversation: ConversationId }) {
 function Unsent(props: { conversation: ConversationId }) {
   const session = useSession()
   const disk = session.disk.then((held) => held.room(props.conversation))
-  const [items, setItems] = createSignal<Queued[]>([])
-  const read = async () => setItems(await (await disk).queued())
+  const [items, setItems] = createSignal<{ id: EventId; words: string }[]>([])
+  const read = async () =>
+    setItems(
+      (await (await disk).queued())
+        .map((item) => ({ id: item.id, words: wordsOf(item) ?? '' }))
+        .filter(({ words }) => words !== ''),
+    )
   onMount(() => void read())
-  const drop = async (id: Queued['id']) => {
+  const drop = async (id: EventId) => {
     await (await disk).unqueue(id)
     await read()
   }
@@ -72,10 +77,10 @@ function Unsent(props: { conversation: ConversationId }) {
       <h2>Not sent</h2>
       <ul class={styles.unsent}>
         <For each={items()}>
-          {({ id, content }) => (
+          {({ id, words }) => (
             <li>
-              <p dir="auto">{content.text}</p>
-              <Button look="soft" onClick={() => void navigator.clipboard.writeText(content.text)}>
+              <p dir="auto">{words}</p>
+              <Button look="soft" onClick={() => void navigator.clipboard.writeText(words)}>
                 Copy
               </Button>{' '}
               <Button look="soft" onClick={() => void drop(id)}>

@@ -1,5 +1,5 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
-import { createStore, produce } from 'solid-js/store'
+import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
@@ -92,8 +92,8 @@ export function createRoomStore(
     say: (text) => put({ is: 'text', text }),
     do: put,
     seen: () => {
-      const { read } = model.receipts
-      if (model.low > read + 1 || countAfter(model, read) > 0) reading.seen(model.head)
+      const { low, head, receipts } = unwrap(model)
+      if (low > receipts.read + 1 || countAfter(unwrap(model), receipts.read) > 0) reading.seen(head)
     },
     writer: new Writer((on) => sync.typing(on)),
     draft: async () => (await disk).draft(),

@@ -11,6 +11,8 @@ import { type Account, accountIn, keepAccount, useSlot } from './session/account
 import { Door } from './session/Door.tsx'
 import { NothingPage } from './session/Nothing.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
+import { MineContext, makeMine } from './settings/mine.ts'
+import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
@@ -58,6 +60,8 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   const navigate = useNavigate()
   const session = makeSession(props.account)
   const names = makeNames(session)
+  const mine = makeMine(session, names)
+  const preferences = { ...devicePreferences, showsRead: () => mine.settings()?.showsRead ?? null }
   const gone = new AbortController()
   const leftovers = makeLeftovers(session, gone.signal)
   onCleanup(() => gone.abort())
@@ -82,13 +86,17 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
         <DirectsContext.Provider value={makeDirects(session, names)}>
           <ChatsContext.Provider value={makeChats(session, names)}>
             <LeftoversContext.Provider value={leftovers}>
-              <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
-                <UpdateBanner />
-                <Sidebar />
-                <main ref={main} tabindex="-1">
-                  {props.children}
-                </main>
-              </div>
+              <MineContext.Provider value={mine}>
+                <PreferencesContext.Provider value={preferences}>
+                  <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
+                    <UpdateBanner />
+                    <Sidebar />
+                    <main ref={main} tabindex="-1">
+                      {props.children}
+                    </main>
+                  </div>
+                </PreferencesContext.Provider>
+              </MineContext.Provider>
             </LeftoversContext.Provider>
           </ChatsContext.Provider>
         </DirectsContext.Provider>

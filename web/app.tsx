@@ -7,11 +7,18 @@ import { Shell } from './Shell.tsx'
 import { accountIn, freeSlot, lastSlot, slots } from './session/accounts.ts'
 import { Door } from './session/Door.tsx'
 import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
+import { devicePreferences } from './settings/preferences.ts'
+import { useTheme } from './settings/theme.ts'
 import { Notice, NoticePage } from './ui/Notice.tsx'
 import { NowContext, tickingNow } from './ui/now.ts'
 import { makeUpdate, UpdateContext } from './update.ts'
 
-export const App = () => (
+export function App() {
+  useTheme(devicePreferences.theme)
+  return <Pages />
+}
+
+const Pages = () => (
   <NowContext.Provider value={tickingNow()}>
     <UpdateContext.Provider value={makeUpdate()}>
       <Router>

@@ -17,6 +17,7 @@ export function memoryDisk(): Disk {
   }
   return {
     room,
+    inbox: { held: async () => ({ rows: [], rev: 0 }), keep: async () => {} },
     async queuedIn() {
       const queued = await Promise.all([...rooms].map(async ([id, held]) => ({ id, items: await held.queued() })))
       return queued.filter(({ items }) => items.some(({ failed }) => !failed)).map(({ id }) => id)

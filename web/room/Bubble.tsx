@@ -1,8 +1,10 @@
-import { Match, Show, Switch } from 'solid-js'
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
+import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
+import { PersonFace } from '../people/PersonFace.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
-import { Face, hueOf } from '../ui/Face.tsx'
+import { hueOf } from '../ui/Face.tsx'
 import styles from './Bubble.module.css'
 import { Failed } from './Failed.tsx'
 import { type Message, shownText } from './model.ts'
@@ -18,7 +20,11 @@ export function Bubble(props: {
   inspect: (id: EventId) => void
 }) {
   const names = useNames()
+  const contacts = useContacts()
+  const [isShown, setShown] = createSignal(false)
   const isMine = () => props.message.author === props.store.model.me
+  /** In a direct chat that is said in the composer's place. */
+  const isFolded = () => !isShown() && !isDirect() && contacts.isBlocked(props.message.author)
   const isDirect = () => props.store.model.facts?.kind === 'direct'
   const name = () => names.person(props.message.author)?.name ?? '…'
   const classes = () => ({
@@ -36,29 +42,40 @@ export function Bubble(props: {
       aria-label={`${isMine() ? 'You' : name()}, ${fullTime(props.message.time)}`}
     >
       <Show when={!isMine() && !isDirect() && props.last}>
-        <Face id={props.message.author} name={name()} small />
+        <PersonFace id={props.message.author} small still />
       </Show>
       <div class={styles.bubble}>
-        <Show when={!isMine() && !isDirect() && props.first}>
-          <b class={styles.who} dir="auto">
-            {name()}
-          </b>
+        <Show when={!isFolded()} fallback={<Folded show={() => setShown(true)} />}>
+          <Show when={!isMine() && !isDirect() && props.first}>
+            <b class={styles.who} dir="auto">
+              {name()}
+            </b>
+          </Show>
+          <p class={styles.text} dir="auto">
+            <Words message={props.message} />
+            <span class={styles.at} title={fullTime(props.message.time)}>
+              <Show when={shownText(props.message)?.edited}>edited </Show>
+              <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
+              <Show when={isMine()}>
+                <Tick message={props.message} model={props.store.model} inspect={props.inspect} />
+              </Show>
+            </span>
+          </p>
         </Show>
-        <p class={styles.text} dir="auto">
-          <Words message={props.message} />
-          <span class={styles.at} title={fullTime(props.message.time)}>
-            <Show when={shownText(props.message)?.edited}>edited </Show>
-            <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
-            <Show when={isMine()}>
-              <Tick message={props.message} model={props.store.model} inspect={props.inspect} />
-            </Show>
-          </span>
-        </p>
       </div>
       <Failed message={props.message} store={props.store} />
     </article>
   )
 }
+
+const Folded = (props: { show: () => void }) => (
+  <p class={styles.folded}>
+    A message of somebody you blocked
+    <button type="button" onClick={() => props.show()}>
+      Show
+    </button>
+  </p>
+)
 
 function Words(props: { message: Message }) {
   const why = () => {

@@ -1,8 +1,8 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { useNames } from '../people/names.ts'
+import { PersonFace } from '../people/PersonFace.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Face } from '../ui/Face.tsx'
 import styles from './Info.module.css'
 import { type Model, seqOf } from './model.ts'
 import { type Receipt, receiptsOf } from './receipts.ts'
@@ -47,7 +47,7 @@ function Line(props: { person: PersonId }) {
   const name = () => names.person(props.person)?.name ?? '…'
   return (
     <li>
-      <Face id={props.person} name={name()} small />
+      <PersonFace id={props.person} small />
       <span dir="auto">{name()}</span>
     </li>
   )

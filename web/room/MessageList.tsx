@@ -1,6 +1,7 @@
 import { $TRACK, createEffect, createMemo, createSignal, For, lazy, on, onMount, Show } from 'solid-js'
 import { $RAW } from 'solid-js/store'
 import type { EventId } from '../../protocol/ids.ts'
+import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Announcer } from './Announcer.tsx'
 import { createAttention } from './attention.ts'
@@ -32,6 +33,14 @@ export function MessageList(props: { store: RoomStore }) {
   const opening = createOpening(props.store, scroll, ids)
   const isAtEnd = () => opening.isPlaced() && scroll.atEnd()
   const unseen = createUnseen(model, isAtEnd, () => props.store.leftOff()?.read ?? Number.POSITIVE_INFINITY)
+  const { alwaysFollow } = usePreferences()
+  createEffect(
+    on(
+      () => model.head,
+      () => opening.isPlaced() && alwaysFollow() && scroll.toEnd(),
+      { defer: true },
+    ),
+  )
   const isAttended = createAttention()
   createEffect(
     on([isAtEnd, isAttended, () => model.head], ([atEnd, attended]) => {

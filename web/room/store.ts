@@ -32,6 +32,8 @@ export interface RoomStore {
   do(deed: Deed): Promise<void>
   /** The newest is seen. */
   seen(): void
+  /** How far I have read, as far as this page knows. */
+  readUpTo: Accessor<number>
   /** Tells the others that I write. */
   writer: Writer
   /** What is written and not said yet, as this device remembers it. */
@@ -58,6 +60,7 @@ export function createRoomStore(
   const screen = { model, update, link: setLink, loading: setLoading, waiting: setWaiting }
   const sync = new Sync(session, conversation, screen)
   const disk = session.disk.then((held) => held.room(conversation))
+  const [readUpTo, setReadUpTo] = createSignal(0)
   const reading = createReading(model, link, showsRead, sync)
   onCleanup(() => {
     reading.close()
@@ -94,7 +97,9 @@ export function createRoomStore(
     seen: () => {
       const { low, head, receipts } = unwrap(model)
       if (low > receipts.read + 1 || countAfter(unwrap(model), receipts.read) > 0) reading.seen(head)
+      setReadUpTo(head)
     },
+    readUpTo,
     writer: new Writer((on) => sync.typing(on)),
     draft: async () => (await disk).draft(),
     keepDraft: async (text) => (await disk).keepDraft(text),

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, lazy, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
@@ -39,14 +39,16 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
               icon={props.other ? 'about' : 'people'}
               onClick={() => setOpen(true)}
             />
-            <Show when={isOpen()}>
-              <Show
-                when={props.other}
-                fallback={<Details id={props.id} store={props.store} title={title()} close={close} />}
-              >
-                {(other) => <PersonDialog handle={other().handle} close={close} />}
+            <Suspense>
+              <Show when={isOpen()}>
+                <Show
+                  when={props.other}
+                  fallback={<Details id={props.id} store={props.store} title={title()} close={close} />}
+                >
+                  {(other) => <PersonDialog handle={other().handle} close={close} />}
+                </Show>
               </Show>
-            </Show>
+            </Suspense>
           </>
         )}
       </Show>

@@ -1,4 +1,4 @@
-import { $TRACK, createEffect, createMemo, createSignal, For, lazy, on, onMount, Show } from 'solid-js'
+import { $TRACK, createEffect, createMemo, createSignal, For, lazy, on, onMount, Show, Suspense } from 'solid-js'
 import { $RAW } from 'solid-js/store'
 import type { EventId } from '../../protocol/ids.ts'
 import { usePreferences } from '../settings/preferences.ts'
@@ -99,7 +99,9 @@ export function MessageList(props: { store: RoomStore }) {
         </button>
       </Show>
       <Announcer model={model} />
-      <Show when={inspected()}>{(id) => <Info id={id()} model={model} close={() => inspect(null)} />}</Show>
+      <Suspense>
+        <Show when={inspected()}>{(id) => <Info id={id()} model={model} close={() => inspect(null)} />}</Show>
+      </Suspense>
     </div>
   )
 }

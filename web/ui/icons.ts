@@ -1,5 +1,6 @@
 /** The icons that are used, and their files in lucide; scripts/build/icons.ts makes the sprite of them. */
 export const icons = {
+  about: 'info',
   add: 'plus',
   archive: 'archive',
   back: 'arrow-left',

@@ -4,8 +4,8 @@ import { usePicture } from '../chats/pictures.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
 import { Field } from '../ui/Field.tsx'
+import { squareOf } from '../ui/square.ts'
 import styles from './ProfileFields.module.css'
-import { smallPicture } from './picture.ts'
 import { profileOf, type Words } from './profile.ts'
 
 /** How a group is called and looks, to be written. */
@@ -41,6 +41,10 @@ export function ProfileFields(props: {
   )
 }
 
+const edgePx = 96
+/** In base64 a third more: what is left of a profile's bytes is for its words. */
+const mostBytes = 3_000
+
 function Picture(props: { id: string; words: Words; change: (next: Partial<Words>) => void }) {
   const [wrong, setWrong] = createSignal(false)
   let input!: HTMLInputElement
@@ -50,9 +54,9 @@ function Picture(props: { id: string; words: Words; change: (next: Partial<Words
     const file = input.files?.[0]
     input.value = ''
     if (!file) return
-    const picture = await smallPicture(file)
+    const picture = await squareOf(file, edgePx, mostBytes)
     setWrong(picture === null)
-    if (picture) props.change({ picture })
+    if (picture) props.change({ picture: new Uint8Array(await picture.arrayBuffer()).toBase64() })
   }
 
   return (
@@ -61,10 +65,9 @@ function Picture(props: { id: string; words: Words; change: (next: Partial<Words
       <div>
         <input
           ref={input}
-          class="heard"
           type="file"
           accept="image/*"
-          tabindex="-1"
+          hidden
           aria-label="A picture from this device"
           onChange={() => void choose()}
         />

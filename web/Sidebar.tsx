@@ -15,6 +15,7 @@ import { TabPanel, Tabs } from './ui/Tabs.tsx'
 const AllUsers = lazy(async () => ({ default: (await import('./people/AllUsers.tsx')).AllUsers }))
 const ContactList = lazy(async () => ({ default: (await import('./people/ContactList.tsx')).ContactList }))
 const NewRoom = lazy(async () => ({ default: (await import('./rooms/NewRoom.tsx')).NewRoom }))
+const NewGroup = lazy(async () => ({ default: (await import('./groups/NewGroup.tsx')).NewGroup }))
 const PersonDialog = lazy(async () => ({ default: (await import('./people/PersonDialog.tsx')).PersonDialog }))
 const SettingsDialog = lazy(async () => ({ default: (await import('./settings/SettingsDialog.tsx')).SettingsDialog }))
 
@@ -22,7 +23,7 @@ const tabs = ['Recent', 'Contacts', 'All users'] as const
 type Tab = (typeof tabs)[number]
 
 /** What was pressed for, and is open before everything else. */
-type Opened = { is: 'chat' } | { is: 'room' } | { is: 'settings' } | { is: 'person'; handle: string }
+type Opened = { is: 'chat' } | { is: 'group' } | { is: 'room' } | { is: 'settings' } | { is: 'person'; handle: string }
 
 /** Who I am, what I can start, my conversations and the people here. */
 export function Sidebar() {
@@ -72,11 +73,18 @@ export function Sidebar() {
           <Match when={opened()?.is === 'chat'}>
             <Dialog title="New conversation" close={close}>
               <StartChat autofocus started={close} />
+              <p class={styles.or}>or bring several people together:</p>
+              <Button look="soft" icon="people" onClick={() => setOpened({ is: 'group' })}>
+                New group
+              </Button>
               <p class={styles.or}>or make a room for seven days:</p>
               <Button look="soft" icon="add" onClick={() => setOpened({ is: 'room' })}>
                 New room
               </Button>
             </Dialog>
+          </Match>
+          <Match when={opened()?.is === 'group'}>
+            <NewGroup close={close} />
           </Match>
           <Match when={opened()?.is === 'room'}>
             <NewRoom close={close} />

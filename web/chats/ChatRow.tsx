@@ -4,7 +4,6 @@ import type { PersonId } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isOnline } from '../../protocol/presence.ts'
-import { readProfile } from '../../protocol/profile.ts'
 import { useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { useSession } from '../session/session.ts'
@@ -17,6 +16,7 @@ import type { Place } from '../ui/Menu.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './ChatRow.module.css'
 import { useChats } from './chats.ts'
+import { usePicture } from './pictures.ts'
 import { previewOf } from './preview.ts'
 import { titleOf } from './titles.ts'
 
@@ -38,7 +38,7 @@ export function ChatRow(props: { row: Row; more: (at: Place) => void }) {
   const draft = () => (isOpen() ? '' : chats.draftOf(id()).trim())
   const preview = createMemo(() => {
     const last = chats.newest(id())
-    return last ? previewOf(last, session.me.id, props.row.kind === 'direct', (of) => names.person(of)?.name) : ''
+    return last ? previewOf(last, session.me.id, props.row.kind, (of) => names.person(of)?.name) : ''
   })
   /** Marked unread by hand, until it is read. */
   const open = () => props.row.marked && chats.set(id(), { marked: false })
@@ -97,10 +97,7 @@ function cornerOf(element: HTMLElement): Place {
 
 function RowFace(props: { row: Row; title: string }) {
   const now = useNow()
-  const picture = () => {
-    const held = readProfile(props.row.profile)?.picture
-    return held ? `data:image/webp;base64,${held}` : null
-  }
+  const picture = usePicture(() => props.row.profile)
   const face = () => (
     <Show when={props.row.other} fallback={<Face id={props.row.conversation} name={props.title} picture={picture()} />}>
       {(other) => <PersonFace id={other()} />}

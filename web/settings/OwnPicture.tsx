@@ -1,11 +1,14 @@
 import { createSignal, Show } from 'solid-js'
+import { limits } from '../../protocol/limits.ts'
 import { useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
+import { squareOf } from '../ui/square.ts'
 import { useMine } from './mine.ts'
-import { squareOf } from './picture.ts'
 import styles from './Settings.module.css'
+
+const edgePx = 256
 
 /** My face, and the ways to another one. */
 export function OwnPicture() {
@@ -20,7 +23,7 @@ export function OwnPicture() {
     file.value = ''
     if (!chosen || busy()) return
     setBusy(true)
-    const picture = await squareOf(chosen)
+    const picture = await squareOf(chosen, edgePx, limits.avatarBytes)
     setWrong(picture ? await send(picture) : 'This file can’t be read as a picture. Choose a JPEG, PNG or WebP.')
     setBusy(false)
   }

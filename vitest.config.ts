@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{protocol,model,net,seal,scripts}/**/*.test.ts'],
+          include: ['test/{protocol,model,net,seal,chats,scripts}/**/*.test.ts'],
           exclude: isWhole ? [] : slow,
         },
       },

@@ -37,8 +37,11 @@ export type Event = v.InferOutput<typeof Event>
 export const Role = v.picklist(['owner', 'admin', 'member', 'left'])
 export type Role = v.InferOutput<typeof Role>
 
-/** The body of a `member` event, always plain: from here on `person` is `role`. */
-export const Membership = v.strictObject({ person: PersonId, role: Role })
+/**
+ * The body of a `member` event, always plain: from here on `person` is `role`. Whoever makes an admin an ordinary member again says
+ * that they `was` one: without it, it means adding them, and somebody who has left meanwhile would be brought back.
+ */
+export const Membership = v.strictObject({ person: PersonId, role: Role, was: v.optional(v.literal('admin')) })
 export type Membership = v.InferOutput<typeof Membership>
 
 export const Member = v.strictObject({ person: PersonId, role: Role })

@@ -1,17 +1,22 @@
 import { useLocation, useNavigate, useParams } from '@solidjs/router'
-import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { ChatsContext, makeChats } from './chats/chats.ts'
 import { ask } from './net/api.ts'
+import { ContactsContext, makeContacts } from './people/contacts.ts'
 import { DirectsContext, makeDirects } from './people/directs.ts'
 import { makeNames, NamesContext } from './people/names.ts'
 import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
 import styles from './Shell.module.css'
 import { Sidebar } from './Sidebar.tsx'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
-import { Door } from './session/Door.tsx'
 import { NothingPage } from './session/Nothing.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
+import { MineContext, makeMine } from './settings/mine.ts'
+import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
+import { useBadge, WaitingContext } from './ui/title.ts'
+
+const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
 export function Shell(props: { children?: JSX.Element }) {
@@ -58,6 +63,10 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   const navigate = useNavigate()
   const session = makeSession(props.account)
   const names = makeNames(session)
+  const mine = makeMine(session, names)
+  const preferences = { ...devicePreferences, showsRead: () => mine.settings()?.showsRead ?? null }
+  const chats = makeChats(session, names)
+  useBadge(chats.allUnread)
   const gone = new AbortController()
   const leftovers = makeLeftovers(session, gone.signal)
   onCleanup(() => gone.abort())
@@ -79,19 +88,27 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   return (
     <SessionContext.Provider value={session}>
       <NamesContext.Provider value={names}>
-        <DirectsContext.Provider value={makeDirects(session, names)}>
-          <ChatsContext.Provider value={makeChats(session, names)}>
-            <LeftoversContext.Provider value={leftovers}>
-              <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
-                <UpdateBanner />
-                <Sidebar />
-                <main ref={main} tabindex="-1">
-                  {props.children}
-                </main>
-              </div>
-            </LeftoversContext.Provider>
-          </ChatsContext.Provider>
-        </DirectsContext.Provider>
+        <ContactsContext.Provider value={makeContacts(session, names)}>
+          <DirectsContext.Provider value={makeDirects(session, names)}>
+            <MineContext.Provider value={mine}>
+              <PreferencesContext.Provider value={preferences}>
+                <ChatsContext.Provider value={chats}>
+                  <WaitingContext.Provider value={chats.allUnread}>
+                    <LeftoversContext.Provider value={leftovers}>
+                      <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
+                        <UpdateBanner />
+                        <Sidebar />
+                        <main ref={main} tabindex="-1">
+                          <Suspense>{props.children}</Suspense>
+                        </main>
+                      </div>
+                    </LeftoversContext.Provider>
+                  </WaitingContext.Provider>
+                </ChatsContext.Provider>
+              </PreferencesContext.Provider>
+            </MineContext.Provider>
+          </DirectsContext.Provider>
+        </ContactsContext.Provider>
       </NamesContext.Provider>
     </SessionContext.Provider>
   )

@@ -1,53 +1,102 @@
 import { A, useLocation } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { createSignal, lazy, Match, Suspense, Switch } from 'solid-js'
 import { ChatList } from './chats/ChatList.tsx'
+import { useNames } from './people/names.ts'
+import { PersonFace } from './people/PersonFace.tsx'
 import { StartChat } from './people/StartChat.tsx'
-import { NewRoom } from './rooms/NewRoom.tsx'
 import styles from './Sidebar.module.css'
 import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
 import { Button, IconButton } from './ui/Button.tsx'
 import { Dialog } from './ui/Dialog.tsx'
-import { Face } from './ui/Face.tsx'
+import { TabPanel, Tabs } from './ui/Tabs.tsx'
 
-/** Who I am, what I can start, and my conversations. */
+// Not needed at first.
+const AllUsers = lazy(async () => ({ default: (await import('./people/AllUsers.tsx')).AllUsers }))
+const ContactList = lazy(async () => ({ default: (await import('./people/ContactList.tsx')).ContactList }))
+const NewRoom = lazy(async () => ({ default: (await import('./rooms/NewRoom.tsx')).NewRoom }))
+const NewGroup = lazy(async () => ({ default: (await import('./groups/NewGroup.tsx')).NewGroup }))
+const PersonDialog = lazy(async () => ({ default: (await import('./people/PersonDialog.tsx')).PersonDialog }))
+const SettingsDialog = lazy(async () => ({ default: (await import('./settings/SettingsDialog.tsx')).SettingsDialog }))
+
+const tabs = ['Recent', 'Contacts', 'All users'] as const
+type Tab = (typeof tabs)[number]
+
+/** What was pressed for, and is open before everything else. */
+type Opened = { is: 'chat' } | { is: 'group' } | { is: 'room' } | { is: 'settings' } | { is: 'person'; handle: string }
+
+/** Who I am, what I can start, my conversations and the people here. */
 export function Sidebar() {
   const session = useSession()
+  const names = useNames()
   const location = useLocation()
   const isRooms = () => /^\/u\/\d\/rooms$/.test(location.pathname)
-  const [starting, setStarting] = createSignal<'chat' | 'room' | null>(null)
+  const [tab, setTab] = createSignal<Tab>('Recent')
+  const [opened, setOpened] = createSignal<Opened | null>(null)
+  const close = () => setOpened(null)
+  const look = (handle: string) => setOpened({ is: 'person', handle })
+  const handleOf = (shown: Opened | null) => (shown?.is === 'person' ? shown.handle : null)
   return (
     <nav class={styles.side} aria-label="Conversations">
       <header>
-        <Face id={session.me.id} name={session.me.name} small />
+        <PersonFace id={session.me.id} small still />
         <div class={styles.title}>
           <h1>Parley</h1>
-          <small>{session.me.handle}</small>
+          <small>{names.person(session.me.id)?.handle}</small>
         </div>
-        <IconButton name="New conversation" icon="add" onClick={() => setStarting('chat')} />
-        <AccountMenu />
+        <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
+        <AccountMenu settings={() => setOpened({ is: 'settings' })} />
       </header>
       <div class={styles.tabs}>
-        <A href={`/u/${session.slot}/`} end classList={{ [styles.on ?? '']: !isRooms() }}>
-          Chats
-        </A>
+        <Tabs name="What is listed" id="listed" names={tabs} chosen={tab()} choose={setTab} />
         <A href={`/u/${session.slot}/rooms`} classList={{ [styles.on ?? '']: isRooms() }}>
           Rooms
         </A>
       </div>
-      <ChatList />
-      <Show when={starting() === 'chat'}>
-        <Dialog title="New conversation" close={() => setStarting(null)}>
-          <StartChat autofocus started={() => setStarting(null)} />
-          <p class={styles.or}>or make a room for seven days:</p>
-          <Button look="soft" icon="add" onClick={() => setStarting('room')}>
-            New room
-          </Button>
-        </Dialog>
-      </Show>
-      <Show when={starting() === 'room'}>
-        <NewRoom close={() => setStarting(null)} />
-      </Show>
+      <TabPanel id="listed" name={tab()}>
+        <Suspense>
+          <Switch>
+            <Match when={tab() === 'Recent'}>
+              <ChatList />
+            </Match>
+            <Match when={tab() === 'Contacts'}>
+              <ContactList look={look} />
+            </Match>
+            <Match when={tab() === 'All users'}>
+              <AllUsers look={look} />
+            </Match>
+          </Switch>
+        </Suspense>
+      </TabPanel>
+      <Suspense>
+        <Switch>
+          <Match when={opened()?.is === 'chat'}>
+            <Dialog title="New conversation" close={close}>
+              <StartChat autofocus started={close} />
+              <p class={styles.or}>or bring several people together:</p>
+              <Button look="soft" icon="people" onClick={() => setOpened({ is: 'group' })}>
+                New group
+              </Button>
+              <p class={styles.or}>or make a room for seven days:</p>
+              <Button look="soft" icon="add" onClick={() => setOpened({ is: 'room' })}>
+                New room
+              </Button>
+            </Dialog>
+          </Match>
+          <Match when={opened()?.is === 'group'}>
+            <NewGroup close={close} />
+          </Match>
+          <Match when={opened()?.is === 'room'}>
+            <NewRoom close={close} />
+          </Match>
+          <Match when={opened()?.is === 'settings'}>
+            <SettingsDialog close={close} />
+          </Match>
+          <Match when={handleOf(opened())} keyed>
+            {(handle) => <PersonDialog handle={handle} close={close} />}
+          </Match>
+        </Switch>
+      </Suspense>
     </nav>
   )
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { addLive, empty, type Model, shownText } from '../../web/room/model.ts'
+import { peopleIn, roleOf } from '../../web/room/members.ts'
+import { addLive, describe, empty, type Model, profileBefore, shownText } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
-import { addRange, ann, blanked, foldLive, opened, randomLog } from '../support/logs.ts'
+import { addRange, ann, blanked, foldLive, opened, randomLog, stateAfter } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
 
 /** What is seen of a model. */
@@ -19,6 +20,13 @@ const seen = ({ order, messages, head }: Model) => ({
       }
     )
   }),
+})
+
+/** Who is in as what, how many, and how it is called. */
+const about = ({ members, facts }: Model) => ({
+  people: members.people,
+  roles: Object.fromEntries(peopleIn(members).map((person) => [person, roleOf(members, person)])),
+  profile: facts?.profile,
 })
 
 /** The same, of the messages from `low` on. */
@@ -82,5 +90,43 @@ test('[V4] law: above the lowest hole all is as in the whole log, and so is ever
       addRange(model, blanked(log), Math.max(1, model.low - 1 - random.below(8)), model.low - 1)
     }
     expect(seen(model), `seed ${seed}`).toEqual(seen(foldLive(ann, log)))
+  }
+}, 300_000)
+
+test('[G1] law: who is in as what, and how it is called, is the same when told by the state, by pages and live', () => {
+  for (let seed = 1; seed <= rounds(200, 20_000); seed++) {
+    const random = new Random(seed)
+    const log = randomLog(random, 5 + random.below(60))
+    const now = random.below(log.length)
+    const model = empty(ann)
+    describe(model, stateAfter(log.slice(0, now)))
+    // The page goes on past what the state knew of; older pages come at any time.
+    const low = 1 + random.below(now + 1)
+    const first = Math.min(log.length, now + random.below(5))
+    addRange(model, log, low, first)
+    for (let told = first + 1; told <= log.length; told++) addLive(model, opened(log.slice(told - 1, told)))
+    addRange(model, log, 1, low - 1)
+    const fresh = empty(ann)
+    describe(fresh, stateAfter(log))
+    expect(about(model), `seed ${seed}`).toEqual(about(fresh))
+    const whole = foldLive(ann, log)
+    expect(model.members.turns, `seed ${seed}`).toEqual(whole.members.turns)
+    expect(model.profiles, `seed ${seed}`).toEqual(whole.profiles)
+  }
+}, 300_000)
+
+test('[V4] law: what a name was before is what it was in the whole log, or isn’t claimed to be known', () => {
+  for (let seed = 1; seed <= rounds(200, 20_000); seed++) {
+    const random = new Random(seed)
+    const log = randomLog(random, 20 + random.below(60))
+    const whole = foldLive(ann, log)
+    const model = empty(ann)
+    const high = 1 + random.below(log.length)
+    addRange(model, log, 1 + random.below(high), high)
+    if (random.chance(0.5) && high + 2 < log.length) addRange(model, log, high + 2, log.length)
+    for (const message of Object.values(model.messages)) {
+      const known = profileBefore(model, message)
+      if (known !== null) expect(known, `seed ${seed}`).toBe(profileBefore(whole, message))
+    }
   }
 }, 300_000)

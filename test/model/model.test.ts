@@ -11,9 +11,22 @@ import {
   requeue,
   shownText,
   submit,
+  describe as takeState,
   unanswered,
 } from '../../web/room/model.ts'
-import { addRange, ann, bob, erase, event, eventId, foldLive, membership, opened } from '../support/logs.ts'
+import {
+  addRange,
+  ann,
+  bob,
+  erase,
+  event,
+  eventId,
+  foldLive,
+  membership,
+  opened,
+  profiled,
+  state,
+} from '../support/logs.ts'
 
 const texts = (model: ReturnType<typeof empty>) =>
   model.order.map((id) => model.messages[id]).map((one) => one && (shownText(one)?.text ?? one.said.is))
@@ -154,19 +167,6 @@ test('[H2] a reset drops what is held and keeps what is yet to be sent', () => {
   expect(Object.keys(model.messages)).toEqual([eventId(9)])
 })
 
-test('members come and go with the log, from the state on', () => {
-  const model = empty(ann)
-  model.facts = { head: 2 } as never
-  model.members = { [ann]: 'owner' }
-  model.people = 1
-  addPage(model, 1, 2, opened([membership(1, ann, 'owner'), membership(2, bob, 'left')]), [])
-  expect(model).toMatchObject({ members: { [ann]: 'owner' }, people: 1 })
-  addLive(model, opened([membership(3, bob, 'member')]))
-  expect(model).toMatchObject({ members: { [ann]: 'owner', [bob]: 'member' }, people: 2 })
-  addLive(model, opened([membership(4, bob, 'left')]))
-  expect(model).toMatchObject({ members: { [ann]: 'owner' }, people: 1 })
-})
-
 test('the newest that the list shows is the last of the log, not of the outbox', () => {
   const model = foldLive(ann, [event(1), event(2)])
   submit(model, eventId(9), { is: 'text', text: 'mine' }, 0)
@@ -206,5 +206,28 @@ describe('what another tab has changed in what is queued', () => {
     submit(model, eventId(1), { is: 'text', text: 'late' }, 1)
     expect(model.outbox).toEqual([])
     expect(model.messages[eventId(1)]?.standing).toEqual({ at: 'sent', seq: 1 })
+  })
+})
+
+describe('[G1] what concerns the conversation itself', () => {
+  test('waits among what I say, and settles by the same echo', () => {
+    const model = foldLive(ann, [event(1)])
+    submit(model, eventId(7), { is: 'membership', person: bob, role: 'member' }, 5)
+    expect(unanswered(model)).toEqual([eventId(7)])
+    refuse(model, eventId(7), 'too-many-people')
+    expect(model.messages[eventId(7)]?.standing).toEqual({ at: 'failed', reason: 'too-many-people' })
+    requeue(model, eventId(7))
+    addLive(model, opened([membership(2, bob, 'member', { by: ann, id: eventId(7) })]))
+    expect(model).toMatchObject({ outbox: [], order: [eventId(1), eventId(7)] })
+  })
+
+  test('a name holds from its event on, and an older one changes nothing', () => {
+    const model = empty(ann)
+    takeState(model, state({ head: 3 }))
+    addRange(model, [event(1), profiled(2, 'Old'), event(3)], 1, 3)
+    expect(model.facts?.profile).toBe('{"name":"Ride"}')
+    addLive(model, opened([profiled(4, 'New')]))
+    expect(model.facts?.profile).toBe('{"name":"New"}')
+    expect(model.order).toHaveLength(4)
   })
 })

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { readContent } from '../../protocol/content.ts'
-import { Event, Membership } from '../../protocol/event.ts'
+import { State } from '../../protocol/down.ts'
+import { Event, Membership, type Role, Setting } from '../../protocol/event.ts'
 import { EventId, PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { addLive, addPage, empty, type Model } from '../../web/room/model.ts'
@@ -35,21 +36,50 @@ export function event(seq: number, over: Partial<Event> & { text?: string; edit?
 export const erase = (seq: number, ref: EventId, by = ann): Event =>
   event(seq, { kind: 'erase', ref, body: '', author: by })
 
-export const membership = (seq: number, person: PersonId, role: Membership['role']): Event =>
-  event(seq, { kind: 'member', author: person, body: JSON.stringify({ person, role }) })
+export const membership = (
+  seq: number,
+  person: PersonId,
+  role: Role,
+  { by = person, was, id = eventId(seq) }: { by?: PersonId; was?: 'admin'; id?: EventId } = {},
+): Event => event(seq, { id, kind: 'member', author: by, body: JSON.stringify({ person, role, was }) })
+
+export const profiled = (seq: number, name: string, more: { about?: string; picture?: string } = {}): Event =>
+  event(seq, { kind: 'setting', body: JSON.stringify({ is: 'profile', profile: JSON.stringify({ name, ...more }) }) })
+
+/** What a conversation says of itself. */
+export const state = (over: Partial<State> = {}): State =>
+  v.parse(State, {
+    type: 'state',
+    now: 1000,
+    head: 0,
+    from: 1,
+    kind: 'group',
+    seal: 'plain',
+    listed: false,
+    profile: JSON.stringify({ name: 'Ride' }),
+    createdAt: 1,
+    expiresAt: null,
+    me: { person: ann, role: 'owner' },
+    read: 0,
+    people: over.members?.length ?? 0,
+    members: [],
+    marks: [],
+    ...over,
+  })
 
 /** What the plain sealer makes of them. */
 export const opened = (events: Event[]): Opened[] =>
   events.map((one) => {
     if (one.kind === 'member')
       return { event: one, said: { is: 'membership', ...v.parse(Membership, readJson(v.unknown(), one.body)) } }
+    if (one.kind === 'setting') return { event: one, said: v.parse(Setting, readJson(v.unknown(), one.body)) }
     return {
       event: one,
       said: one.body === '' ? { is: 'erased' } : (readContent(one.body) ?? { is: 'unreadable', why: 'broken' }),
     }
   })
 
-/** A log of messages, edits, erasures and comings and goings, told live; nothing in it is blanked yet. */
+/** A log of messages, edits, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
 export function randomLog(random: Random, length: number): Event[] {
   const log: Event[] = []
   for (let seq = 1; seq <= length; seq++) log.push(randomEvent(random, seq, log))
@@ -62,8 +92,47 @@ function randomEvent(random: Random, seq: number, log: Event[]): Event {
   if (messages.length === 0 || random.chance(0.5)) return event(seq, { author })
   const { id, author: of } = random.pick(messages)
   if (random.chance(0.15)) return erase(seq, id, of)
-  if (random.chance(0.1)) return membership(seq, author, random.pick(['member', 'left']))
+  if (random.chance(0.25)) return randomTurn(random, seq, log)
+  if (random.chance(0.1)) return profiled(seq, `name ${seq}`)
   return event(seq, { author: random.chance(0.8) ? of : author, ref: id, edit: `edit ${seq}` })
+}
+
+/** Somebody comes, goes, is added, removed, made an admin or no longer one, or handed everything over to. */
+function randomTurn(random: Random, seq: number, log: Event[]): Event {
+  const roles = rolesAfter(log)
+  const [by, person] = [random.pick([ann, bob, eve]), random.pick([ann, bob, eve])]
+  const role = roles[person] ?? 'left'
+  if (role === 'left') return membership(seq, person, 'member', { by })
+  if (random.chance(0.3)) return membership(seq, person, 'left', { by })
+  if (role === 'admin') return membership(seq, person, 'member', { by, was: 'admin' })
+  const owns = roles[by] === 'owner' && by !== person
+  return membership(seq, person, owns && random.chance(0.3) ? 'owner' : 'admin', { by })
+}
+
+/** Who is what after a log, said as plainly as it can be. */
+export function rolesAfter(log: Event[]): Record<PersonId, Role> {
+  const roles: Record<PersonId, Role> = {}
+  for (const { kind, author, body } of log) {
+    if (kind !== 'member') continue
+    const { person, role } = v.parse(Membership, readJson(v.unknown(), body))
+    roles[person] = role
+    if (role === 'owner' && author !== person) roles[author] = 'admin'
+  }
+  return roles
+}
+
+/** What a conversation says of itself after a log: all of it but the log. */
+export function stateAfter(log: Event[]): State {
+  const members = Object.entries(rolesAfter(log)).map(([person, role]) => ({ person: v.parse(PersonId, person), role }))
+  const settings = log
+    .filter(({ kind }) => kind === 'setting')
+    .map(({ body }) => v.parse(Setting, readJson(v.unknown(), body)))
+  const profile = settings.at(-1)?.profile
+  return state({
+    head: log.length,
+    members: members.filter(({ role }) => role !== 'left'),
+    ...(profile && { profile }),
+  })
 }
 
 /** The log as the Room keeps it after all of it happened: what was erased is blank. */

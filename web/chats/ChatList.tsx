@@ -1,89 +1,137 @@
-import { A } from '@solidjs/router'
-import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
+import type { ConversationId } from '../../protocol/ids.ts'
 import { useNames } from '../people/names.ts'
 import { StartChat } from '../people/StartChat.tsx'
 import { useSession } from '../session/session.ts'
-import { Button } from '../ui/Button.tsx'
-import { listTime } from '../ui/dates.ts'
-import { Face } from '../ui/Face.tsx'
-import { Fuse, timeLeft } from '../ui/Fuse.tsx'
-import { useNow } from '../ui/now.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { LongList } from '../ui/LongList.tsx'
+import type { Place } from '../ui/Menu.tsx'
+import { reloadNewest } from '../update.ts'
 import styles from './ChatList.module.css'
-import { type Chat, useChats } from './chats.ts'
-import { previewOf } from './preview.ts'
-import { titleOf } from './titles.ts'
+import { ChatMenu } from './ChatMenu.tsx'
+import { ChatRow, countOf, nameOf } from './ChatRow.tsx'
+import { useChats } from './chats.ts'
 
-/** My conversations, the newest first. */
+/** My conversations, the pinned and the newest first; the archived ones are behind a door of their own. */
 export function ChatList() {
   const chats = useChats()
-  const failure = () => (chats.state.at === 'failed' ? chats.state.message : null)
+  const [inArchive, setInArchive] = createSignal(false)
+  const isArchive = () => inArchive() && chats.archived().length > 0
+  const ids = () => (isArchive() ? chats.archived() : chats.order())
   return (
-    <Switch>
-      <Match when={chats.list.length > 0}>
-        <ul class={styles.list}>
-          <For each={chats.list}>{(chat) => <Line chat={chat} />}</For>
-        </ul>
-      </Match>
-      <Match when={chats.state.at === 'loading'}>
-        <ul class={styles.list} aria-busy="true" aria-label="Loading your conversations">
-          <For each={[1, 2, 3]}>{() => <li class={styles.skeleton} />}</For>
-        </ul>
-      </Match>
-      <Match when={failure()}>
-        {(message) => (
+    <div class={styles.chats}>
+      <Standing />
+      <Switch>
+        <Match when={chats.order().length + chats.archived().length > 0}>
+          <ArchiveDoor isOpen={isArchive()} open={setInArchive} />
+          <Show when={ids().length > 0} fallback={<p class={styles.empty}>All your conversations are archived.</p>}>
+            <Rows ids={ids()} label={isArchive() ? 'Archived conversations' : 'Conversations'} />
+          </Show>
+        </Match>
+        <Match when={chats.isKnown()}>
           <div class={styles.empty}>
-            <p role="alert">{message()}</p>
-            <Button look="soft" onClick={() => void chats.refresh()}>
-              Try again
-            </Button>
+            <p>No conversations yet. Write to somebody you know here:</p>
+            <StartChat />
           </div>
-        )}
-      </Match>
-      <Match when={chats.state.at === 'here'}>
-        <div class={styles.empty}>
-          <p>No conversations yet. Write to somebody you know here:</p>
-          <StartChat />
-        </div>
-      </Match>
-    </Switch>
+        </Match>
+        <Match when={true}>
+          <ul class={styles.loading} aria-busy="true" aria-label="Loading your conversations">
+            <For each={[1, 2, 3]}>{() => <li class={styles.skeleton} />}</For>
+          </ul>
+        </Match>
+      </Switch>
+    </div>
   )
 }
 
-function Line(props: { chat: Chat }) {
+function ArchiveDoor(props: { isOpen: boolean; open: (open: boolean) => void }) {
+  const chats = useChats()
+  return (
+    <Show when={chats.archived().length > 0}>
+      <Show
+        when={props.isOpen}
+        fallback={
+          <button type="button" class={styles.door} onClick={() => props.open(true)}>
+            Archived
+            <Show when={chats.archivedUnread() > 0} fallback={<span>{chats.archived().length}</span>}>
+              <b>{countOf(chats.archivedUnread())} unread</b>
+            </Show>
+          </button>
+        }
+      >
+        <div class={styles.back}>
+          <IconButton name="Back to your chats" icon="back" onClick={() => props.open(false)} />
+          <h2>Archived</h2>
+        </div>
+      </Show>
+    </Show>
+  )
+}
+
+function Rows(props: { ids: readonly ConversationId[]; label: string }) {
+  const chats = useChats()
   const session = useSession()
   const names = useNames()
-  const now = useNow()
-  const title = () => titleOf(props.chat, session.me.id)
-  const href = () => {
-    const { other, conversation } = props.chat
-    return `/u/${session.slot}/${other ? `@${other.handle}` : `r/${conversation}`}`
-  }
-  const preview = createMemo(() => {
-    const { last, kind } = props.chat
-    return last ? previewOf(last, session.me.id, kind === 'direct', (id) => names.person(id)?.name) : ''
+  const [menu, setMenu] = createSignal<{ id: ConversationId; at: Place } | null>(null)
+  const opened = createMemo(() => {
+    const asked = menu()
+    const row = asked && chats.row(asked.id)
+    return asked && row ? { row, at: asked.at } : null
   })
-  const face = () => <Face id={props.chat.other?.id ?? props.chat.conversation} name={title()} />
   return (
-    <li>
-      <A href={href()} class={styles.row ?? ''} activeClass={styles.open ?? ''}>
-        <Show when={props.chat.expiresAt} fallback={face()}>
-          {(expiresAt) => (
-            <span class={styles.fuse} title={timeLeft(expiresAt(), now())}>
-              <Fuse createdAt={props.chat.createdAt} expiresAt={expiresAt()}>
-                {face()}
-              </Fuse>
-              <span class="heard">{timeLeft(expiresAt(), now())}</span>
-            </span>
-          )}
-        </Show>
-        <b dir="auto">{title()}</b>
-        <time datetime={new Date(props.chat.last?.at ?? props.chat.createdAt).toISOString()}>
-          {listTime(props.chat.last?.at ?? props.chat.createdAt, now())}
-        </time>
-        <span class={styles.preview} dir="auto">
-          {preview()}
-        </span>
-      </A>
-    </li>
+    <>
+      <LongList ids={props.ids} label={props.label}>
+        {(id) => (
+          <Show when={chats.row(id)}>{(row) => <ChatRow row={row()} more={(at) => setMenu({ id, at })} />}</Show>
+        )}
+      </LongList>
+      <Show when={opened()}>
+        {(at) => (
+          <ChatMenu
+            row={at().row}
+            name={nameOf(at().row, session.me.id, names.person)}
+            isUnread={chats.unread(at().row.conversation).unread > 0}
+            at={at().at}
+            set={(change) => chats.set(at().row.conversation, change)}
+            close={() => setMenu(null)}
+          />
+        )}
+      </Show>
+    </>
+  )
+}
+
+const awayMs = 3000
+
+/** Says that the list may be old, once that has lasted; or why it goes on no more. */
+function Standing() {
+  const { link } = useChats()
+  const [late, setLate] = createSignal(false)
+  const isAway = createMemo(() => link().at === 'connecting' || link().at === 'away')
+  createEffect(() => {
+    setLate(false)
+    if (!isAway()) return
+    const timer = setTimeout(() => setLate(true), awayMs)
+    onCleanup(() => clearTimeout(timer))
+  })
+  const words = () => {
+    if (link().at === 'resting')
+      return 'Parley is open in many places. This list goes on when you come back to this tab.'
+    if (link().at === 'stopped') return 'There is a newer Parley.'
+    return late() ? 'No connection. This is how it was.' : null
+  }
+  return (
+    <div role="status">
+      <Show when={words()}>
+        <p class={styles.standing}>
+          {words()}
+          <Show when={link().at === 'stopped'}>
+            <Button look="soft" onClick={() => void reloadNewest()}>
+              Reload
+            </Button>
+          </Show>
+        </p>
+      </Show>
+    </div>
   )
 }

@@ -1,27 +1,62 @@
-import { createContext, onCleanup, useContext } from 'solid-js'
-import { createStore, produce, reconcile } from 'solid-js/store'
-import type { Seal } from '../../protocol/event.ts'
-import type { Summary } from '../../protocol/http.ts'
-import type { ConversationId } from '../../protocol/ids.ts'
-import type { Gives } from '../net/api.ts'
+import { createContext, createEffect, createSignal, onCleanup, useContext } from 'solid-js'
+import { createStore, produce, unwrap } from 'solid-js/store'
+import type { ConversationId, PersonId, Timestamp } from '../../protocol/ids.ts'
+import type { Row } from '../../protocol/inbox.ts'
 import type { Names } from '../people/names.ts'
-import { openAll } from '../seal/opening.ts'
+import { dropAccount } from '../session/accounts.ts'
 import type { Session } from '../session/session.ts'
+import { useNow } from '../ui/now.ts'
+import { onInput } from './activity.ts'
+import { Inbox, type Link } from './inbox.ts'
+import {
+  type Change,
+  type Chat,
+  draftOf,
+  drop,
+  empty,
+  expire,
+  type List,
+  newestOf,
+  note,
+  readTo,
+  unreadOf,
+} from './model.ts'
 import type { Newest } from './preview.ts'
 
-/** A line of the chat list: a conversation with its newest event open. */
-export interface Chat extends Omit<Summary, 'head' | 'last'> {
-  last: Newest | null
-}
-
+/** My conversations, as my Inbox and the open ones tell of them. */
 export interface Chats {
-  readonly state: { at: 'loading' } | { at: 'failed'; message: string } | { at: 'here' }
-  /** By newest event, the newest first. */
-  readonly list: Chat[]
-  refresh(): Promise<void>
-  /** The open conversation says what is newest in it. */
+  /** Whether anything is known of them, and how what tells of them stands. */
+  isKnown(): boolean
+  link(): Link
+  /** Pinned first, then by what was newest; the archived ones are apart. */
+  order(): readonly ConversationId[]
+  archived(): readonly ConversationId[]
+  /** Undefined for what I am not in. */
+  chat(conversation: ConversationId): Chat | undefined
+  row(conversation: ConversationId): Row | undefined
+  newest(conversation: ConversationId): Newest | null
+  unread(conversation: ConversationId): { unread: number; mentions: number }
+  /** Over all of them, as far as I want to be told. */
+  allUnread(): number
+  /** How much of that is in archived ones. */
+  archivedUnread(): number
+  /** Shown at once, and said to the Inbox until that has kept it. */
+  set(conversation: ConversationId, change: Change): void
+  /** The open conversation says what is newest in it, */
   note(conversation: ConversationId, last: Newest): void
+  /** and how far it is read: it knows before the Inbox does. */
+  readTo(conversation: ConversationId, seq: number): void
+  /** I am no longer in it. */
   drop(conversation: ConversationId): void
+  /** Asks for these people's presence as it changes, until what is given back is called. At most a few are told of. */
+  watch(people: PersonId[]): () => void
+  /** When they were last active, as far as is known and shown. */
+  presenceOf(person: PersonId): Timestamp | null
+  /** What I have begun to write there, on whatever device. */
+  draftOf(conversation: ConversationId): string
+  /** The same as the Inbox has it; null while that isn't known. */
+  toldDraft(conversation: ConversationId): string | null
+  drafts: Inbox['drafts']
 }
 
 export const ChatsContext = createContext<Chats>()
@@ -32,109 +67,78 @@ export function useChats(): Chats {
   return chats
 }
 
-/** How often the list is fetched while somebody looks; the open conversation tells of itself at once. */
-const everyMs = 20_000
-
 export function makeChats(session: Session, names: Names): Chats {
-  const [chats, setChats] = createStore<Pick<Chats, 'state' | 'list'>>({ state: { at: 'loading' }, list: [] })
-  const gone = new AbortController()
-  onCleanup(() => gone.abort())
-  const update = (change: (draft: { state: Chats['state']; list: Chat[] }) => void): void => setChats(produce(change))
-
-  /** What had to wait for its key is opened once that is there. */
-  const sealers = new Set<Seal>()
-  async function readAgainWithKeysOf(seal: Seal): Promise<void> {
-    sealers.add(seal)
-    const sealer = await session.sealerFor(seal)
-    const stop = sealer?.onReady(() => void refresh())
-    if (stop) gone.signal.addEventListener('abort', stop)
-  }
-
-  async function remember(): Promise<void> {
-    const held = await session.recall('GET /conversations')
-    if (held && chats.state.at !== 'here') await take(held)
-  }
-
-  async function refresh(): Promise<void> {
-    const answer = await session.ask('GET /conversations')
-    if (!answer.ok) {
-      const { message } = answer
-      return update((draft) => {
-        if (draft.state.at !== 'here') draft.state = { at: 'failed', message }
-      })
-    }
-    await take(answer.value)
-  }
-
-  async function take({ conversations }: Gives<'GET /conversations'>): Promise<void> {
-    names.learn(conversations.flatMap(({ other }) => other ?? []))
-    const fetched = await Promise.all(conversations.map((summary) => openSummary(session, summary)))
-    for (const { seal } of conversations) if (!sealers.has(seal)) await readAgainWithKeysOf(seal)
-    const list = fetched.map((chat) =>
-      newer(
-        chats.list.find(({ conversation }) => conversation === chat.conversation),
-        chat,
-      ),
-    )
-    update((draft) => {
-      draft.list = reconcile(byNewest(list), { key: 'conversation' })(draft.list)
-      draft.state = { at: 'here' }
-    })
-  }
-
-  function note(conversation: ConversationId, last: Newest): void {
-    const known = chats.list.find((chat) => chat.conversation === conversation)
-    if (!known) return void refresh()
-    if (seqOf(known) > last.seq) return
-    update((draft) => {
-      for (const chat of draft.list) if (chat.conversation === conversation) chat.last = last
-      draft.list = byNewest(draft.list)
-    })
-  }
-
-  const drop = (conversation: ConversationId): void =>
-    update((draft) => {
-      draft.list = draft.list.filter((chat) => chat.conversation !== conversation)
-    })
-
-  void remember()
-  whileLookedAt(() => void refresh())
-  return {
-    get state() {
-      return chats.state
+  const [list, setList] = createStore(empty())
+  const [link, setLink] = createSignal<Link>({ at: 'connecting' })
+  const [isKnown, setKnown] = createSignal(false)
+  const now = useNow()
+  const update = (change: (list: List) => void): void => setList(produce(change))
+  const inbox = new Inbox(session, {
+    list,
+    update,
+    link: setLink,
+    known: () => setKnown(true),
+    saw: (people) => {
+      for (const { person, seenAt } of people) names.saw(person, seenAt)
     },
-    get list() {
-      return chats.list
-    },
-    refresh,
-    note,
-    drop,
-  }
-}
-
-/** At once, every 20 seconds while the page is looked at, and when it is again. */
-export function whileLookedAt(act: () => void): void {
-  const look = () => document.visibilityState === 'visible' && act()
-  const timer = setInterval(look, everyMs)
-  const stop = new AbortController()
-  document.addEventListener('visibilitychange', look, { signal: stop.signal })
-  addEventListener('online', look, { signal: stop.signal })
-  onCleanup(() => {
-    clearInterval(timer)
-    stop.abort()
   })
-  act()
+  endWithPage(inbox)
+  createEffect(() => {
+    const at = now()
+    update((draft) => expire(draft, at))
+  })
+  createEffect(() => {
+    const stands = link()
+    if (stands.at === 'stopped' && stands.why === 'signed-out') dropAccount(session.slot)
+  })
+  const watched = new Set<PersonId[]>()
+  const sayWatched = () => inbox.watch([...new Set([...watched].flat())])
+  const chat = (conversation: ConversationId): Chat | undefined => list.chats[conversation]
+
+  return {
+    isKnown,
+    link,
+    order: () => unwrap(list.order),
+    archived: () => unwrap(list.archived),
+    chat,
+    row: (conversation) => chat(conversation)?.row,
+    newest(conversation) {
+      const known = chat(conversation)
+      return known ? newestOf(list, known) : null
+    },
+    unread(conversation) {
+      const known = chat(conversation)
+      return known ? unreadOf(list, known) : { unread: 0, mentions: 0 }
+    },
+    allUnread: () => list.unread,
+    archivedUnread: () => list.archivedUnread,
+    set: (conversation, change) => inbox.set(conversation, change),
+    note: (conversation, last) => update((draft) => note(draft, conversation, last)),
+    readTo: (conversation, seq) => update((draft) => readTo(draft, conversation, seq)),
+    drop: (conversation) => update((draft) => drop(draft, conversation)),
+    watch(people) {
+      watched.add(people)
+      sayWatched()
+      return () => watched.delete(people) && sayWatched()
+    },
+    presenceOf: (person) => names.person(person)?.seenAt ?? null,
+    draftOf(conversation) {
+      const known = chat(conversation)
+      return known ? draftOf(list, known) : ''
+    },
+    toldDraft: (conversation) => chat(conversation)?.draft ?? null,
+    drafts: inbox.drafts,
+  }
 }
 
-async function openSummary(session: Session, { last, head, ...summary }: Summary): Promise<Chat> {
-  const sealer = await session.sealerFor(summary.seal)
-  if (!last || !sealer) return { ...summary, last: null }
-  const [opened] = await openAll(sealer, summary.conversation, [last])
-  return { ...summary, last: opened ? { seq: last.seq, at: last.at, author: last.author, said: opened.said } : null }
+/** As long as there is a page, it says that somebody is at it; before it goes, what was written there. */
+function endWithPage(inbox: Inbox): void {
+  const gone = new AbortController()
+  onInput(() => inbox.input(Date.now()), gone.signal)
+  const hidden = () => document.visibilityState === 'hidden' && inbox.drafts.flushAll()
+  document.addEventListener('visibilitychange', hidden, { signal: gone.signal })
+  onCleanup(() => {
+    gone.abort()
+    inbox.close()
+  })
 }
-
-const seqOf = ({ last }: Chat): number => last?.seq ?? 0
-const newer = (held: Chat | undefined, fetched: Chat): Chat => (held && seqOf(held) > seqOf(fetched) ? held : fetched)
-
-const timeOf = ({ last, createdAt }: Chat): number => last?.at ?? createdAt
-const byNewest = (list: Chat[]): Chat[] => [...list].sort((one, other) => timeOf(other) - timeOf(one))

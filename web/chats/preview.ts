@@ -1,5 +1,7 @@
+import type { ConversationKind } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Said } from '../seal/opening.ts'
+import { deedLine } from './deeds.ts'
 
 /** What happened last in a conversation. */
 export interface Newest {
@@ -7,31 +9,28 @@ export interface Newest {
   at: number
   author: PersonId
   said: Said
+  /** The profile that was changed, where one knows. */
+  before?: string | null
 }
 
 /** The newest event in a line. `nameOf` gives a person's name, or undefined while it isn't known. */
 export function previewOf(
-  { author, said }: Newest,
+  { author, said, before }: Newest,
   me: PersonId,
-  isDirect: boolean,
+  kind: ConversationKind,
   nameOf: (id: PersonId) => string | undefined,
 ): string {
-  const name = (id: PersonId) => (id === me ? 'You' : (nameOf(id) ?? 'Somebody'))
   switch (said.is) {
     case 'text':
     case 'edit':
-      return isDirect && author !== me ? said.text : `${name(author)}: ${said.text}`
+      if (kind === 'direct' && author !== me) return said.text
+      return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: ${said.text}`
     case 'erased':
       return 'Message deleted'
     case 'membership':
-      return membershipLine(name(said.person), said.role)
+    case 'profile':
+      return deedLine(author, said, before ?? null, { me, isRoom: kind === 'room', nameOf })
     case 'unreadable':
       return said.why === 'waiting' ? 'Waiting for this message' : 'A message that can’t be read here'
   }
-}
-
-/** A line of the log about who came and went. */
-export function membershipLine(name: string, role: 'owner' | 'admin' | 'member' | 'left'): string {
-  if (role === 'owner') return `${name} made this room`
-  return role === 'left' ? `${name} left` : `${name} joined`
 }

@@ -2,6 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
+import type { Row } from '../../protocol/inbox.ts'
 import type { Range } from './ranges.ts'
 import type { Queued } from './roomDisk.ts'
 
@@ -22,6 +23,8 @@ interface Schema extends DBSchema {
   }
   draft: { key: ConversationId; value: string }
   answer: { key: string; value: unknown }
+  /** The chat list, as the Inbox told it. */
+  row: { key: ConversationId; value: Row }
 }
 export type Database = IDBPDatabase<Schema>
 
@@ -29,8 +32,10 @@ export const databaseName = (person: PersonId): string => `parley.${person}`
 
 /** A tab that holds the database open must not keep another from deleting or raising it. */
 export const openDatabase = (person: PersonId): Promise<Database> =>
-  openDB<Schema>(databaseName(person), 1, {
-    upgrade(database) {
+  openDB<Schema>(databaseName(person), 2, {
+    upgrade(database, from) {
+      if (from < 2) database.createObjectStore('row', { keyPath: 'conversation' })
+      if (from >= 1) return
       database.createObjectStore('conversation', { keyPath: 'conversation' })
       const event = database.createObjectStore('event', { keyPath: ['conversation', 'seq'] })
       event.createIndex('id', ['conversation', 'id'])

@@ -1,5 +1,6 @@
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import { openDatabase } from './database.ts'
+import type { InboxDisk } from './inboxDisk.ts'
 import { indexedDisk } from './indexed.ts'
 import { memoryDisk } from './memory.ts'
 import type { RoomDisk } from './roomDisk.ts'
@@ -7,6 +8,7 @@ import type { RoomDisk } from './roomDisk.ts'
 /** What a device remembers of an account. */
 export interface Disk {
   room(conversation: ConversationId): RoomDisk
+  inbox: InboxDisk
   /** Where something is still to be sent. */
   queuedIn(): Promise<ConversationId[]>
   /** The last answer to a question, for when there is no network; it goes through a schema where it is read. */

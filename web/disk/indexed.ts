@@ -2,6 +2,7 @@ import { deleteDB } from 'idb'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import { type Database, databaseName } from './database.ts'
 import type { Disk } from './disk.ts'
+import { indexedInbox } from './inbox.ts'
 import { indexedLog } from './log.ts'
 import { indexedOutbox } from './outbox.ts'
 
@@ -11,6 +12,7 @@ export function indexedDisk(database: Database, person: PersonId): Disk {
   const log = (conversation: ConversationId) => indexedLog(database, conversation)
   return {
     room: (conversation) => ({ ...log(conversation), ...indexedOutbox(database, conversation, tabs) }),
+    inbox: indexedInbox(database),
     async queuedIn() {
       const items = await database.getAll('outbox')
       return [...new Set(items.filter(({ failed }) => !failed).map(({ conversation }) => conversation))]

@@ -4,7 +4,7 @@ import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Disk } from './disk.ts'
 import { holding, type Range, withRange } from './ranges.ts'
-import type { Part, Queued, RoomDisk } from './roomDisk.ts'
+import { type Part, type Queued, type RoomDisk, wordsOf } from './roomDisk.ts'
 
 /** What a device remembers for as long as this lives. */
 export function memoryDisk(): Disk {
@@ -17,6 +17,7 @@ export function memoryDisk(): Disk {
   }
   return {
     room,
+    inbox: { held: async () => ({ rows: [], rev: 0 }), keep: async () => {} },
     async queuedIn() {
       const queued = await Promise.all([...rooms].map(async ([id, held]) => ({ id, items: await held.queued() })))
       return queued.filter(({ items }) => items.some(({ failed }) => !failed)).map(({ id }) => id)
@@ -76,7 +77,7 @@ function memoryRoom(): RoomDisk {
     },
     queued: async () => outbox,
     async queue(item) {
-      if (draft.trim() === item.content.text) draft = ''
+      if (draft.trim() === wordsOf(item)) draft = ''
       change([...without(item.id), item])
     },
     draft: async () => draft,

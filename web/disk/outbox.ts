@@ -1,6 +1,6 @@
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import type { Database } from './database.ts'
-import type { RoomDisk } from './roomDisk.ts'
+import { type RoomDisk, wordsOf } from './roomDisk.ts'
 
 type Outbox = Pick<RoomDisk, 'queued' | 'queue' | 'fail' | 'unqueue' | 'watch' | 'draft' | 'keepDraft'>
 
@@ -21,7 +21,7 @@ export function indexedOutbox(database: Database, conversation: ConversationId, 
       const key = await outbox.index('id').getKey(item.id)
       if (key !== undefined) await outbox.delete(key)
       await outbox.add({ ...item, conversation })
-      if ((await drafts.get(conversation))?.trim() === item.content.text) await drafts.delete(conversation)
+      if ((await drafts.get(conversation))?.trim() === wordsOf(item)) await drafts.delete(conversation)
       await changing.done
       tell()
     },

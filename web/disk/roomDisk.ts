@@ -2,15 +2,16 @@ import type { Content } from '../../protocol/content.ts'
 import type { RefusalReason, State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { EventId } from '../../protocol/ids.ts'
+import type { Deed } from '../seal/opening.ts'
 import type { Range } from './ranges.ts'
 
 /** Why something won't be sent: the Room's reason, or that there is no conversation any more. */
 export type FailureReason = RefusalReason | 'ended' | 'not-a-member'
 
-/** Something said that isn't settled yet. It is kept open: its body is sealed anew at each transmission. */
+/** Something said or done that isn't settled yet. It is kept open: a body is sealed anew at each transmission. */
 export interface Queued {
   id: EventId
-  content: Content
+  content: Content | Deed
   /** When it was said, by this device's clock. */
   at: number
   /** Why it won't be sent by itself; null while it may. */
@@ -47,3 +48,7 @@ export interface RoomDisk {
   /** Calls back when another tab has queued, failed or dropped something. */
   watch(changed: () => void, signal: AbortSignal): void
 }
+
+/** What was written that it says, if it says anything. */
+export const wordsOf = ({ content }: Pick<Queued, 'content'>): string | null =>
+  'text' in content ? content.text : null

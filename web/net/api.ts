@@ -31,12 +31,31 @@ export async function ask<R extends Route>(
 ): Promise<Answer<Gives<R>>> {
   const [method = '', path = ''] = route.split(' ')
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
-  const url = `/u/${slot}/api${filled}?${new URLSearchParams(query)}`
   const sent =
     method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }
+  return send(addressOf(slot, filled, query), { method, ...sent }, routes[route].gives) as Promise<Answer<Gives<R>>>
+}
+
+/** Puts bytes where a path of the account in `slot` says. Never throws. */
+export const upload = (
+  slot: number,
+  path: string,
+  query: Record<string, string>,
+  body: Blob,
+): Promise<Answer<unknown>> =>
+  send(
+    addressOf(slot, path, query),
+    { method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body },
+    v.unknown(),
+  )
+
+const addressOf = (slot: number, path: string, query: Record<string, string> | undefined): string =>
+  `/u/${slot}/api${path}?${new URLSearchParams(query)}`
+
+async function send<T>(url: string, request: RequestInit, gives: v.GenericSchema<unknown, T>): Promise<Answer<T>> {
   try {
-    const response = await fetch(url, { method, ...sent })
-    return read(routes[route].gives, response, parseJson(await response.text())) as Answer<Gives<R>>
+    const response = await fetch(url, request)
+    return read(gives, response, parseJson(await response.text()))
   } catch {
     return offline
   }

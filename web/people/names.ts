@@ -1,16 +1,22 @@
-import { createContext, useContext } from 'solid-js'
-import { createStore } from 'solid-js/store'
+import { createContext, getListener, getOwner, onCleanup, useContext } from 'solid-js'
+import { createStore, produce, reconcile } from 'solid-js/store'
 import * as v from 'valibot'
 import { Person } from '../../protocol/http.ts'
-import type { PersonId } from '../../protocol/ids.ts'
+import type { PersonId, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Session } from '../session/session.ts'
+import { whileLookedAt } from '../ui/lookedAt.ts'
 
 /** Who people are: the directory's answers, the last of which this device remembers. */
 export interface Names {
-  /** Undefined until the directory has answered; asking makes it ask. */
+  /**
+   * Undefined until the directory has answered; asking makes it ask. Whoever is asked for where it is drawn counts as on the
+   * screen for as long as that is, and is asked about again each minute.
+   */
   person(id: PersonId): Person | undefined
   learn(people: Person[]): void
+  /** When somebody was last active, as an Inbox tells it. */
+  saw(id: PersonId, seenAt: Timestamp | null): void
 }
 
 export const NamesContext = createContext<Names>()
@@ -22,33 +28,46 @@ export function useNames(): Names {
 }
 
 const question = (id: PersonId): string => `person ${id}`
+const everyMs = 60_000
 
 /** The ids that are asked for in one turn go in one request. */
 export function makeNames(session: Session): Names {
-  const [known, setKnown] = createStore<Record<string, Person>>({ [session.me.id]: session.me })
+  const [known, setKnown] = createStore<Record<PersonId, Person>>({ [session.me.id]: session.me })
   const asked = new Set<PersonId>()
+  const shown = new Map<PersonId, number>()
   let wanted: PersonId[] = []
+
+  const put = (person: Person): void =>
+    setKnown(
+      produce((people) => {
+        people[person.id] = reconcile(person)(people[person.id])
+      }),
+    )
 
   function learn(people: Person[]): void {
     for (const person of people) {
-      if (known[person.id]?.name === person.name) continue
-      setKnown(person.id, person)
+      if (isSame(known[person.id], person)) continue
+      put(person)
       void session.disk.then((disk) => disk.keepAnswer(question(person.id), person))
     }
   }
 
   async function remember(id: PersonId): Promise<void> {
     const held = v.safeParse(Person, await (await session.disk).answer(question(id)))
-    if (held.success && !known[id]) setKnown(id, held.output)
+    if (held.success && !known[id]) put(held.output)
+  }
+
+  async function askFor(ids: PersonId[]): Promise<boolean> {
+    const answer = await session.ask('GET /people', { query: { ids: ids.join(',') } })
+    if (answer.ok) learn(answer.value.people)
+    return answer.ok
   }
 
   async function askWanted(): Promise<void> {
     const ids = wanted.splice(0, limits.peoplePerLookup)
     if (wanted.length > 0) queueMicrotask(askWanted)
     await Promise.all(ids.map(remember))
-    const answer = await session.ask('GET /people', { query: { ids: ids.join(',') } })
-    if (answer.ok) learn(answer.value.people)
-    else for (const id of ids) asked.delete(id)
+    if (!(await askFor(ids))) for (const id of ids) asked.delete(id)
   }
 
   function want(id: PersonId): void {
@@ -58,11 +77,37 @@ export function makeNames(session: Session): Names {
     wanted = [...wanted, id]
   }
 
+  async function askAgain(): Promise<void> {
+    const ids = [...shown.keys()]
+    for (let at = 0; at < ids.length; at += limits.peoplePerLookup)
+      if (!(await askFor(ids.slice(at, at + limits.peoplePerLookup)))) return
+  }
+
+  whileLookedAt(() => void askAgain(), everyMs)
   return {
     learn,
+    saw(id, seenAt) {
+      const person = known[id]
+      if (person) learn([{ ...person, seenAt }])
+    },
     person(id) {
+      if (getListener() && getOwner()) counted(shown, id)
       if (!known[id]) want(id)
       return known[id]
     },
   }
 }
+
+/** Counts a key as long as what is computed now isn't computed again. */
+function counted<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+  onCleanup(() => {
+    const left = (counts.get(key) ?? 1) - 1
+    if (left > 0) counts.set(key, left)
+    else counts.delete(key)
+  })
+}
+
+const fields = Object.keys(Person.entries) as (keyof Person)[]
+const isSame = (one: Person | undefined, other: Person): boolean =>
+  one !== undefined && fields.every((field) => one[field] === other[field])

@@ -1,8 +1,11 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
-import type { EventId } from '../../protocol/ids.ts'
+import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
+import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
+import { textOfDeed } from './DeedLine.tsx'
 import { type Model, newestOf, shownText, unanswered } from './model.ts'
+import { createWritingLine } from './writingLine.ts'
 
 /** Said anew, though it be the same words: it has its own place in the page. */
 interface Line {
@@ -13,8 +16,12 @@ interface Line {
 export function Announcer(props: { model: Model }) {
   const said = createSaid(props.model)
   const turnedDown = createTurnedDown(props.model)
+  const begun = createBegun(props.model)
   return (
     <>
+      <p class="heard" role="status">
+        {begun()}
+      </p>
       <Heard live="polite" line={said()} />
       <Heard live="assertive" line={turnedDown()} />
     </>
@@ -31,20 +38,44 @@ const Heard = (props: { live: 'polite' | 'assertive'; line: Line | null }) => (
 
 function createSaid(model: Model) {
   const names = useNames()
+  const contacts = useContacts()
   const [said, setSaid] = createSignal<Line | null>(null)
+  const kind = () => (model.facts?.kind === 'room' ? 'room' : 'group')
   createEffect(
     on(
       () => newestOf(model),
       (now, before) => {
         if (!now || !before || now.seq <= before.seq || now.author === model.me) return
-        setSaid({ text: previewOf(now, model.me, false, (id) => names.person(id)?.name) })
+        if (contacts.isBlocked(now.author)) return
+        setSaid({ text: previewOf(now, model.me, kind(), (id) => names.person(id)?.name) })
       },
     ),
   )
   return said
 }
 
+/** That somebody has begun to write: once, until they have said it. */
+function createBegun(model: Model) {
+  const line = createWritingLine(model)
+  const [begun, setBegun] = createSignal<string | null>(null)
+  const told = new Set<PersonId>()
+  createEffect(
+    on(
+      () => newestOf(model),
+      (now) => now && told.delete(now.author),
+    ),
+  )
+  createEffect(() => {
+    const text = line()
+    const fresh = model.writing.filter(({ person }) => !told.has(person))
+    for (const { person } of fresh) told.add(person)
+    if (fresh.length > 0 || text === null) setBegun(text)
+  })
+  return begun
+}
+
 function createTurnedDown(model: Model) {
+  const names = useNames()
   const [turnedDown, setTurnedDown] = createSignal<Line | null>(null)
   const waiting = createMemo(() => unanswered(model))
   const isTurnedDown = (id: EventId) => model.messages[id]?.standing.at === 'failed'
@@ -52,7 +83,7 @@ function createTurnedDown(model: Model) {
     on(waiting, (_, before = []) => {
       const id = before.findLast(isTurnedDown)
       const message = id && model.messages[id]
-      if (message) setTurnedDown({ text: `Not sent: ${shownText(message)?.text ?? ''}` })
+      if (message) setTurnedDown({ text: `Not sent: ${shownText(message)?.text ?? textOfDeed(message, model, names)}` })
     }),
   )
   return turnedDown

@@ -1,31 +1,37 @@
-import { createSignal, onMount, Show } from 'solid-js'
+import { createSignal, onCleanup, onMount, Show } from 'solid-js'
+import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
+import { followDraft } from '../chats/followDraft.ts'
+import { usePreferences } from '../settings/preferences.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { number } from '../ui/locale.ts'
 import styles from './Composer.module.css'
 import type { RoomStore } from './store.ts'
 
-/** On a screen that is touched, Enter makes a new line, since there is no Shift at hand. */
+/** On a screen that is touched, the keyboard comes up when one asks for it. */
 const isTouched = matchMedia('(pointer: coarse)')
 
-/** Where one writes. What is written belongs to its conversation, and outlives the page. */
-export function Composer(props: { title: string; store: RoomStore }) {
+/** Where one writes. What is written belongs to its conversation, outlives the page and goes to my other devices. */
+export function Composer(props: { id: ConversationId; title: string; store: RoomStore }) {
+  const { enterSends } = usePreferences()
   const [text, setText] = createSignal('')
   const [failed, setFailed] = createSignal(false)
+  const { store } = props
+  const draft = followDraft(props.id, store, text, setText)
   let field!: HTMLTextAreaElement
 
-  onMount(async () => {
+  onMount(() => {
     if (!isTouched.matches) field.focus()
-    const draft = await props.store.draft()
-    if (text() === '') setText(draft)
   })
+  onCleanup(() => store.writer.stopped())
   const tooMany = () => Math.max(0, codePoints(text()) - limits.textCodePoints)
   const canSend = () => text().trim() !== '' && tooMany() === 0
 
   function write(next: string): void {
-    setText(next)
-    void props.store.keepDraft(next)
+    draft.write(next)
+    if (next.trim() === '') store.writer.stopped()
+    else store.writer.pressed(Date.now())
   }
 
   function send(): void {
@@ -33,19 +39,21 @@ export function Composer(props: { title: string; store: RoomStore }) {
     const said = text().trim()
     setText('')
     setFailed(false)
-    props.store.say(said).catch(() => giveBack(said))
+    draft.said()
+    store.writer.sent()
+    store.say(said).catch(() => giveBack(said))
     field.focus()
   }
 
   function giveBack(said: string): void {
     setFailed(true)
-    write([said, text()].filter((part) => part !== '').join('\n'))
+    draft.write([said, text()].filter((part) => part !== '').join('\n'))
   }
 
   function pressed(event: KeyboardEvent): void {
     // An input method that is composing means its own Enter (keyCode 229 in Safari).
     const isComposing = event.isComposing || event.keyCode === 229
-    if (event.key !== 'Enter' || event.shiftKey || isComposing || isTouched.matches) return
+    if (event.key !== 'Enter' || event.shiftKey || isComposing || !enterSends()) return
     event.preventDefault()
     send()
   }
@@ -65,10 +73,11 @@ export function Composer(props: { title: string; store: RoomStore }) {
           dir="auto"
           aria-label={`Message to ${props.title}`}
           placeholder="Write a message"
-          enterkeyhint={isTouched.matches ? 'enter' : 'send'}
+          enterkeyhint={enterSends() ? 'send' : 'enter'}
           value={text()}
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={pressed}
+          onBlur={() => store.writer.stopped()}
         />
       </div>
       <IconButton name="Send" icon="send" filled type="submit" aria-disabled={!canSend()} />

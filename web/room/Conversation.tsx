@@ -3,109 +3,75 @@ import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
 import { titleOf } from '../chats/titles.ts'
-import { peopleCount } from '../people/count.ts'
-import { BackButton } from '../session/BackButton.tsx'
+import { useContacts } from '../people/contacts.ts'
 import { useSession } from '../session/session.ts'
-import { IconButton } from '../ui/Button.tsx'
+import { usePreferences } from '../settings/preferences.ts'
 import { clockTime } from '../ui/dates.ts'
-import { Face } from '../ui/Face.tsx'
-import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
 import { useTitle } from '../ui/title.ts'
+import { Blocked } from './Blocked.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
-import { Details } from './Details.tsx'
+import { Header } from './Header.tsx'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
-import { createRoomStore, type RoomStore } from './store.ts'
+import { createRoomStore } from './store.ts'
 import type { Link, Wait } from './sync.ts'
+
+/** What a conversation was that isn't there for me any more. */
+export interface Was {
+  title: string
+  isGroup: boolean
+}
 
 /** A conversation that one is in: its header, its log and where one writes. */
 export function Conversation(props: {
   id: ConversationId
   /** In a direct chat, the other person. */
   other: Person | null
-  stopped: (why: Extract<Link, { at: 'stopped' }>['why']) => void
+  /** `was` is what it was, if I was in it. */
+  stopped: (why: Extract<Link, { at: 'stopped' }>['why'], was: Was | null) => void
 }) {
   const session = useSession()
   const chats = useChats()
+  const contacts = useContacts()
   const leftovers = useLeftovers()
-  const store = createRoomStore(session, props.id)
+  const store = createRoomStore(session, props.id, usePreferences().showsRead)
   onCleanup(() => leftovers.send())
-  const [details, setDetails] = createSignal(false)
-  const title = () => titleOf({ profile: store.model.facts?.profile ?? '', other: props.other }, session.me.id)
-  const isKnown = () => props.other !== null || store.model.facts !== null
+  const { model } = store
+  const title = createMemo(() => {
+    if (!props.other && !model.facts) return null
+    return titleOf({ profile: model.facts?.profile ?? '', other: props.other }, session.me.id)
+  })
+  const blocked = () => (props.other && contacts.isBlocked(props.other.id) ? props.other : null)
 
   createEffect(() => {
     const link = store.link()
-    if (link.at === 'stopped') props.stopped(link.why)
+    if (link.at !== 'stopped') return
+    props.stopped(link.why, model.facts && { title: title() ?? '', isGroup: model.facts.kind === 'group' })
   })
   createEffect(
     on(
-      () => newestOf(store.model),
+      () => newestOf(model),
       (last) => last && chats.note(props.id, last),
       { defer: true },
     ),
   )
-  useTitle(() => (isKnown() ? title() : null))
+  createEffect(() => {
+    const seq = store.readUpTo()
+    if (seq > 0) chats.readTo(props.id, seq)
+  })
+  useTitle(title)
 
   return (
-    <section class={styles.conversation} aria-label={isKnown() ? title() : 'Conversation'}>
-      <header>
-        <BackButton />
-        <Show when={isKnown()} fallback={<span class={styles.unknown} />}>
-          <TitleFace store={store} id={props.other?.id ?? props.id} title={title()} />
-          <div class={styles.title}>
-            <h1 dir="auto">{title()}</h1>
-            <Subtitle store={store} other={props.other} />
-          </div>
-          <Show when={!props.other}>
-            <IconButton name="People and details" icon="people" onClick={() => setDetails(true)} />
-          </Show>
-        </Show>
-      </header>
+    <section class={styles.conversation} aria-label={title() ?? 'Conversation'}>
+      <Header id={props.id} store={store} other={props.other} title={title()} />
       <Banner link={store.link()} waiting={store.waiting()} />
       <MessageList store={store} />
-      <Composer title={title()} store={store} />
-      <Show when={details()}>
-        <Details id={props.id} store={store} title={title()} close={() => setDetails(false)} />
+      <Show when={blocked()} fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} />}>
+        {(other) => <Blocked person={other()} />}
       </Show>
     </section>
-  )
-}
-
-function TitleFace(props: { store: RoomStore; id: string; title: string }) {
-  const face = () => <Face id={props.id} name={props.title} />
-  return (
-    <Show when={props.store.model.facts?.expiresAt} fallback={face()}>
-      {(expiresAt) => (
-        <Fuse createdAt={props.store.model.facts?.createdAt ?? 0} expiresAt={expiresAt()}>
-          {face()}
-        </Fuse>
-      )}
-    </Show>
-  )
-}
-
-function Subtitle(props: { store: RoomStore; other: Person | null }) {
-  return (
-    <small>
-      <Show when={!props.other && props.store.model.facts} fallback={props.other && `@${props.other.handle}`}>
-        {(facts) => (
-          <>
-            {peopleCount(props.store.model.people)}
-            <Show when={facts().expiresAt}>
-              {(expiresAt) => (
-                <>
-                  {' · '}
-                  <TimeLeft expiresAt={expiresAt()} />
-                </>
-              )}
-            </Show>
-          </>
-        )}
-      </Show>
-    </small>
   )
 }
 

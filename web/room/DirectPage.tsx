@@ -75,7 +75,7 @@ function OneDirect(props: { id: Gives<'POST /direct'>['conversation']; other: Gi
   const [stopped, setStopped] = createSignal<Extract<Link, { at: 'stopped' }>['why'] | null>(null)
   return (
     <Show when={stopped()} fallback={<Conversation id={props.id} other={props.other} stopped={setStopped} />}>
-      {(why) => <Stopped why={why()} conversation={props.id} />}
+      {(why) => <Stopped why={why()} was={null} conversation={props.id} />}
     </Show>
   )
 }

@@ -1,14 +1,19 @@
-import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
+import { $TRACK, createEffect, createMemo, createSignal, For, lazy, on, onMount, Show, Suspense } from 'solid-js'
 import { $RAW } from 'solid-js/store'
 import type { EventId } from '../../protocol/ids.ts'
+import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Announcer } from './Announcer.tsx'
+import { createAttention } from './attention.ts'
 import styles from './MessageList.module.css'
 import type { Model } from './model.ts'
+import { createOpening } from './opening.ts'
 import { Row } from './Row.tsx'
 import { createScroll } from './scroll.ts'
 import type { RoomStore } from './store.ts'
 import { createUnseen } from './unseen.ts'
+
+const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 
 /** The log and, after it, what is yet to be sent. */
 export function MessageList(props: { store: RoomStore }) {
@@ -25,7 +30,24 @@ export function MessageList(props: { store: RoomStore }) {
     ids,
     () => props.store.loadEarlier(),
   )
-  const unseen = createUnseen(model, scroll.atEnd)
+  const opening = createOpening(props.store, scroll, ids)
+  const isAtEnd = () => opening.isPlaced() && scroll.atEnd()
+  const unseen = createUnseen(model, isAtEnd, () => props.store.leftOff()?.read ?? Number.POSITIVE_INFINITY)
+  const { alwaysFollow } = usePreferences()
+  createEffect(
+    on(
+      () => model.head,
+      () => opening.isPlaced() && alwaysFollow() && scroll.toEnd(),
+      { defer: true },
+    ),
+  )
+  const isAttended = createAttention()
+  createEffect(
+    on([isAtEnd, isAttended, () => model.head], ([atEnd, attended]) => {
+      if (atEnd && attended) props.store.seen()
+    }),
+  )
+  const [inspected, inspect] = createSignal<EventId | null>(null)
   // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
     on(
@@ -47,7 +69,18 @@ export function MessageList(props: { store: RoomStore }) {
     <div class={styles.frame}>
       <div ref={element} class={styles.list} role="log" aria-label="Messages" aria-live="off" tabindex="0">
         <div ref={rows} class={styles.rows} style={{ height: `${scroll.height()}px` }}>
-          <For each={scroll.visible()}>{(id) => <Row id={id} ids={ids()} scroll={scroll} store={props.store} />}</For>
+          <For each={scroll.visible()}>
+            {(id) => (
+              <Row
+                id={id}
+                ids={ids()}
+                scroll={scroll}
+                store={props.store}
+                isFirstNew={opening.firstNew() === id}
+                inspect={inspect}
+              />
+            )}
+          </For>
         </div>
         <Show when={ids().length === 0 && isKnown()}>
           <p class={styles.empty}>Nothing has been said here yet. Say hello.</p>
@@ -66,6 +99,9 @@ export function MessageList(props: { store: RoomStore }) {
         </button>
       </Show>
       <Announcer model={model} />
+      <Suspense>
+        <Show when={inspected()}>{(id) => <Info id={id()} model={model} close={() => inspect(null)} />}</Show>
+      </Suspense>
     </div>
   )
 }

@@ -6,13 +6,13 @@ import { Invitation } from '../rooms/Invitation.tsx'
 import { holdLink, isLinkSecret } from '../rooms/links.ts'
 import { Nothing } from '../session/Nothing.tsx'
 import { useSession } from '../session/session.ts'
-import { Conversation } from './Conversation.tsx'
+import { Conversation, type Was } from './Conversation.tsx'
 import { Stopped } from './Stopped.tsx'
 import type { Link } from './sync.ts'
 
 type Why = Extract<Link, { at: 'stopped' }>['why']
 
-/** `/r/<id>`: the room, or the way in, or what became of it. */
+/** `/r/<id>`: the room or group, or the way in, or what became of it. */
 export function RoomPage() {
   const params = useParams<{ room: string }>()
   const location = useLocation()
@@ -40,13 +40,18 @@ export function RoomPage() {
 }
 
 function OneRoom(props: { id: ConversationId }) {
-  const [stopped, setStopped] = createSignal<Why | null>(null)
+  const [stopped, setStopped] = createSignal<{ why: Why; was: Was | null } | null>(null)
+  const isOutside = () => stopped()?.why === 'not-a-member' && stopped()?.was === null
   return (
-    <Switch fallback={<Conversation id={props.id} other={null} stopped={setStopped} />}>
-      <Match when={stopped() === 'not-a-member'}>
-        <Invitation room={props.id} joined={() => setStopped(null)} ended={() => setStopped('ended')} />
+    <Switch fallback={<Conversation id={props.id} other={null} stopped={(why, was) => setStopped({ why, was })} />}>
+      <Match when={isOutside()}>
+        <Invitation
+          room={props.id}
+          joined={() => setStopped(null)}
+          ended={() => setStopped({ why: 'ended', was: null })}
+        />
       </Match>
-      <Match when={stopped()}>{(why) => <Stopped why={why()} conversation={props.id} />}</Match>
+      <Match when={stopped()}>{(now) => <Stopped why={now().why} was={now().was} conversation={props.id} />}</Match>
     </Switch>
   )
 }

@@ -1,18 +1,26 @@
 import { createEffect, createMemo, onMount, Show } from 'solid-js'
-import type { EventId, PersonId } from '../../protocol/ids.ts'
-import { membershipLine } from '../chats/preview.ts'
-import { useNames } from '../people/names.ts'
+import type { EventId } from '../../protocol/ids.ts'
+import { isDeed } from '../seal/opening.ts'
 import { dayName, fullTime } from '../ui/dates.ts'
 import { useNow } from '../ui/now.ts'
 import { Bubble } from './Bubble.tsx'
+import { DeedLine } from './DeedLine.tsx'
 import { placeOf } from './grouping.ts'
-import { holeBetween, type Message } from './model.ts'
+import { holeBetween } from './model.ts'
 import styles from './Row.module.css'
 import type { Scroll } from './scroll.ts'
 import type { RoomStore } from './store.ts'
 
-/** One line of the log where it stands: the day before it, and what was said or who came and went. */
-export function Row(props: { id: EventId; ids: EventId[]; scroll: Scroll; store: RoomStore }) {
+/** One line of the log where it stands: the day before it, where I left off, and what was said or done. */
+export function Row(props: {
+  id: EventId
+  ids: EventId[]
+  scroll: Scroll
+  store: RoomStore
+  /** Whether it is the first that was new when I came. */
+  isFirstNew: boolean
+  inspect: (id: EventId) => void
+}) {
   const { messages } = props.store.model
   const now = useNow()
   let row!: HTMLDivElement
@@ -53,12 +61,16 @@ export function Row(props: { id: EventId; ids: EventId[]; scroll: Scroll; store:
                 </time>
               </p>
             </Show>
-            <Show when={shown().said.is !== 'membership'} fallback={<Said message={shown()} />}>
+            <Show when={props.isFirstNew}>
+              <p class={styles.new}>New messages</p>
+            </Show>
+            <Show when={!isDeed(shown().said)} fallback={<DeedLine message={shown()} store={props.store} />}>
               <Bubble
                 message={shown()}
                 first={place()?.first ?? true}
                 last={place()?.last ?? true}
                 store={props.store}
+                inspect={props.inspect}
               />
             </Show>
           </>
@@ -73,20 +85,5 @@ function Hole(props: { seq: number; store: RoomStore }) {
   createEffect(() => {
     if (props.store.link().at === 'live' && !props.store.loading()) props.store.loadEarlier(props.seq)
   })
-  return <p class={styles.said}>What was said between is on its way …</p>
-}
-
-/** A line that nobody said. */
-function Said(props: { message: Message }) {
-  const names = useNames()
-  const line = () => {
-    const { said } = props.message
-    return said.is === 'membership' ? membershipLine(nameOf(said.person), said.role) : ''
-  }
-  const nameOf = (id: PersonId) => names.person(id)?.name ?? 'Somebody'
-  return (
-    <p class={styles.said} title={fullTime(props.message.time)} dir="auto">
-      {line()}
-    </p>
-  )
+  return <p class={styles.hole}>What was said between is on its way …</p>
 }

@@ -1,25 +1,28 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
-import type { ConversationId } from '../../protocol/ids.ts'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
-import type { Queued } from '../disk/roomDisk.ts'
+import { wordsOf } from '../disk/roomDisk.ts'
 import { dropAccount } from '../session/accounts.ts'
+import { BackButton } from '../session/BackButton.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { reloadNewest } from '../update.ts'
+import type { Was } from './Conversation.tsx'
 import styles from './Stopped.module.css'
 import type { Link } from './sync.ts'
 
 type Why = Extract<Link, { at: 'stopped' }>['why']
 
 /** Why a conversation isn't there, and what to do now. */
-export function Stopped(props: { why: Why; conversation: ConversationId }) {
+export function Stopped(props: { why: Why; was: Was | null; conversation: ConversationId }) {
   const session = useSession()
   const chats = useChats()
   const navigate = useNavigate()
+  const isOut = () => props.why === 'not-a-member' && props.was !== null
   onMount(() => {
-    if (props.why === 'ended') chats.drop(props.conversation)
+    if (props.why === 'ended' || isOut()) chats.drop(props.conversation)
     if (props.why === 'signed-out') dropAccount(session.slot)
   })
   const toRooms = () => (
@@ -29,6 +32,20 @@ export function Stopped(props: { why: Why; conversation: ConversationId }) {
   )
   return (
     <Switch>
+      <Match when={isOut() && props.was}>
+        {(was) => (
+          <Notice title={`You are no longer in ${was().title}.`} text="What was said there stays with those who are.">
+            <Unsent conversation={props.conversation} />
+            <BackButton />
+          </Notice>
+        )}
+      </Match>
+      <Match when={props.why === 'ended' && props.was?.isGroup}>
+        <Notice title="This group has ended." text="It was deleted, with everything in it.">
+          <Unsent conversation={props.conversation} />
+          <BackButton />
+        </Notice>
+      </Match>
       <Match when={props.why === 'ended'}>
         <Notice
           title="This room has ended."
@@ -60,10 +77,15 @@ export function Stopped(props: { why: Why; conversation: ConversationId }) {
 function Unsent(props: { conversation: ConversationId }) {
   const session = useSession()
   const disk = session.disk.then((held) => held.room(props.conversation))
-  const [items, setItems] = createSignal<Queued[]>([])
-  const read = async () => setItems(await (await disk).queued())
+  const [items, setItems] = createSignal<{ id: EventId; words: string }[]>([])
+  const read = async () =>
+    setItems(
+      (await (await disk).queued())
+        .map((item) => ({ id: item.id, words: wordsOf(item) ?? '' }))
+        .filter(({ words }) => words !== ''),
+    )
   onMount(() => void read())
-  const drop = async (id: Queued['id']) => {
+  const drop = async (id: EventId) => {
     await (await disk).unqueue(id)
     await read()
   }
@@ -72,10 +94,10 @@ function Unsent(props: { conversation: ConversationId }) {
       <h2>Not sent</h2>
       <ul class={styles.unsent}>
         <For each={items()}>
-          {({ id, content }) => (
+          {({ id, words }) => (
             <li>
-              <p dir="auto">{content.text}</p>
-              <Button look="soft" onClick={() => void navigator.clipboard.writeText(content.text)}>
+              <p dir="auto">{words}</p>
+              <Button look="soft" onClick={() => void navigator.clipboard.writeText(words)}>
                 Copy
               </Button>{' '}
               <Button look="soft" onClick={() => void drop(id)}>

@@ -1,3 +1,4 @@
+import { isDeed } from '../seal/opening.ts'
 import { isSameDay } from '../ui/dates.ts'
 import type { Message } from './model.ts'
 
@@ -23,7 +24,7 @@ export function placeOf(message: Message, before: Message | undefined, after: Me
 
 const isTogether = (one: Message, next: Message): boolean =>
   one.author === next.author &&
-  one.said.is !== 'membership' &&
-  next.said.is !== 'membership' &&
+  !isDeed(one.said) &&
+  !isDeed(next.said) &&
   isSameDay(one.time, next.time) &&
   next.time - one.time < groupMs

@@ -1,10 +1,13 @@
 import type { State } from '../../protocol/down.ts'
-import type { Event, Member, Role } from '../../protocol/event.ts'
+import type { Event } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
 import type { FailureReason, Queued } from '../disk/roomDisk.ts'
 import type { Opened, Said } from '../seal/opening.ts'
+import { type Members, nobody, seatAll, takeTurn } from './members.ts'
+import { noReceipts, type Receipts, raiseBySaying, takeMarks } from './receipts.ts'
+import { type Writing, withoutWriter } from './writing.ts'
 
 /** How a message stands: on its way, in the log, or turned down. */
 export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: FailureReason }
@@ -41,9 +44,16 @@ export interface Model {
   order: EventId[]
   /** What is yet to be sent or was refused, in the order in which it was said. */
   outbox: EventId[]
-  members: Record<PersonId, Role>
-  /** How many members there are; `members` may hold fewer in a large conversation. */
-  people: number
+  members: Members
+  receipts: Receipts
+  /** How it was called and looked, by seq, as far as the log is held. */
+  profiles: Profiled[]
+  writing: Writing
+}
+
+interface Profiled {
+  seq: number
+  profile: string
 }
 
 export const empty = (me: PersonId): Model => ({
@@ -56,20 +66,16 @@ export const empty = (me: PersonId): Model => ({
   messages: {},
   order: [],
   outbox: [],
-  members: {},
-  people: 0,
+  members: nobody(),
+  receipts: noReceipts(),
+  profiles: [],
+  writing: [],
 })
 
 export function describe(model: Model, state: State): void {
   model.facts = state
-  model.members = {}
-  model.people = state.people
-  for (const { person, role } of state.members) model.members[person] = role
-}
-
-/** Members that the state left out. */
-export function seatMore(model: Model, members: Member[]): void {
-  for (const { person, role } of members) model.members[person] = role
+  seatAll(model.members, state)
+  takeMarks(model.receipts, state)
 }
 
 /** Takes a page: next to what is held it adds to it, elsewhere it leaves a hole between. */
@@ -108,10 +114,18 @@ export function addLive(model: Model, events: Opened[]): boolean {
     if (opened.event.seq <= model.head) continue
     if (opened.event.seq > model.head + 1) return false
     append(model, opened)
+    raiseBySaying(model.receipts, opened.event, model.me)
+    model.writing = withoutWriter(model.writing, whoStopped(opened))
     model.head = opened.event.seq
     model.headId = opened.event.id
   }
   return true
+}
+
+/** Whoever has said it, or is gone, isn't writing. */
+const whoStopped = ({ event, said }: Opened): PersonId | null => {
+  if (said.is === 'membership') return said.role === 'left' ? said.person : null
+  return event.kind === 'message' ? event.author : null
 }
 
 /** Something that I say: it is shown at once, after all that was sent. Another tab may have said that it is there, or sent it. */
@@ -164,6 +178,9 @@ export function forget(model: Model): void {
   for (const id of model.order) delete model.messages[id]
   model.order = []
   model.older = []
+  model.members = nobody()
+  model.receipts = noReceipts()
+  model.profiles = []
   model.low = 1
   model.head = 0
   model.headId = null
@@ -190,8 +207,9 @@ function put(model: Model, opened: Opened): EventId | null {
   const { event, said } = opened
   settle(model, opened)
   if (event.kind === 'change' || event.kind === 'erase') change(model, opened)
-  if (said.is === 'membership') seat(model, event, said.person, said.role)
-  if (event.kind !== 'message' && event.kind !== 'member') return null
+  if (said.is === 'membership') takeTurn(model.members, event, said)
+  if (said.is === 'profile') takeProfile(model, event, said.profile)
+  if (event.kind === 'change' || event.kind === 'erase') return null
   model.messages[event.id] = {
     id: event.id,
     author: event.author,
@@ -225,16 +243,12 @@ function change(model: Model, { event, said }: Opened): void {
   }
 }
 
-/** Only what is newer than the state's own list changes it. */
-function seat(model: Model, event: Event, person: PersonId, role: Role): void {
-  if (event.seq <= (model.facts?.head ?? 0)) return
-  if (role === 'left') {
-    delete model.members[person]
-    model.people--
-  } else {
-    if (!model.members[person]) model.people++
-    model.members[person] = role
-  }
+/** Only what is newer than the state's own changes it. */
+function takeProfile(model: Model, { seq }: Event, profile: string): void {
+  const others = model.profiles.filter((one) => one.seq !== seq)
+  model.profiles = [...others, { seq, profile }].sort((one, other) => one.seq - other.seq)
+  const newest = model.profiles.at(-1)
+  if (model.facts && newest?.seq === seq && seq > model.facts.head) model.facts.profile = profile
 }
 
 /** The seq below which something is missing between two messages that stand next to each other; null for nothing. */
@@ -244,12 +258,22 @@ export function holeBetween(model: Model, before: Message | undefined, after: Me
   return lows.findLast((low) => low <= seqOf(after) && low > seqOf(before)) ?? null
 }
 
+/** The profile that a message changed, as far as what is held says so. */
+export function profileBefore(model: Model, { said, standing }: Message): string | null {
+  if (said.is !== 'profile') return null
+  if (standing.at !== 'sent') return model.facts?.profile ?? null
+  const { seq } = standing
+  const low = holding([...model.older, { low: model.low, high: model.head }], seq)?.low ?? seq
+  return model.profiles.findLast((one) => one.seq < seq && one.seq >= low)?.profile ?? null
+}
+
 /** What is newest in the log, for the chat list. */
 export function newestOf(model: Model): Newest | null {
   const id = model.order.at(-1)
   const message = id && model.messages[id]
   if (message?.standing.at !== 'sent') return null
-  return { seq: message.standing.seq, at: message.time, author: message.author, said: message.said }
+  const { author, time, said, standing } = message
+  return { seq: standing.seq, at: time, author, said, before: profileBefore(model, message) }
 }
 
 /** What a message says now: its author's last edit, or what it said first. */

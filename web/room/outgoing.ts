@@ -1,7 +1,10 @@
 import { encode } from '../../protocol/codec.ts'
 import type { Refused } from '../../protocol/down.ts'
+import type { Membership, Setting } from '../../protocol/event.ts'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
+import type { Send } from '../../protocol/up.ts'
 import type { FailureReason, RoomDisk } from '../disk/roomDisk.ts'
+import { type Deed, isDeed } from '../seal/opening.ts'
 import type { Line } from '../session/session.ts'
 import { reflect, refuse, unanswered } from './model.ts'
 import type { Reader } from './reader.ts'
@@ -110,14 +113,27 @@ export class Outgoing {
   }
 
   private async sealed(id: EventId): Promise<string | null> {
-    const { line, conversation, reader } = this
     const message = this.screen.model.messages[id]
-    if (!reader.sealer || message?.standing.at !== 'queued' || message.said.is !== 'text') return null
+    if (message?.standing.at !== 'queued') return null
+    if (isDeed(message.said)) return encode(told(id, message.said))
+    return message.said.is === 'text' ? this.sealedText(id, message.said.text) : null
+  }
+
+  private async sealedText(id: EventId, text: string): Promise<string | null> {
+    const { line, conversation, reader } = this
+    if (!reader.sealer) return null
     const envelope = { author: line.me.id, device: line.device, id, kind: 'message' } as const
-    const content = { is: 'text', text: message.said.text } as const
-    const sealed = await reader.sealer.seal(conversation, envelope, content).catch(() => null)
+    const sealed = await reader.sealer.seal(conversation, envelope, { is: 'text', text }).catch(() => null)
     await step('sealed')
     if (!sealed) this.giveUp(id, 'malformed')
     return sealed && encode({ type: 'send', id, kind: 'message', ...sealed })
   }
+}
+
+/** What the Room must understand itself is never sealed. */
+function told(id: EventId, deed: Deed): Send {
+  const plain = { type: 'send', id, seal: 'plain' } as const
+  if (deed.is === 'profile') return { ...plain, kind: 'setting', body: JSON.stringify(deed satisfies Setting) }
+  const { is: _, ...membership } = deed
+  return { ...plain, kind: 'member', body: JSON.stringify(membership satisfies Membership) }
 }

@@ -16,6 +16,8 @@ export interface Scroll {
   atEnd: Accessor<boolean>
   measure(row: HTMLElement): void
   toEnd(): void
+  /** Brings a row to the top, or as near to it as the end allows. */
+  toRow(id: EventId): void
 }
 
 /** Draws only what can be seen of a long list, keeps to the end when one is there, and still otherwise. */
@@ -67,6 +69,7 @@ export function createScroll(
     atEnd,
     measure: (row) => virtualizer.measureElement(row),
     toEnd: () => virtualizer.scrollToEnd(),
+    toRow: (id) => virtualizer.scrollToIndex(ids().indexOf(id), { align: 'start' }),
   }
 }
 

@@ -12,9 +12,12 @@ import { ReturningSocket } from '../net/socket.ts'
 import type { Opened } from '../seal/opening.ts'
 import type { Line } from '../session/session.ts'
 import { Acknowledger } from './acknowledger.ts'
-import { addLive, addPage, describe, forget, type Model, reopen, seatMore, unanswered } from './model.ts'
+import { Hearing } from './hearing.ts'
+import { seatMore } from './members.ts'
+import { addLive, addPage, describe, forget, type Model, reopen, unanswered } from './model.ts'
 import { Outgoing } from './outgoing.ts'
 import { Reader } from './reader.ts'
+import { raise } from './receipts.ts'
 import { step } from './step.ts'
 
 /** How the conversation's socket stands; `resting` is one of too many, which comes back when its page is looked at. */
@@ -51,6 +54,7 @@ export class Sync {
   private readonly reader: Reader
   private readonly outgoing: Outgoing
   private readonly acknowledger: Acknowledger
+  private readonly hearing: Hearing
   private readonly disk: Promise<RoomDisk>
   private turn = Promise.resolve()
   private keeping = Promise.resolve()
@@ -68,6 +72,7 @@ export class Sync {
     this.reader = new Reader(conversation, line.sealerFor, (open) => this.inTurn(() => this.showAgain(open)))
     this.outgoing = new Outgoing(line, conversation, screen, this.disk, this.reader, (frame) => this.socket.send(frame))
     this.acknowledger = new Acknowledger((seq) => this.speak({ type: 'got', seq: v.parse(Seq, seq) }))
+    this.hearing = new Hearing(screen)
     this.inTurn(() => this.remember())
     const path = `/conversations/${conversation}/socket`
     const query = { v: String(protocolVersion) }
@@ -110,6 +115,15 @@ export class Sync {
   /** Asks for the next members, in order of their ids. */
   moreMembers(): void {
     this.speak({ type: 'members', after: this.membersUpTo })
+  }
+
+  /** That I have read up to `seq`; false when there is nobody to say it to. */
+  read(seq: number, shown: boolean): boolean {
+    return this.live && this.speak({ type: 'read', seq: v.parse(Seq, seq), shown })
+  }
+
+  typing(on: boolean): void {
+    if (this.live) this.speak({ type: 'typing', on })
   }
 
   /** What an earlier page, or another one, has kept. */
@@ -174,7 +188,16 @@ export class Sync {
         return this.hello()
       case 'members':
         this.membersUpTo = frame.members.at(-1)?.person ?? null
-        return this.screen.update((model) => seatMore(model, frame.members))
+        return this.screen.update((model) => {
+          seatMore(model.members, frame.members, model.head)
+          for (const mark of frame.marks) raise(model.receipts, mark)
+        })
+      case 'marks':
+        return this.screen.update((model) => {
+          for (const mark of frame.marks) raise(model.receipts, mark)
+        })
+      case 'typing':
+        return this.hearing.hear(frame.person, frame.on)
     }
   }
 
@@ -270,6 +293,7 @@ export class Sync {
     this.live = false
     this.outgoing.pause()
     this.acknowledger.stop()
+    this.hearing.stop()
   }
 
   /** Where there is no conversation for me any more, nothing of it stays here but what I had yet to say. */

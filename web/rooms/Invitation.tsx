@@ -2,7 +2,7 @@ import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
 import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
-import { useChats } from '../chats/chats.ts'
+import { usePicture } from '../chats/pictures.ts'
 import type { Answer } from '../net/api.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { Home } from '../session/Nothing.tsx'
@@ -17,7 +17,7 @@ import { join } from './join.ts'
 import { heldLink, type LinkSecret, linkAuth } from './links.ts'
 import { RoomFacts } from './RoomCard.tsx'
 
-/** A room that one isn't in: what it is, and the way in. */
+/** A room or a group that one isn't in: what it is, and the way in. */
 export function Invitation(props: { room: ConversationId; joined: () => void; ended: () => void }) {
   const session = useSession()
   const [preview, setPreview] = createSignal<Answer<Preview> | null>(null)
@@ -57,23 +57,29 @@ export function Invitation(props: { room: ConversationId; joined: () => void; en
 
 function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | null; joined: () => void }) {
   const session = useSession()
-  const chats = useChats()
   const [wrong, setWrong] = createSignal<string | null>(null)
   useTitle(() => nameOf(props.room))
 
   async function enter(): Promise<void> {
     const joined = await join(session, props.id, props.secret)
     if (!joined.ok) return void setWrong(joined.message)
-    void chats.refresh()
     props.joined()
   }
 
   return (
     <div class={styles.invitation}>
-      <Fuse createdAt={props.room.createdAt} expiresAt={props.room.expiresAt}>
-        <Face id={props.id} name={nameOf(props.room)} />
-      </Fuse>
+      <WayInFace id={props.id} room={props.room} />
+      <Show when={props.room.kind === 'group'}>
+        <p>You are invited to</p>
+      </Show>
       <h1 dir="auto">{nameOf(props.room)}</h1>
+      <Show when={readProfile(props.room.profile)?.about}>
+        {(about) => (
+          <p class={styles.about} dir="auto">
+            {about()}
+          </p>
+        )}
+      </Show>
       <RoomFacts room={props.room} />
       <Button onClick={() => void enter()}>Join</Button>
       <Show when={wrong()}>
@@ -81,6 +87,20 @@ function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | 
       </Show>
       <BackButton />
     </div>
+  )
+}
+
+function WayInFace(props: { id: ConversationId; room: Preview }) {
+  const picture = usePicture(() => props.room.profile)
+  const face = () => <Face id={props.id} name={nameOf(props.room)} picture={picture()} />
+  return (
+    <Show when={props.room.expiresAt} fallback={face()}>
+      {(expiresAt) => (
+        <Fuse createdAt={props.room.createdAt} expiresAt={expiresAt()}>
+          {face()}
+        </Fuse>
+      )}
+    </Show>
   )
 }
 
@@ -97,7 +117,7 @@ function NoWayIn(props: { failure: { error: string; message: string }; again: ()
     >
       <Notice
         title={props.failure.message}
-        text="A room that isn’t shown to all opens by its whole link, to the last sign. Ask whoever sent it for the whole link."
+        text="What isn’t shown to all opens by its whole link, to the last sign, until that has run out or been revoked. Ask whoever sent it for a new one."
       >
         <Home />
       </Notice>
@@ -105,4 +125,4 @@ function NoWayIn(props: { failure: { error: string; message: string }; again: ()
   )
 }
 
-const nameOf = ({ profile }: Preview): string => readProfile(profile)?.name ?? 'A room'
+const nameOf = ({ profile }: Preview): string => readProfile(profile)?.name ?? 'A conversation'

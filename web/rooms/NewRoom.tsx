@@ -1,7 +1,6 @@
 import { useNavigate } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { limits } from '../../protocol/limits.ts'
-import { useChats } from '../chats/chats.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -12,10 +11,8 @@ import { createWish } from './wish.ts'
 /** Makes a room: a name, and who may come. */
 export function NewRoom(props: { close: () => void }) {
   const session = useSession()
-  const chats = useChats()
   const navigate = useNavigate()
   const { name, rename, listed, list, wrong, busy, make } = createWish(session, (conversation) => {
-    void chats.refresh()
     props.close()
     navigate(`/u/${session.slot}/r/${conversation}`)
   })

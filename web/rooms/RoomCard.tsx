@@ -1,6 +1,6 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import type { Listing } from '../../protocol/http.ts'
+import type { Listing, Preview } from '../../protocol/http.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import { useChats } from '../chats/chats.ts'
 import { peopleCount } from '../people/count.ts'
@@ -19,7 +19,7 @@ export function RoomCard(props: { room: Listing }) {
   const [wrong, setWrong] = createSignal<string | null>(null)
   const [busy, setBusy] = createSignal(false)
   const name = () => readProfile(props.room.profile)?.name ?? 'A room'
-  const isMine = () => chats.list.some(({ conversation }) => conversation === props.room.room)
+  const isMine = () => chats.row(props.room.room) !== undefined
 
   async function enter(): Promise<void> {
     if (busy()) return
@@ -27,7 +27,6 @@ export function RoomCard(props: { room: Listing }) {
     const joined = isMine() ? ({ ok: true } as const) : await join(session, props.room.room, null)
     setBusy(false)
     if (!joined.ok) return void setWrong(joined.message)
-    void chats.refresh()
     navigate(`/u/${session.slot}/r/${props.room.room}`)
   }
 
@@ -56,10 +55,18 @@ export function RoomCard(props: { room: Listing }) {
 }
 
 /** "14 people · 5 here · 3 days left" */
-export function RoomFacts(props: { room: Pick<Listing, 'people' | 'inside' | 'expiresAt'> }) {
+export function RoomFacts(props: { room: Pick<Preview, 'people' | 'inside' | 'expiresAt'> }) {
   return (
     <small class={styles.facts}>
-      {peopleCount(props.room.people)} · {props.room.inside} here · <TimeLeft expiresAt={props.room.expiresAt} />
+      {peopleCount(props.room.people)} · {props.room.inside} here
+      <Show when={props.room.expiresAt}>
+        {(expiresAt) => (
+          <>
+            {' · '}
+            <TimeLeft expiresAt={expiresAt()} />
+          </>
+        )}
+      </Show>
     </small>
   )
 }

@@ -41,6 +41,9 @@ export const heldLink = (person: PersonId, room: ConversationId): LinkSecret | n
 export const holdLink = (person: PersonId, room: ConversationId, secret: LinkSecret): void =>
   localStorage.setItem(storageKey(person, room), secret)
 
+export const dropLink = (person: PersonId, room: ConversationId): void =>
+  localStorage.removeItem(storageKey(person, room))
+
 /** The address that opens a room for whoever is given it. */
 export const roomAddress = (room: ConversationId, secret: LinkSecret | null): string =>
   `${location.origin}/r/${room}${secret ? `#${secret}` : ''}`

@@ -1,11 +1,14 @@
 import type { Content } from '../../protocol/content.ts'
-import { type Event, Membership } from '../../protocol/event.ts'
+import { type Event, Membership, Setting } from '../../protocol/event.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import type { Sealer, Unreadable } from './sealer.ts'
 
+/** What is done to the conversation itself, which the Room must understand: it is never sealed. */
+export type Deed = ({ is: 'membership' } & Membership) | Setting
+
 /** What an event turned out to say. */
-export type Said = Content | Unreadable | { is: 'erased' } | ({ is: 'membership' } & Membership)
+export type Said = Content | Deed | Unreadable | { is: 'erased' }
 
 export interface Opened {
   event: Event
@@ -16,10 +19,13 @@ export interface Opened {
 export const openAll = (sealer: Sealer, conversation: ConversationId, events: Event[]): Promise<Opened[]> =>
   Promise.all(events.map(async (event) => ({ event, said: await open(sealer, conversation, event) })))
 
+export const isDeed = (said: Said): said is Deed => said.is === 'membership' || said.is === 'profile'
+
 async function open(sealer: Sealer, conversation: ConversationId, event: Event): Promise<Said> {
   if (event.kind === 'member') {
     const membership = readJson(Membership, event.body)
     return membership ? { is: 'membership', ...membership } : { is: 'unreadable', why: 'broken' }
   }
+  if (event.kind === 'setting') return readJson(Setting, event.body) ?? { is: 'unreadable', why: 'broken' }
   return event.body === '' ? { is: 'erased' } : sealer.open(conversation, event)
 }

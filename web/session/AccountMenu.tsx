@@ -4,14 +4,21 @@ import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './AccountMenu.module.css'
-import { accounts } from './accounts.ts'
+import { accountIn, accounts } from './accounts.ts'
 import { useSession } from './session.ts'
 
 /** Who this tab is; the other accounts of this browser; and the way out. */
-export function AccountMenu() {
+export function AccountMenu(props: { settings: () => void }) {
   const session = useSession()
   const navigate = useNavigate()
   const [wrong, setWrong] = createSignal<string | null>(null)
+  let menu!: HTMLDivElement
+  const me = () => accountIn(session.slot)?.person ?? session.me
+
+  function openSettings(): void {
+    menu.hidePopover()
+    props.settings()
+  }
 
   async function logOut(): Promise<void> {
     const answer = await session.logOut()
@@ -24,14 +31,17 @@ export function AccountMenu() {
       <button type="button" class={styles.open} popovertarget="account" aria-label="Account" title="Account">
         <Icon name="menu" />
       </button>
-      <div id="account" popover class={styles.menu}>
+      <div ref={menu} id="account" popover class={styles.menu}>
         <p class={styles.me}>
-          <Face id={session.me.id} name={session.me.name} small />
+          <Face id={me().id} name={me().name} small />
           <span>
-            <b dir="auto">{session.me.name}</b>
-            <small>@{session.me.handle}</small>
+            <b dir="auto">{me().name}</b>
+            <small>@{me().handle}</small>
           </span>
         </p>
+        <Button look="line" icon="settings" onClick={openSettings}>
+          Profile and settings
+        </Button>
         <hr />
         <OtherAccounts but={session.slot} />
         <hr />

@@ -5,7 +5,17 @@ import { DeviceId, type PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 
 /** An account that this browser is signed in to, in its slot: the digit in `/u/<slot>/`. */
-const Account = v.strictObject({ slot: v.number(), person: Person, device: DeviceId })
+const Account = v.strictObject({
+  slot: v.number(),
+  /** What an older page didn't know of people is as if they had said nothing: nobody is signed out by a newer one. */
+  person: v.object({
+    ...Person.entries,
+    status: v.optional(Person.entries.status, ''),
+    avatar: v.optional(Person.entries.avatar, null),
+    seenAt: v.optional(Person.entries.seenAt, null),
+  }),
+  device: DeviceId,
+})
 export type Account = v.InferOutput<typeof Account>
 
 const Accounts = v.array(Account)

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { type Person, type Route, routes } from '../../protocol/http.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
-import { type Answer, ask, type Gives, type Request } from '../net/api.ts'
+import { type Answer, ask, type Gives, type Request, upload } from '../net/api.ts'
 import type { Refreshed } from '../net/socket.ts'
 import { pageWorld, type World } from '../net/world.ts'
 import { makeSealers, type Sealers } from '../seal/sealers.ts'
@@ -28,6 +28,8 @@ export interface Session extends Line {
   ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
+  /** Puts bytes there. */
+  put(path: string, body: Blob): Promise<Answer<unknown>>
   /** Ends the session and drops what this device remembers of it. When that fails, nothing has changed. */
   logOut(): Promise<Answer<unknown>>
 }
@@ -55,13 +57,16 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     return parsed.success ? (parsed.output as Gives<R>) : null
   }
 
-  async function askAs<R extends Route>(route: R, request: Request<R> = {}): Promise<Answer<Gives<R>>> {
-    const asked = { ...request, query: { ...request.query, ...as } }
-    const answer = await ask(slot, route, asked)
+  const askAs = <R extends Route>(route: R, request: Request<R> = {}): Promise<Answer<Gives<R>>> =>
+    renewing(() => ask(slot, route, { ...request, query: { ...request.query, ...as } }))
+
+  /** Asks once more when the session had to be renewed. */
+  async function renewing<T>(askOnce: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    const answer = await askOnce()
     if (answer.ok || (answer.error !== 'sign-in' && answer.error !== 'somebody-else')) return answer
     if (answer.error === 'somebody-else') return startAgain(slot)
     const refreshed = await refresh()
-    if (refreshed === 'done') return ask(slot, route, asked)
+    if (refreshed === 'done') return askOnce()
     return refreshed === 'later' ? unsure : answer
   }
 
@@ -94,6 +99,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     sealerFor: makeSealers(),
     ask: askAndRemember,
     recall,
+    put: (path, body) => renewing(() => upload(slot, path, as, body)),
     refresh,
     connect,
     logOut,
@@ -101,7 +107,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
 }
 
 /** What is worth knowing without a network. */
-const remembered = ['GET /conversations', 'POST /direct'] as const
+const remembered = ['GET /me/settings', 'GET /contacts', 'POST /direct'] as const
 type Remembered = (typeof remembered)[number]
 const isRemembered = (route: Route): boolean => remembered.some((one) => one === route)
 const question = (route: Route, { body }: { body?: unknown }): string => `${route} ${JSON.stringify(body ?? null)}`

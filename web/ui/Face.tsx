@@ -1,3 +1,4 @@
+import { createEffect, createSignal, on, Show } from 'solid-js'
 import styles from './Face.module.css'
 
 /** 0 to 359, always the same for an id, which is hex. */
@@ -11,15 +12,55 @@ export function initials(name: string): string {
   return words.map((word) => [...segmenter.segment(word)][0]?.segment.toLocaleUpperCase() ?? '').join('')
 }
 
-/** Somebody's face, or a room's: a colour and letters that stay the same. The name beside it says who it is. */
-export const Face = (props: { id: string; name: string; small?: boolean }) => (
-  <span
-    class={styles.face}
-    classList={{ [styles.small ?? '']: props.small ?? false }}
-    data-hued
-    style={{ '--hue': hueOf(props.id) }}
-    aria-hidden="true"
-  >
-    {initials(props.name)}
-  </span>
-)
+export interface FaceProps {
+  id: string
+  name: string
+  small?: boolean
+  large?: boolean
+  /** Its address; without one, and where it can't be shown, there are a colour and letters that stay the same. */
+  picture?: string | null | undefined
+  /** Whether a dot says that they are here; words beside it must say it too. */
+  here?: boolean
+  /** The picture couldn't be shown. */
+  failed?: () => void
+}
+
+/** Somebody's face, or a room's. The name beside it says who it is. */
+export function Face(props: FaceProps) {
+  const [failed, setFailed] = createSignal(false)
+  createEffect(
+    on(
+      () => props.picture,
+      () => setFailed(false),
+    ),
+  )
+  return (
+    <span
+      class={styles.face}
+      classList={{
+        [styles.small ?? '']: props.small ?? false,
+        [styles.large ?? '']: props.large ?? false,
+        [styles.here ?? '']: props.here ?? false,
+      }}
+      data-hued
+      style={{ '--hue': hueOf(props.id) }}
+      aria-hidden="true"
+    >
+      {initials(props.name)}
+      <Show when={!failed() && props.picture}>
+        {(picture) => (
+          <img
+            src={picture()}
+            alt=""
+            decoding="async"
+            draggable={false}
+            onError={() => {
+              setFailed(true)
+              props.failed?.()
+            }}
+          />
+        )}
+      </Show>
+    </span>
+  )
+}

@@ -13,6 +13,9 @@ const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 /** "10:41" */
 export const clockTime = (time: number): string => timeFormat.format(time)
 
+/** "21 Jun 2026" */
+export const dateOf = (time: number): string => dateFormat.format(time)
+
 /** "Sunday, 21 June 2026 at 10:41:07" */
 export const fullTime = (time: number): string => fullFormat.format(time)
 
@@ -34,5 +37,7 @@ export function dayName(time: number, now: number): string {
 export const isSameDay = (one: number, other: number): boolean => startOfDay(one) === startOfDay(other)
 
 const startOfDay = (time: number): number => new Date(time).setHours(0, 0, 0, 0)
-const daysBetween = (time: number, now: number): number => Math.round((startOfDay(now) - startOfDay(time)) / dayMs)
+/** How many midnights are between. */
+export const daysBetween = (time: number, now: number): number =>
+  Math.round((startOfDay(now) - startOfDay(time)) / dayMs)
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,59 @@
+import { createMemo, Show } from 'solid-js'
+import type { EventId } from '../../protocol/ids.ts'
+import { Icon } from '../ui/Icon.tsx'
+import type { IconName } from '../ui/icons.ts'
+import styles from './Bubble.module.css'
+import { type Message, type Model, seqOf } from './model.ts'
+import { leastOf, type Receipt, receiptsOf } from './receipts.ts'
+
+type At = 'queued' | 'failed' | Receipt
+
+const words: Record<At, string> = {
+  queued: 'Waiting to be sent',
+  failed: 'Not sent',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  read: 'Read',
+}
+const icons: Record<At, IconName> = {
+  queued: 'queued',
+  failed: 'failed',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'delivered',
+}
+
+/** How my message stands. Among several it leads to who has received and read it. */
+export function Tick(props: { message: Message; model: Model; inspect: (id: EventId) => void }) {
+  const others = createMemo(() => {
+    const { members, receipts, me } = props.model
+    const seq = seqOf(props.message)
+    return Number.isFinite(seq) ? receiptsOf(members, receipts, me, seq) : []
+  })
+  const at = createMemo((): At => {
+    const { standing } = props.message
+    return standing.at === 'sent' ? leastOf(others()) : standing.at
+  })
+  const classes = () => ({ [styles.read ?? '']: at() === 'read' })
+  return (
+    <Show
+      when={others().length > 1}
+      fallback={
+        <span class={styles.mark} classList={classes()} role="img" aria-label={words[at()]} title={words[at()]}>
+          <Icon name={icons[at()]} />
+        </span>
+      }
+    >
+      <button
+        type="button"
+        class={styles.mark}
+        classList={classes()}
+        aria-label={`${words[at()]}. Who has read it?`}
+        title={words[at()]}
+        onClick={() => props.inspect(props.message.id)}
+      >
+        <Icon name={icons[at()]} />
+      </button>
+    </Show>
+  )
+}

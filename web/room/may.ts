@@ -1,0 +1,29 @@
+import type { Role } from '../../protocol/event.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import type { Deed } from '../seal/opening.ts'
+
+/** What one may do to a member. */
+export type Act = 'make-admin' | 'end-admin' | 'hand-over' | 'remove'
+
+/** Who adds people, and changes how a group is called and looks. */
+export const canManage = (role: Role): boolean => role === 'owner' || role === 'admin'
+
+/** What somebody of one role may do to another member: what is offered here, the Room decides for itself (rule G2). */
+export function actsOn(mine: Role, theirs: Role): Act[] {
+  if (theirs === 'owner' || theirs === 'left') return []
+  if (mine === 'owner') return [theirs === 'admin' ? 'end-admin' : 'make-admin', 'hand-over', 'remove']
+  return mine === 'admin' && theirs === 'member' ? ['remove'] : []
+}
+
+export function deedOf(act: Act, person: PersonId): Deed {
+  switch (act) {
+    case 'make-admin':
+      return { is: 'membership', person, role: 'admin' }
+    case 'end-admin':
+      return { is: 'membership', person, role: 'member', was: 'admin' }
+    case 'hand-over':
+      return { is: 'membership', person, role: 'owner' }
+    case 'remove':
+      return { is: 'membership', person, role: 'left' }
+  }
+}

@@ -1,0 +1,35 @@
+import { type Accessor, createEffect, createMemo, createSignal, untrack } from 'solid-js'
+import { unwrap } from 'solid-js/store'
+import type { EventId } from '../../protocol/ids.ts'
+import { firstNew, mustFetch } from './leftOff.ts'
+import type { Scroll } from './scroll.ts'
+import type { RoomStore } from './store.ts'
+
+export interface Opening {
+  /** The first message that was new when I came: its line stays where it is. */
+  firstNew: Accessor<EventId | null>
+  /** Whether one stands where one opened the conversation: until then nothing that is drawn counts as seen. */
+  isPlaced: Accessor<boolean>
+}
+
+/** Opens a conversation where one left off: what is new begins at the top of the screen, or all of it is on it. */
+export function createOpening(store: RoomStore, scroll: Scroll, ids: Accessor<EventId[]>): Opening {
+  const { model } = store
+  const [isPlaced, setPlaced] = createSignal(false)
+  const first = createMemo<EventId | null>((found) => {
+    const leftOff = store.leftOff()
+    if (found || !leftOff || ids().length === 0) return found
+    return firstNew(unwrap(model), leftOff)
+  }, null)
+
+  createEffect(() => {
+    const leftOff = store.leftOff()
+    if (!leftOff || isPlaced()) return
+    if (store.link().at === 'live' && mustFetch(model, leftOff)) return untrack(() => store.loadEarlier(model.low))
+    const id = first()
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (id && untrack(scroll.atEnd)) scroll.toRow(id)
+    requestAnimationFrame(() => requestAnimationFrame(() => setPlaced(true)))
+  })
+  return { firstNew: first, isPlaced }
+}

@@ -1,5 +1,5 @@
 import { limits } from './limits.ts'
 
-/** Who was active a moment ago is online. `seenAt` is null for those who don't show it. */
+/** Whether somebody who was last active at `seenAt`, null where that isn't shown, is online. Nothing but `active` frames makes it so. */
 export const isOnline = (seenAt: number | null, now: number): boolean =>
   seenAt !== null && now - seenAt < limits.onlineMs

@@ -1,5 +1,5 @@
 import { useLocation, useNavigate, useParams } from '@solidjs/router'
-import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { ChatsContext, makeChats } from './chats/chats.ts'
 import { ask } from './net/api.ts'
 import { ContactsContext, makeContacts } from './people/contacts.ts'
@@ -9,13 +9,14 @@ import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
 import styles from './Shell.module.css'
 import { Sidebar } from './Sidebar.tsx'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
-import { Door } from './session/Door.tsx'
 import { NothingPage } from './session/Nothing.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
 import { MineContext, makeMine } from './settings/mine.ts'
 import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
 import { useBadge, WaitingContext } from './ui/title.ts'
+
+const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
 export function Shell(props: { children?: JSX.Element }) {
@@ -98,7 +99,7 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
                         <UpdateBanner />
                         <Sidebar />
                         <main ref={main} tabindex="-1">
-                          {props.children}
+                          <Suspense>{props.children}</Suspense>
                         </main>
                       </div>
                     </LeftoversContext.Provider>

@@ -1,12 +1,9 @@
 import { A, useLocation } from '@solidjs/router'
 import { createSignal, lazy, Match, Suspense, Switch } from 'solid-js'
 import { ChatList } from './chats/ChatList.tsx'
-import { AllUsers } from './people/AllUsers.tsx'
-import { ContactList } from './people/ContactList.tsx'
 import { useNames } from './people/names.ts'
 import { PersonFace } from './people/PersonFace.tsx'
 import { StartChat } from './people/StartChat.tsx'
-import { NewRoom } from './rooms/NewRoom.tsx'
 import styles from './Sidebar.module.css'
 import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
@@ -15,6 +12,9 @@ import { Dialog } from './ui/Dialog.tsx'
 import { TabPanel, Tabs } from './ui/Tabs.tsx'
 
 // Not needed at first.
+const AllUsers = lazy(async () => ({ default: (await import('./people/AllUsers.tsx')).AllUsers }))
+const ContactList = lazy(async () => ({ default: (await import('./people/ContactList.tsx')).ContactList }))
+const NewRoom = lazy(async () => ({ default: (await import('./rooms/NewRoom.tsx')).NewRoom }))
 const NewGroup = lazy(async () => ({ default: (await import('./groups/NewGroup.tsx')).NewGroup }))
 const PersonDialog = lazy(async () => ({ default: (await import('./people/PersonDialog.tsx')).PersonDialog }))
 const SettingsDialog = lazy(async () => ({ default: (await import('./settings/SettingsDialog.tsx')).SettingsDialog }))
@@ -54,17 +54,19 @@ export function Sidebar() {
         </A>
       </div>
       <TabPanel id="listed" name={tab()}>
-        <Switch>
-          <Match when={tab() === 'Recent'}>
-            <ChatList />
-          </Match>
-          <Match when={tab() === 'Contacts'}>
-            <ContactList look={look} />
-          </Match>
-          <Match when={tab() === 'All users'}>
-            <AllUsers look={look} />
-          </Match>
-        </Switch>
+        <Suspense>
+          <Switch>
+            <Match when={tab() === 'Recent'}>
+              <ChatList />
+            </Match>
+            <Match when={tab() === 'Contacts'}>
+              <ContactList look={look} />
+            </Match>
+            <Match when={tab() === 'All users'}>
+              <AllUsers look={look} />
+            </Match>
+          </Switch>
+        </Suspense>
       </TabPanel>
       <Suspense>
         <Switch>

@@ -1,11 +1,7 @@
 import { Navigate, Route, Router, useLocation, useNavigate } from '@solidjs/router'
-import { Show } from 'solid-js'
-import { DirectPage } from './room/DirectPage.tsx'
-import { RoomPage } from './room/RoomPage.tsx'
-import { RoomsPage } from './rooms/RoomsPage.tsx'
+import { lazy, Show, Suspense } from 'solid-js'
 import { Shell } from './Shell.tsx'
 import { accountIn, freeSlot, lastSlot, slots } from './session/accounts.ts'
-import { Door } from './session/Door.tsx'
 import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
 import { devicePreferences } from './settings/preferences.ts'
 import { useTheme } from './settings/theme.ts'
@@ -13,9 +9,19 @@ import { Notice, NoticePage } from './ui/Notice.tsx'
 import { NowContext, tickingNow } from './ui/now.ts'
 import { makeUpdate, UpdateContext } from './update.ts'
 
+// Each comes when it is first shown, and from the service worker's cache the next time.
+const DirectPage = lazy(async () => ({ default: (await import('./room/DirectPage.tsx')).DirectPage }))
+const RoomPage = lazy(async () => ({ default: (await import('./room/RoomPage.tsx')).RoomPage }))
+const RoomsPage = lazy(async () => ({ default: (await import('./rooms/RoomsPage.tsx')).RoomsPage }))
+const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
+
 export function App() {
   useTheme(devicePreferences.theme)
-  return <Pages />
+  return (
+    <Suspense>
+      <Pages />
+    </Suspense>
+  )
 }
 
 const Pages = () => (

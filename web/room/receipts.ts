@@ -30,7 +30,8 @@ export function raise({ marks }: Receipts, { person, delivered, read }: Mark): v
 }
 
 /** Whoever says something has read what is before it. */
-export function raiseBySaying(receipts: Receipts, { author, seq }: Event, me: PersonId): void {
+export function raiseBySaying(receipts: Receipts, { kind, author, seq }: Event, me: PersonId): void {
+  if (kind !== 'message') return
   if (author === me) receipts.read = Math.max(receipts.read, seq)
   else if (receipts.marks[author]) raise(receipts, { person: author, delivered: seq, read: seq })
 }

@@ -202,6 +202,8 @@ test('[S5] what is refused about a group says why, and is tried again or taken b
   await details.getByRole('button', { name: 'Add people' }).click()
   await choosePeople(ann.page, [bob])
   await details.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(details.getByRole('alert').filter({ hasText: 'There is room for 1,000 people.' })).toBeVisible()
+  await expect(details.getByRole('button', { name: 'Add people' })).toBeFocused()
   await ann.page.keyboard.press('Escape')
   await expect(log(ann.page).getByText('Not done. There is room for 1,000 people.')).toBeVisible()
   await expect(line(ann.page, `You added ${bob.handle}`)).toBeVisible()

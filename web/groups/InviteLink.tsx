@@ -4,7 +4,7 @@ import { CopyLink } from '../rooms/CopyLink.tsx'
 import { roomAddress } from '../rooms/links.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
-import { fullTime } from '../ui/dates.ts'
+import { clockTime, dateOf } from '../ui/dates.ts'
 import { number } from '../ui/locale.ts'
 import styles from './InviteLink.module.css'
 import { createInvite, type Invite } from './invite.ts'
@@ -122,7 +122,10 @@ function NewLink(props: { busy: boolean; make: (expiresInMs: number | null, uses
 }
 
 function fateOf({ expiresAt, usesLeft }: Invite): string {
-  const until = expiresAt === null ? 'It opens until it is revoked' : `It opens until ${fullTime(expiresAt)}`
+  const until =
+    expiresAt === null
+      ? 'It opens until it is revoked'
+      : `It opens until ${dateOf(expiresAt)} at ${clockTime(expiresAt)}`
   if (usesLeft === null) return `${until}.`
   return `${until}, to ${usesLeft === 1 ? 'one more person' : `${number(usesLeft)} more people`}.`
 }

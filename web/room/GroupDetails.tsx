@@ -1,13 +1,15 @@
-import { createSignal, Match, Show, Switch } from 'solid-js'
+import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import { usePicture } from '../chats/pictures.ts'
 import { AddPeople } from '../groups/AddPeople.tsx'
 import { EditProfile } from '../groups/EditProfile.tsx'
 import { InviteLink } from '../groups/InviteLink.tsx'
+import { isDeed } from '../seal/opening.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Face } from '../ui/Face.tsx'
+import { DeedLine } from './DeedLine.tsx'
 import styles from './Details.module.css'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
@@ -21,14 +23,19 @@ type View = 'all' | 'edit' | 'add'
 /** A group's details: how it is called and looks, who is in it, the ways in and out. */
 export function GroupDetails(props: { id: ConversationId; store: RoomStore; title: string; close: () => void }) {
   const [view, setView] = createSignal<View>('all')
+  const [before, setBefore] = createSignal<View>('all')
   const { model } = props.store
   const titles = () => ({ all: props.title, edit: 'Name and picture', add: 'Add people' })
-  const back = () => setView('all')
+  function go(next: View): void {
+    setBefore(view())
+    setView(next)
+  }
+  const back = () => go('all')
   return (
     <Dialog title={titles()[view()]} side close={props.close}>
       <Switch>
         <Match when={view() === 'all'}>
-          <Overview id={props.id} store={props.store} title={props.title} go={setView} />
+          <Overview id={props.id} store={props.store} title={props.title} from={before()} go={go} />
         </Match>
         <Match when={view() === 'edit'}>
           <EditProfile
@@ -56,11 +63,23 @@ export function GroupDetails(props: { id: ConversationId; store: RoomStore; titl
   )
 }
 
-function Overview(props: { id: ConversationId; store: RoomStore; title: string; go: (view: View) => void }) {
+/** `from` is where one comes back from: focus goes to what led there. */
+function Overview(props: {
+  id: ConversationId
+  store: RoomStore
+  title: string
+  from: View
+  go: (view: View) => void
+}) {
   const { model } = props.store
   const profile = () => model.facts?.profile ?? ''
   const picture = usePicture(profile)
   const manages = () => canManage(roleOf(model.members, model.me))
+  let edit: HTMLButtonElement | undefined
+  let add: HTMLButtonElement | undefined
+  onMount(() => {
+    if (props.from !== 'all') (props.from === 'edit' ? edit : add)?.focus()
+  })
   return (
     <>
       <div class={styles.group}>
@@ -69,20 +88,38 @@ function Overview(props: { id: ConversationId; store: RoomStore; title: string; 
           <p dir="auto">{readProfile(profile())?.about}</p>
         </Show>
         <Show when={manages()}>
-          <Button look="soft" onClick={() => props.go('edit')}>
+          <Button ref={edit} look="soft" onClick={() => props.go('edit')}>
             Change name and picture
           </Button>
         </Show>
       </div>
+      <TurnedDown store={props.store} />
       <TellMe conversation={props.id} />
       <Show when={manages()}>
-        <InviteLink conversation={props.id} title={props.title} />
-        <Button look="soft" icon="add" onClick={() => props.go('add')}>
+        <Button ref={add} look="soft" icon="contact" onClick={() => props.go('add')}>
           Add people
         </Button>
       </Show>
       <MemberList store={props.store} title={props.title} />
+      <Show when={manages()}>
+        <InviteLink conversation={props.id} title={props.title} />
+      </Show>
       <Leave id={props.id} store={props.store} title={props.title} />
     </>
+  )
+}
+
+/** What was refused of what one did here: it stands in the log too, which is behind. */
+function TurnedDown(props: { store: RoomStore }) {
+  const { model } = props.store
+  const refused = () =>
+    model.outbox.flatMap((id) => {
+      const message = model.messages[id]
+      return message?.standing.at === 'failed' && isDeed(message.said) ? message : []
+    })
+  return (
+    <div role="alert">
+      <For each={refused()}>{(message) => <DeedLine message={message} store={props.store} />}</For>
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 import { createMemo, Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
+import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
 import styles from './Bubble.module.css'
@@ -25,7 +26,10 @@ const icons: Record<At, IconName> = {
 
 /** How my message stands. Among several it leads to who has received and read it. */
 export function Tick(props: { message: Message; model: Model; inspect: (id: EventId) => void }) {
+  const { showsRead } = usePreferences()
   const others = createMemo(() => {
+    // Whoever doesn't show theirs sees none, also of those that were told before.
+    if (showsRead() === false) return []
     const { members, receipts, me } = props.model
     const seq = seqOf(props.message)
     return Number.isFinite(seq) ? receiptsOf(members, receipts, me, seq) : []

@@ -1,5 +1,5 @@
 import type { State } from '../../protocol/down.ts'
-import type { Event, Member, Membership, Role } from '../../protocol/event.ts'
+import type { Member, Membership, Role } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 
 /** Somebody's role, and the seq as of which they have it: what is older says nothing. */
@@ -43,7 +43,7 @@ export function seatMore(members: Members, told: readonly Member[], asOf: number
 }
 
 /** Folds a `member` event. The order in which events come makes no difference. */
-export function takeTurn(members: Members, { seq, author }: Pick<Event, 'seq' | 'author'>, to: Membership): void {
+export function takeTurn(members: Members, { seq, author }: { seq: number; author: PersonId }, to: Membership): void {
   takeSeat(members, seq, to)
   // Whoever hands over stays as an admin, by the same event.
   if (to.role === 'owner' && author !== to.person) takeSeat(members, seq, { person: author, role: 'admin' })

@@ -29,10 +29,9 @@ export function raise({ marks }: Receipts, { person, delivered, read }: Mark): v
   marks[person] = higher(marks[person], { delivered: Math.max(delivered, read), read })
 }
 
-/** Whoever says something has read what is before it. */
-export function raiseBySaying(receipts: Receipts, { author, seq }: Event, me: PersonId): void {
-  if (author === me) receipts.read = Math.max(receipts.read, seq)
-  else if (receipts.marks[author]) raise(receipts, { person: author, delivered: seq, read: seq })
+/** What I say myself counts as read, and so does what is before it. Of others the conversation tells, if they show it. */
+export function raiseBySaying(receipts: Receipts, { kind, author, seq }: Event, me: PersonId): void {
+  if (kind === 'message' && author === me) receipts.read = Math.max(receipts.read, seq)
 }
 
 const higher = (held: Reached | undefined, { delivered, read }: Reached): Reached => ({

@@ -8,6 +8,16 @@ export const messages = (page: Page): Locator => log(page).getByRole('article')
 /** A message by what it says. */
 export const message = (page: Page, text: string): Locator => messages(page).filter({ hasText: text })
 
+/** How a message of mine stands; among several it is a button. */
+export const tick = (page: Page, text: string): Locator => {
+  const name = /^(Waiting to be sent|Not sent|Sent|Delivered|Read)/
+  const last = message(page, text).last()
+  return last.getByRole('img', { name }).or(last.getByRole('button', { name }))
+}
+
+/** A line of the log that nobody said. */
+export const line = (page: Page, text: string): Locator => log(page).getByText(text, { exact: true })
+
 /** Types a username and presses Chat. */
 export async function startChat(from: Somebody, handle: string): Promise<void> {
   await from.page.getByRole('button', { name: 'New conversation' }).click()
@@ -21,7 +31,7 @@ export async function startChat(from: Somebody, handle: string): Promise<void> {
 export async function say(page: Page, text: string): Promise<void> {
   await composer(page).fill(text)
   await composer(page).press('Enter')
-  await expect(message(page, text).last().getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(tick(page, text)).toHaveAccessibleName(/^(Sent|Delivered|Read)/)
 }
 
 /** Two people in the chat that they have with each other. */
@@ -49,4 +59,43 @@ export async function joinListed(who: Somebody, name: string): Promise<void> {
   await who.page.getByRole('link', { name: 'Rooms' }).click()
   await who.page.getByRole('button', { name: `Join ${name}` }).click()
   await expect(composer(who.page)).toBeVisible()
+}
+
+/** Finds people by their usernames, in a dialog that chooses them. */
+export async function choosePeople(page: Page, people: Somebody[]): Promise<void> {
+  for (const { handle } of people) {
+    await page.getByRole('dialog').getByLabel('Find people').fill(handle)
+    await page.getByRole('dialog').getByRole('checkbox', { name: handle }).check()
+  }
+}
+
+export async function makeGroup(from: Somebody, name: string, people: Somebody[]): Promise<void> {
+  const { page } = from
+  await page.getByRole('button', { name: 'New conversation' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'New group' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill(name)
+  await choosePeople(page, people)
+  await page.getByRole('button', { name: 'Make the group' }).click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await expect(composer(page)).toBeVisible()
+}
+
+/** Opens a conversation from the list. */
+export async function openChat({ page }: Somebody, name: string): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Conversations' })
+    .getByRole('link', { name: new RegExp(name) })
+    .click()
+  await expect(composer(page)).toBeVisible()
+}
+
+export async function openDetails({ page }: Somebody): Promise<Locator> {
+  await page.getByRole('button', { name: 'People and details' }).click()
+  return page.getByRole('dialog')
+}
+
+/** Chooses what to do about a member, in the details. */
+export async function actOn(details: Locator, handle: string, act: string): Promise<void> {
+  await details.getByRole('button', { name: `What to do about ${handle}` }).click()
+  await details.getByRole('button', { name: act, exact: true }).click()
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { environment, root } from '../../scripts/install.mjs'
 
 /** Bundles a Worker of test/faults/ that is never deployed; where the bundle is. */
-export function bundle(name: 'lossy' | 'counted'): string {
+export function bundle(name: 'lossy' | 'counted' | 'forgetful'): string {
   const folder = join(root, '.cache', name)
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
   const config = join(import.meta.dirname, name, 'wrangler.toml')

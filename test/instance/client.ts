@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { heartbeat } from '../../protocol/closing.ts'
 import type { Down } from '../../protocol/down.ts'
 import type { SignedIn } from '../../protocol/http.ts'
-import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
 import type { InboxDown, Row } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { protocolVersion } from '../../protocol/version.ts'
@@ -59,6 +59,11 @@ export class Client {
     await this.call(`/rooms/${room}/join`, { id: v7(), auth: null })
   }
 
+  async makeGroup(name: string, people: PersonId[]): Promise<ConversationId> {
+    const body = { request: v7(), profile: JSON.stringify({ name }), people }
+    return (await this.call<{ conversation: ConversationId }>('/groups', body)).conversation
+  }
+
   /** A socket that nobody has said hello on. */
   socket(conversation: ConversationId, url = this.url): WebSocket {
     return this.connect(`/conversations/${conversation}/socket`, url)
@@ -83,7 +88,8 @@ export class Client {
     return { socket, rows }
   }
 
-  private connect(path: string, url = this.url): WebSocket {
+  /** A socket that nobody has said hello on. */
+  connect(path: string, url = this.url): WebSocket {
     const address = `${url.replace('http', 'ws')}/u/0/api${path}?as=${this.id}&v=${protocolVersion}`
     // Node's WebSocket takes headers, as no browser's does; its types are a browser's.
     return new WebSocket(address, { headers: { cookie: this.cookie, origin: this.url } } as never)

@@ -5,6 +5,7 @@
 export const history = [
   { version: 1, fingerprint: '73ad0800fcd95437', says: 'hello, send, more, before, members' },
   { version: 2, fingerprint: '6499a582cb3aafc9', says: 'got, lag, refused quota and too-many-changes' },
+  { version: 3, fingerprint: 'a15a64cb719aa52e', says: 'got only after so many events, whatever the time' },
 ] as const
 
-export const protocolVersion = 2
+export const protocolVersion = 3

@@ -1,6 +1,7 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConversationId, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { graceMs } from '../../worker/room/acknowledged.ts'
 import { inFrames } from '../../worker/room/delivery.ts'
 import { event } from '../support/logs.ts'
 import { direct, joinRoom, makeRoom, type Peer, type Person, register } from '../support/people.ts'
@@ -75,17 +76,30 @@ test('[T1] a frame of events is of about 256 KiB at most, and holds one at least
 })
 
 describe('[T2] a socket that acknowledges nothing', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
   test('is told that it lags, once, and no more; it pages, and is live again', async () => {
     const people = await Promise.all(Array.from({ length: 10 }, (_, index) => register(`lag_${index}`)))
     const [owner] = people as [Person]
     const busy = await makeRoom(owner)
     for (const person of people) await joinRoom(person, busy)
-    const talkers = await Promise.all(people.map((person) => person.open(busy)))
     const quiet = await bobIn(busy)
+    const talkers = await Promise.all(people.map((person) => person.open(busy)))
     const start = talkers[0]?.frames.length ?? 0
     const said = limits.sends.burst - 1
     for (let round = 0; round < said; round++) for (const talker of talkers) talker.text(`${round}`)
     await Promise.all(talkers.map((talker) => acknowledging(talker, said * people.length)))
+    for (const talker of talkers.slice(0, 2)) {
+      expect(quiet.frames.some(({ type }) => type === 'lag')).toBe(false)
+      vi.setSystemTime(Date.now() + graceMs)
+      talker.text('a while later')
+      await Promise.all(talkers.map((one) => one.next('events')))
+    }
     expect(talkers.flatMap(({ frames }) => frames.slice(start)).some(({ type }) => type === 'lag')).toBe(false)
 
     await quiet.next('lag')

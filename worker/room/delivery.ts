@@ -2,6 +2,7 @@ import { encode } from '../../protocol/codec.ts'
 import type { Down } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Acknowledged } from './acknowledged.ts'
 import type { Sockets } from './sockets.ts'
 
 /** How long what comes in a burst is gathered: shorter than anybody sees, longer than a turn. */
@@ -17,7 +18,10 @@ export class Delivery {
   private gathered: Event[] = []
   private gathering = false
 
-  constructor(private readonly sockets: Sockets) {}
+  constructor(
+    private readonly sockets: Sockets,
+    private readonly acknowledged: Acknowledged,
+  ) {}
 
   /** To everybody who is live. */
   tell(events: Event[]): void {
@@ -44,10 +48,11 @@ export class Delivery {
     if (!last) return false
     const frames = inFrames(this.gathered).map((events) => encode({ type: 'events', events }))
     this.gathered = []
-    for (const [socket, { live, got }] of this.sockets.all()) {
+    this.acknowledged.tell(last.seq, Date.now())
+    for (const [socket, { live }] of this.sockets.all()) {
       if (!live) continue
       for (const frame of frames) say(socket, frame)
-      if (last.seq - got > limits.lagEvents) this.lag(socket)
+      if (this.acknowledged.isLagging(socket)) this.lag(socket)
     }
     return true
   }

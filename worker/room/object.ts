@@ -10,6 +10,7 @@ import type { Who } from '../auth/token.ts'
 import { readSettings } from '../env.ts'
 import { log, problemOf } from '../log.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
+import { Acknowledged } from './acknowledged.ts'
 import { listingDue, nextAlarm } from './alarm.ts'
 import { type Attachment, changeOf } from './attachment.ts'
 import { Delivery } from './delivery.ts'
@@ -31,7 +32,8 @@ export class Room extends DurableObject<Env> {
   private store = RoomStore.open(this.ctx.storage)
   private readonly id = v.parse(ConversationId, this.ctx.id.toString())
   private readonly sockets = new Sockets(this.ctx)
-  private readonly delivery = new Delivery(this.sockets)
+  private readonly acknowledged = new Acknowledged(this.store?.head() ?? 0)
+  private readonly delivery = new Delivery(this.sockets, this.acknowledged)
   private readonly pace = new Pace(limitsOff(this.env))
   private readonly notices = new Notices(this.id, (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)))
   private readonly publicity = new Publicity(this.id, this.env.DB)
@@ -188,6 +190,7 @@ export class Room extends DurableObject<Env> {
     this.delivery.reply(socket, outcome.reply)
     const change = changeOf(attachment, outcome)
     if (change) this.sockets.update(socket, change)
+    if (outcome.got !== undefined) this.acknowledged.upTo(socket, outcome.got)
     void this.tell(store, outcome, attachment)
   }
 

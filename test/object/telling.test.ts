@@ -4,7 +4,8 @@ import { limits } from '../../protocol/limits.ts'
 import { graceMs } from '../../worker/room/acknowledged.ts'
 import { inFrames } from '../../worker/room/delivery.ts'
 import { event } from '../support/logs.ts'
-import { direct, joinRoom, makeRoom, type Peer, type Person, register } from '../support/people.ts'
+import { rows } from '../support/objects.ts'
+import { direct, joinRoom, makeRoom, newId, type Peer, type Person, register } from '../support/people.ts'
 
 let ann: Person
 let bob: Person
@@ -57,6 +58,32 @@ describe('[T1] what happens in a burst', () => {
   async function burst(peer: Peer, count: number) {
     return Array.from({ length: count }, (_, index) => peer.text(`${index}`))
   }
+})
+
+describe('[T1] a socket is heard in the order in which it speaks', () => {
+  test('what it said before it is closed stands, and is told to it', async () => {
+    const a = await ann.open(room)
+    const ids = Array.from({ length: 5 }, (_, index) => a.text(`${index}`))
+    a.socket.send('no frame')
+    a.text('too late')
+    expect(await a.end()).toBe(1007)
+    expect(idsOf(a)).toEqual(ids)
+    expect(await rows(room, "SELECT id FROM event WHERE kind = 'message' ORDER BY seq")).toEqual(
+      ids.map((id) => ({ id })),
+    )
+  })
+
+  test('what it said before its person left stands', async () => {
+    const [a, b] = [await ann.open(room), await bob.open(room)]
+    const ids = Array.from({ length: 5 }, (_, index) => b.text(`${index}`))
+    await b.next('events')
+    await bob.call('POST /conversations/:conversation/leave', { params: { conversation: room }, body: { id: newId() } })
+    await seqs(a, 6)
+    expect(idsOf(a).slice(0, -1)).toEqual(ids)
+  })
+
+  const idsOf = ({ frames }: Peer) =>
+    frames.flatMap((frame) => (frame.type === 'events' ? frame.events : [])).map(({ id }) => id)
 })
 
 test('[T1] a lone message leaves as a frame of its own', async () => {

@@ -5,29 +5,21 @@ import { limits } from '../../protocol/limits.ts'
 import type { Acknowledged } from './acknowledged.ts'
 import type { Sockets } from './sockets.ts'
 
-/** How long what comes in a burst is gathered: shorter than anybody sees, longer than a turn. */
-const tickMs = 4
-
 /**
- * Tells sockets what happened, in the order in which it did. A lone event leaves in its own turn; what follows within a tick
- * leaves with it as one frame, encoded once for all. The runtime holds every frame until what was written before it is durable.
- *
- *     idle ──tell──► told at once, gathering ──tick──► gathered? told, gathering again : idle
+ * Tells sockets what happened, in the order in which it did: what a turn has made leaves as one frame, encoded once for all. The
+ * runtime holds every frame until what was written before it is durable.
  */
 export class Delivery {
   private gathered: Event[] = []
-  private gathering = false
 
   constructor(
     private readonly sockets: Sockets,
     private readonly acknowledged: Acknowledged,
   ) {}
 
-  /** To everybody who is live. */
+  /** To everybody who is live, at the end of the turn. */
   tell(events: Event[]): void {
-    if (events.length === 0) return
     this.gathered.push(...events)
-    if (!this.gathering) this.tick()
   }
 
   /** To one socket, after all that it was told before. */
@@ -37,13 +29,8 @@ export class Delivery {
     for (const frame of frames) say(socket, encode(frame))
   }
 
-  private tick(): void {
-    this.gathering = this.flush()
-    if (this.gathering) setTimeout(() => this.tick(), tickMs)
-  }
-
   /** Whether there was anything to tell. */
-  private flush(): boolean {
+  flush(): boolean {
     const last = this.gathered.at(-1)
     if (!last) return false
     const frames = inFrames(this.gathered).map((events) => encode({ type: 'events', events }))

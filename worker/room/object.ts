@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import * as v from 'valibot'
-import { closing, heartbeat } from '../../protocol/closing.ts'
+import { type ClosingCode, closing, heartbeat } from '../../protocol/closing.ts'
 import { decodeUp } from '../../protocol/codec.ts'
 import type { Preview } from '../../protocol/http.ts'
 import { ConversationId, type EventId, type PersonId, type SessionId } from '../../protocol/ids.ts'
@@ -23,6 +23,12 @@ import { isQuota, quotaBackMs } from './quota.ts'
 import { enter, hold, join, leave, type Outcome, type RoomSummary, receive, summarise } from './room.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
+import { Turns } from './turns.ts'
+
+interface Said {
+  socket: WebSocket
+  message: string | ArrayBuffer
+}
 
 /** Why a conversation doesn't do what it was asked for. */
 export type No = 'ended' | 'not-allowed'
@@ -34,6 +40,11 @@ export class Room extends DurableObject<Env> {
   private readonly sockets = new Sockets(this.ctx)
   private readonly acknowledged = new Acknowledged(this.store?.head() ?? 0)
   private readonly delivery = new Delivery(this.sockets, this.acknowledged)
+  private readonly turns = new Turns<Said>(
+    (all) => this.take(all),
+    // Measured: a timer of 0 ms runs after the runtime has delivered what had come by then, and so gathers a whole burst.
+    (act) => setTimeout(act, 0),
+  )
   private readonly pace = new Pace(limitsOff(this.env))
   private readonly notices = new Notices(this.id, (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)))
   private readonly publicity = new Publicity(this.id, this.env.DB)
@@ -68,7 +79,7 @@ export class Room extends DurableObject<Env> {
 
   async join(who: Who, id: EventId, auth: string | null): Promise<'in' | No> {
     const hash = auth && (await hashKey(auth))
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return 'ended'
     const now = Date.now()
     const invited = hash !== null && store.admits(hash, now)
@@ -79,7 +90,7 @@ export class Room extends DurableObject<Env> {
   }
 
   async leave(who: Who, id: EventId): Promise<'out' | No> {
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return 'ended'
     const outcome = this.ctx.storage.transactionSync(() => leave(store, who, id, Date.now()))
     if (!outcome) return 'not-allowed'
@@ -90,7 +101,7 @@ export class Room extends DurableObject<Env> {
   /** What somebody sees of a room before they join. */
   async preview(person: PersonId, auth: string | null): Promise<Preview | No> {
     const hash = auth && (await hashKey(auth))
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return 'ended'
     const member = isIn(store.member(person))
     const { kind, listed } = store.facts
@@ -101,12 +112,13 @@ export class Room extends DurableObject<Env> {
 
   /** What a member sees of it in their list. */
   async summary(person: PersonId): Promise<RoomSummary | No> {
-    const store = this.alive()
+    const store = this.upToNow()
     return store ? (summarise(store, person) ?? 'not-allowed') : 'ended'
   }
 
   /** Closes the sockets of a session that was revoked. */
   async disconnect(session: SessionId): Promise<void> {
+    this.turns.flush()
     this.sockets.closeAll(closing.signIn, session)
   }
 
@@ -114,7 +126,7 @@ export class Room extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const who = whoOf(request)
     if (!who) return new Response(null, { status: 400 })
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return acceptAndClose(closing.ended)
     if (!isIn(store.member(who.person))) return acceptAndClose(closing.notAMember)
     const { 0: client, 1: server } = new WebSocketPair()
@@ -125,6 +137,16 @@ export class Room extends DurableObject<Env> {
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    this.turns.add({ socket, message })
+  }
+
+  /** Whether there was anything to tell. */
+  private take(all: Said[]): boolean {
+    for (const said of all) this.hearSafely(said)
+    return this.delivery.flush()
+  }
+
+  private hearSafely({ socket, message }: Said): void {
     try {
       this.hear(socket, message)
     } catch (thrown) {
@@ -138,9 +160,9 @@ export class Room extends DurableObject<Env> {
     const attachment = this.sockets.of(socket)
     if (!attachment) return
     const store = this.alive()
-    if (!store) this.sockets.tellToGo(socket, closing.ended)
-    else if (this.pace.isTooFast(socket, Date.now())) this.sockets.tellToGo(socket, closing.tooFast)
-    else if (typeof message !== 'string') this.sockets.tellToGo(socket, closing.notText)
+    if (!store) this.tellToGo(socket, closing.ended)
+    else if (this.pace.isTooFast(socket, Date.now())) this.tellToGo(socket, closing.tooFast)
+    else if (typeof message !== 'string') this.tellToGo(socket, closing.notText)
     else this.hearText(store, socket, attachment, message)
   }
 
@@ -148,10 +170,17 @@ export class Room extends DurableObject<Env> {
     const decoded = decodeUp(text)
     if (decoded.ok) this.receive(store, socket, attachment, decoded.frame)
     else if (decoded.send) this.delivery.reply(socket, [{ type: 'refused', id: decoded.send, reason: 'malformed' }])
-    else this.sockets.tellToGo(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
+    else this.tellToGo(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
+  }
+
+  /** After all that it was told before. */
+  private tellToGo(socket: WebSocket, code: ClosingCode): void {
+    this.delivery.flush()
+    this.sockets.tellToGo(socket, code)
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
+    this.turns.flush()
     this.sockets.forget(socket)
     // Without an answer the browser would see 1006. Most codes that come may not be sent, so that none is repeated.
     socket.close(1000)
@@ -169,12 +198,18 @@ export class Room extends DurableObject<Env> {
     this.alarmAt = null
     try {
       if (!this.store) return
-      if (this.alive()) await this.settle(this.store)
+      if (this.upToNow()) await this.settle(this.store)
       else await this.end()
     } catch (thrown) {
       log('alarm', { problem: problemOf(thrown) })
       await this.ctx.storage.setAlarm(Date.now() + 30_000)
     }
+  }
+
+  /** What came before is taken first. */
+  private upToNow(): RoomStore | null {
+    this.turns.flush()
+    return this.alive()
   }
 
   /** Null past its date, however late the alarm is. */
@@ -207,6 +242,7 @@ export class Room extends DurableObject<Env> {
 
   private async tell(store: RoomStore, outcome: Outcome, { person }: Pick<Who, 'person'>): Promise<void> {
     this.delivery.tell(outcome.broadcast)
+    if (outcome.membership) this.delivery.flush()
     if (outcome.out) this.sockets.closeAll(closing.notAMember, person)
     if (outcome.membership) this.publicity.touch()
     if (outcome.membership || outcome.broadcast.some(({ seq }) => seq === 1)) await this.settle(store)

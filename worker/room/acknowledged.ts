@@ -1,7 +1,7 @@
 import { limits } from '../../protocol/limits.ts'
 
 /** How long a socket may take to acknowledge: not what was told in one burst, before anybody could answer, makes it lag. */
-export const graceMs = 100
+export const graceMs = 250
 
 /** How far each socket has acknowledged, to see which lag. Only in memory: whatever was told before a sleep has come long ago. */
 export class Acknowledged {

@@ -5,7 +5,11 @@
 export const history = [
   { version: 1, fingerprint: '73ad0800fcd95437', says: 'hello, send, more, before, members' },
   { version: 2, fingerprint: '6499a582cb3aafc9', says: 'got, lag, refused quota and too-many-changes' },
-  { version: 3, fingerprint: '9efa54a6fca82405', says: 'member, setting, read, marks, typing; the Inbox' },
+  {
+    version: 3,
+    fingerprint: 'ce7908b769751243',
+    says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
+  },
 ] as const
 
 export const protocolVersion = 3

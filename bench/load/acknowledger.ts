@@ -1,34 +1,22 @@
 import type { Acknowledgement } from './dialects.ts'
 
-/** Says how far a member is, where the dialect asks for that. */
+/** Says how far a member is, where the dialect asks for that; the first time anywhere in the stretch, as a browser does. */
 export class Acknowledger {
   private readonly acknowledgement: Acknowledgement
   private readonly say: (payload: string) => void
-  private unsaid = 0
-  private place = 0
-  private timer: NodeJS.Timeout | undefined
+  private unsaid: number
 
   constructor(acknowledgement: Acknowledgement, say: (payload: string) => void) {
     this.acknowledgement = acknowledgement
     this.say = say
+    this.unsaid = Math.floor(Math.random() * acknowledgement.every)
   }
 
   heard(count: number, bytes: Buffer, end: number): void {
-    const { every, withinMs, place } = this.acknowledgement
+    const { every, place, say } = this.acknowledgement
     this.unsaid += count
-    this.place = place(bytes, end)
-    if (this.unsaid >= every) this.acknowledge()
-    else this.timer ??= setTimeout(() => this.acknowledge(), withinMs)
-  }
-
-  stop(): void {
-    clearTimeout(this.timer)
-    this.timer = undefined
-  }
-
-  private acknowledge(): void {
-    this.stop()
-    this.unsaid = 0
-    this.say(this.acknowledgement.say(this.place))
+    if (this.unsaid < every) return
+    this.unsaid %= every
+    this.say(say(place(bytes, end)))
   }
 }

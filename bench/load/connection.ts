@@ -67,7 +67,6 @@ export class Connection {
   /** Says goodbye, and resolves when the server has let go. */
   close(): Promise<void> {
     return new Promise((resolve) => {
-      this.acknowledger?.stop()
       this.socket.on('close', resolve)
       this.socket.end(clientFrame('', 8))
       setTimeout(() => this.socket.destroy(), 2000).unref()

@@ -9,10 +9,9 @@ export interface Dialect {
   acknowledgement?: Acknowledgement
 }
 
-/** How a member says how far they are: after so many messages, or so long after the first that they haven't said. */
+/** How a member says how far they are, after so many messages. */
 export interface Acknowledgement {
   every: number
-  withinMs: number
   /** How far that is once a payload was heard that ends at `end`. */
   place(bytes: Buffer, end: number): number
   say(place: number): string
@@ -39,7 +38,6 @@ const parley: Dialect = {
   send: (text) => sendFrame(text),
   acknowledgement: {
     every: limits.gotEvents,
-    withinMs: limits.gotMs,
     place: seqBefore,
     say: (seq) => JSON.stringify({ type: 'got', seq }),
   },

@@ -1,9 +1,11 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConversationId, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { graceMs } from '../../worker/room/acknowledged.ts'
 import { inFrames } from '../../worker/room/delivery.ts'
 import { event } from '../support/logs.ts'
-import { direct, joinRoom, makeRoom, type Peer, type Person, register } from '../support/people.ts'
+import { rows } from '../support/objects.ts'
+import { direct, joinRoom, makeRoom, newId, type Peer, type Person, register } from '../support/people.ts'
 
 let ann: Person
 let bob: Person
@@ -58,6 +60,32 @@ describe('[T1] what happens in a burst', () => {
   }
 })
 
+describe('[T1] a socket is heard in the order in which it speaks', () => {
+  test('what it said before it is closed stands, and is told to it', async () => {
+    const a = await ann.open(room)
+    const ids = Array.from({ length: 5 }, (_, index) => a.text(`${index}`))
+    a.socket.send('no frame')
+    a.text('too late')
+    expect(await a.end()).toBe(1007)
+    expect(idsOf(a)).toEqual(ids)
+    expect(await rows(room, "SELECT id FROM event WHERE kind = 'message' ORDER BY seq")).toEqual(
+      ids.map((id) => ({ id })),
+    )
+  })
+
+  test('what it said before its person left stands', async () => {
+    const [a, b] = [await ann.open(room), await bob.open(room)]
+    const ids = Array.from({ length: 5 }, (_, index) => b.text(`${index}`))
+    await b.next('events')
+    await bob.call('POST /conversations/:conversation/leave', { params: { conversation: room }, body: { id: newId() } })
+    await seqs(a, 6)
+    expect(idsOf(a).slice(0, -1)).toEqual(ids)
+  })
+
+  const idsOf = ({ frames }: Peer) =>
+    frames.flatMap((frame) => (frame.type === 'events' ? frame.events : [])).map(({ id }) => id)
+})
+
 test('[T1] a lone message leaves as a frame of its own', async () => {
   const chat = await direct(ann, bob)
   const [a, b] = [await ann.open(chat), await bob.open(chat)]
@@ -75,17 +103,30 @@ test('[T1] a frame of events is of about 256 KiB at most, and holds one at least
 })
 
 describe('[T2] a socket that acknowledges nothing', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
   test('is told that it lags, once, and no more; it pages, and is live again', async () => {
     const people = await Promise.all(Array.from({ length: 10 }, (_, index) => register(`lag_${index}`)))
     const [owner] = people as [Person]
     const busy = await makeRoom(owner)
     for (const person of people) await joinRoom(person, busy)
-    const talkers = await Promise.all(people.map((person) => person.open(busy)))
     const quiet = await bobIn(busy)
+    const talkers = await Promise.all(people.map((person) => person.open(busy)))
     const start = talkers[0]?.frames.length ?? 0
     const said = limits.sends.burst - 1
     for (let round = 0; round < said; round++) for (const talker of talkers) talker.text(`${round}`)
     await Promise.all(talkers.map((talker) => acknowledging(talker, said * people.length)))
+    for (const talker of talkers.slice(0, 2)) {
+      expect(quiet.frames.some(({ type }) => type === 'lag')).toBe(false)
+      vi.setSystemTime(Date.now() + graceMs)
+      talker.text('a while later')
+      await Promise.all(talkers.map((one) => one.next('events')))
+    }
     expect(talkers.flatMap(({ frames }) => frames.slice(start)).some(({ type }) => type === 'lag')).toBe(false)
 
     await quiet.next('lag')

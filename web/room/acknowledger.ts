@@ -1,34 +1,22 @@
 import { limits } from '../../protocol/limits.ts'
 
-/** Says how far this browser has kept what it was told: after so many events, or a little later. */
+/** Says how far this browser has kept what it was told, every `limits.gotEvents` events. */
 export class Acknowledger {
-  private kept = 0
-  private said = 0
-  private timer: ReturnType<typeof setTimeout> | undefined
+  private next = 0
 
   constructor(private readonly say: (seq: number) => void) {}
 
-  keptUpTo(seq: number): void {
-    this.kept = Math.max(this.kept, seq)
-    if (this.kept - this.said >= limits.gotEvents) this.acknowledge()
-    else this.timer ??= setTimeout(() => this.acknowledge(), limits.gotMs)
-  }
-
-  /** What the page that makes a socket live has acknowledged by itself. */
+  /**
+   * The page that makes a socket live has acknowledged by itself. The first stretch has any length, so that the members of a
+   * room don't all acknowledge in the same moment.
+   */
   startAt(seq: number): void {
-    this.stop()
-    this.kept = this.said = seq
+    this.next = seq + Math.ceil(Math.random() * limits.gotEvents)
   }
 
-  stop(): void {
-    clearTimeout(this.timer)
-    this.timer = undefined
-  }
-
-  private acknowledge(): void {
-    this.stop()
-    if (this.kept <= this.said) return
-    this.said = this.kept
-    this.say(this.kept)
+  keptUpTo(seq: number): void {
+    if (seq < this.next) return
+    while (this.next <= seq) this.next += limits.gotEvents
+    this.say(seq)
   }
 }

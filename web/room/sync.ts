@@ -268,7 +268,6 @@ export class Sync {
   /** What it was told until now is in the model: the next page goes on from there. */
   private takeLag(): void {
     this.live = false
-    this.acknowledger.stop()
     this.speak({ type: 'more', after: this.screen.model.head, limit: limits.pageEvents })
   }
 
@@ -292,7 +291,6 @@ export class Sync {
     this.connection++
     this.live = false
     this.outgoing.pause()
-    this.acknowledger.stop()
     this.hearing.stop()
   }
 

@@ -16,8 +16,6 @@ export const Attachment = v.strictObject({
   since: v.number(),
   /** Whether it has everything up to the head, and gets what comes as it comes. */
   live: v.boolean(),
-  /** The seq up to which it has acknowledged. */
-  got: v.number(),
   held: v.nullable(Held),
 })
 export type Attachment = v.InferOutput<typeof Attachment>
@@ -39,10 +37,9 @@ export interface Consequence {
 }
 
 /** What of the attachment changes; null for nothing, since each change is a write. */
-export function changeOf(before: Attachment, { live, got, hold }: Consequence): Partial<Attachment> | null {
+export function changeOf(before: Attachment, { live, hold }: Consequence): Partial<Attachment> | null {
   const change: Partial<Attachment> = {}
   if (live && !before.live) change.live = true
-  if (got !== undefined && got > before.got) change.got = got
   if (hold !== undefined && hold !== before.held) change.held = hold
   return Object.keys(change).length > 0 ? change : null
 }

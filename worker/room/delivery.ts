@@ -3,10 +3,8 @@ import type { Down } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Acknowledged } from './acknowledged.ts'
 import type { Sockets } from './sockets.ts'
-
-/** How long what comes in a burst is gathered: shorter than anybody sees, longer than a turn. */
-const tickMs = 4
 
 /** What is no event, and for some: of two about the same the newer one will do. */
 interface Aside {
@@ -15,34 +13,27 @@ interface Aside {
 }
 
 /**
- * Tells sockets what happened, in the order in which it did. A lone event leaves in its own turn; what follows within a tick
- * leaves with it as one frame, encoded once for all. The runtime holds every frame until what was written before it is durable.
- *
- *     idle ──tell──► told at once, gathering ──tick──► gathered? told, gathering again : idle
+ * Tells sockets what happened, in the order in which it did: what a turn has made leaves as one frame, encoded once for all. The
+ * runtime holds every frame until what was written before it is durable.
  */
 export class Delivery {
   private gathered: Event[] = []
   private asides = new Map<string, Aside>()
-  private gathering = false
 
-  constructor(private readonly sockets: Sockets) {}
+  constructor(
+    private readonly sockets: Sockets,
+    private readonly acknowledged: Acknowledged,
+  ) {}
 
-  /** To everybody who is live. */
+  /** To everybody who is live, at the end of the turn. */
   tell(events: Event[]): void {
-    if (events.length === 0) return
     this.gathered.push(...events)
-    if (!this.gathering) this.tick()
   }
 
-  /** To those who are live and whom it is for, after the events before it; `about` is what it replaces. */
+  /** To those who are live and whom it is for, after the events before it; `about` is what it replaces. In no turn, soon. */
   tellAside(about: string, frame: Down, to: Aside['to']): void {
+    if (this.asides.size === 0) setTimeout(() => this.flush(), 0)
     this.asides.set(about, { frame, to })
-    if (!this.gathering) this.tick()
-  }
-
-  /** What was gathered leaves now. */
-  hurry(): void {
-    this.flush()
   }
 
   /** To one socket, after all that it was told before. */
@@ -52,13 +43,8 @@ export class Delivery {
     for (const frame of frames) say(socket, encode(frame))
   }
 
-  private tick(): void {
-    this.gathering = this.flush()
-    if (this.gathering) setTimeout(() => this.tick(), tickMs)
-  }
-
   /** Whether there was anything to tell. */
-  private flush(): boolean {
+  flush(): boolean {
     const told = this.flushEvents()
     return this.flushAsides() || told
   }
@@ -68,10 +54,11 @@ export class Delivery {
     if (!last) return false
     const frames = inFrames(this.gathered).map((events) => encode({ type: 'events', events }))
     this.gathered = []
-    for (const [socket, { live, got }] of this.sockets.all()) {
+    this.acknowledged.tell(last.seq, Date.now())
+    for (const [socket, { live }] of this.sockets.all()) {
       if (!live) continue
       for (const frame of frames) say(socket, frame)
-      if (last.seq - got > limits.lagEvents) this.lag(socket)
+      if (this.acknowledged.isLagging(socket)) this.lag(socket)
     }
     return true
   }

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
-import { closing, heartbeat } from '../../protocol/closing.ts'
+import { type ClosingCode, closing, heartbeat } from '../../protocol/closing.ts'
 import { decodeUp } from '../../protocol/codec.ts'
 import type { Down } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
@@ -14,6 +14,7 @@ import { readSettings } from '../env.ts'
 import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
+import { Acknowledged } from './acknowledged.ts'
 import { listingDue, nextAlarm, retryMs } from './alarm.ts'
 import { type Attachment, changeOf } from './attachment.ts'
 import { Delivery } from './delivery.ts'
@@ -30,7 +31,13 @@ import { isQuota, quotaBackMs } from './quota.ts'
 import { hold, receive } from './room.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
+import { Turns } from './turns.ts'
 import { Typing } from './typing.ts'
+
+interface Said {
+  socket: WebSocket
+  message: string | ArrayBuffer
+}
 
 export interface NewInvite {
   hash: string
@@ -46,7 +53,13 @@ export class Room extends DurableObject<Env> {
   private store = RoomStore.open(this.ctx.storage)
   private readonly id = v.parse(ConversationId, this.ctx.id.toString())
   private readonly sockets = new Sockets(this.ctx)
-  private readonly delivery = new Delivery(this.sockets)
+  private readonly acknowledged = new Acknowledged(this.store?.head() ?? 0)
+  private readonly delivery = new Delivery(this.sockets, this.acknowledged)
+  private readonly turns = new Turns<Said>(
+    (all) => this.take(all),
+    // Measured: a timer of 0 ms runs after the runtime has delivered what had come by then, and so gathers a whole burst.
+    (act) => setTimeout(act, 0),
+  )
   private readonly pace = new Pace(limitsOff(this.env))
   private readonly notices = new Notices({
     conversation: this.id,
@@ -123,7 +136,7 @@ export class Room extends DurableObject<Env> {
   /** What somebody sees of a room or a group before they join. */
   async preview(person: PersonId, auth: string | null): Promise<Preview | No> {
     const hash = auth && (await hashKey(auth))
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return 'ended'
     if (!mayEnter(store, person, hash, Date.now())) return 'not-allowed'
     const { kind, profile, createdAt, expiresAt, listed } = store.facts
@@ -152,7 +165,7 @@ export class Room extends DurableObject<Env> {
 
   /** In a direct chat: from here on, or not any more, nothing of the other reaches `person`. */
   async block(person: PersonId, other: PersonId, on: boolean): Promise<void> {
-    const store = this.alive()
+    const store = this.upToNow()
     if (store?.facts.kind !== 'direct' || person === other || !store.members.of(other)) return
     store.members.block(person, on ? store.head() : null)
     this.notices.wake([person])
@@ -164,7 +177,7 @@ export class Room extends DurableObject<Env> {
    * whoever never was a member.
    */
   async current(person: PersonId): Promise<Notice | 'ended' | null> {
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return 'ended'
     const member = store.members.of(person)
     if (!member) return null
@@ -175,6 +188,7 @@ export class Room extends DurableObject<Env> {
 
   /** Closes the sockets of a session that was revoked. */
   async disconnect(session: SessionId): Promise<void> {
+    this.turns.flush()
     this.sockets.closeAll(closing.signIn, session)
   }
 
@@ -182,7 +196,7 @@ export class Room extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const who = whoOf(request)
     if (!who) return new Response(null, { status: 400 })
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return acceptAndClose(closing.ended)
     if (!isIn(store.members.of(who.person))) return acceptAndClose(closing.notAMember)
     const { 0: client, 1: server } = new WebSocketPair()
@@ -195,6 +209,16 @@ export class Room extends DurableObject<Env> {
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    this.turns.add({ socket, message })
+  }
+
+  /** Whether there was anything to tell. */
+  private take(all: Said[]): boolean {
+    for (const said of all) this.hearSafely(said)
+    return this.delivery.flush()
+  }
+
+  private hearSafely({ socket, message }: Said): void {
     try {
       this.hear(socket, message)
     } catch (thrown) {
@@ -208,9 +232,9 @@ export class Room extends DurableObject<Env> {
     const attachment = this.sockets.of(socket)
     if (!attachment) return
     const store = this.alive()
-    if (!store) this.sockets.tellToGo(socket, closing.ended)
-    else if (this.pace.isTooFast(socket, Date.now())) this.sockets.tellToGo(socket, closing.tooFast)
-    else if (typeof message !== 'string') this.sockets.tellToGo(socket, closing.notText)
+    if (!store) this.tellToGo(socket, closing.ended)
+    else if (this.pace.isTooFast(socket, Date.now())) this.tellToGo(socket, closing.tooFast)
+    else if (typeof message !== 'string') this.tellToGo(socket, closing.notText)
     else this.hearText(store, socket, attachment, message)
   }
 
@@ -218,10 +242,17 @@ export class Room extends DurableObject<Env> {
     const decoded = decodeUp(text)
     if (decoded.ok) this.receive(store, socket, attachment, decoded.frame)
     else if (decoded.send) this.delivery.reply(socket, [{ type: 'refused', id: decoded.send, reason: 'malformed' }])
-    else this.sockets.tellToGo(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
+    else this.tellToGo(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
+  }
+
+  /** After all that it was told before. */
+  private tellToGo(socket: WebSocket, code: ClosingCode): void {
+    this.delivery.flush()
+    this.sockets.tellToGo(socket, code)
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
+    this.turns.flush()
     const { person } = this.sockets.of(socket) ?? {}
     if (person) this.tellTyping(socket, person, false)
     this.sockets.forget(socket)
@@ -241,6 +272,7 @@ export class Room extends DurableObject<Env> {
     this.alarmAt = null
     try {
       if (!this.store) return
+      this.turns.flush()
       if (!this.ending && !this.isPastDate()) await this.settle(this.store)
       this.ending ||= this.isToEnd(this.store)
       if (this.ending) await this.end()
@@ -248,6 +280,12 @@ export class Room extends DurableObject<Env> {
       log('alarm', { problem: problemOf(thrown) })
       await this.ctx.storage.setAlarm(Date.now() + 30_000)
     }
+  }
+
+  /** What came before is taken first. */
+  private upToNow(): RoomStore | null {
+    this.turns.flush()
+    return this.alive()
   }
 
   /** Null once it is over: past its date, however late the alarm is, or when nobody is in any more. */
@@ -268,7 +306,7 @@ export class Room extends DurableObject<Env> {
   }
 
   private managed({ person }: Who): RoomStore | No {
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return 'ended'
     const { kind, listed } = store.facts
     return may(store.members.of(person), { do: 'invite', kind, listed }) ? store : 'not-allowed'
@@ -276,11 +314,13 @@ export class Room extends DurableObject<Env> {
 
   /** Carries out what was asked for beside the sockets. */
   private async ask<Done>(who: Who, done: Done, act: (store: RoomStore) => Outcome | Stay): Promise<Done | No> {
-    const store = this.alive()
+    const store = this.upToNow()
     if (!store) return 'ended'
     const outcome = this.transact(store, () => act(store))
     if (typeof outcome === 'string') return outcome
-    await this.tell(store, outcome, who)
+    const told = this.tell(store, outcome, who)
+    this.delivery.flush()
+    await told
     return done
   }
 
@@ -301,6 +341,7 @@ export class Room extends DurableObject<Env> {
     const change = changeOf(attachment, outcome)
     if (change) this.sockets.update(socket, change)
     if (outcome.typing !== undefined) this.tellTyping(socket, person, outcome.typing)
+    if (outcome.got !== undefined) this.acknowledged.upTo(socket, outcome.got)
     void this.tell(store, outcome, attachment)
   }
 
@@ -349,7 +390,7 @@ export class Room extends DurableObject<Env> {
 
   /** They hear of it before they go. */
   private sendAway(people: PersonId[]): void {
-    this.delivery.hurry()
+    this.delivery.flush()
     for (const person of people) {
       this.sockets.closeAll(closing.notAMember, person)
       if (this.typing.end(person)) this.tellWriting(person, false)

@@ -30,7 +30,7 @@ export class Sockets {
       .filter((other) => this.of(other))
       .map((other) => ({ socket: other, lastSeen: this.lastSeen(other) }))
     for (const stale of surplus(others)) this.tellToGo(stale, closing.tooManySockets)
-    const attachment: Attachment = { ...who, since: now, live: false, got: 0, held: null }
+    const attachment: Attachment = { ...who, since: now, live: false, held: null }
     this.ctx.acceptWebSocket(socket, tagsOf(attachment))
     this.keep(socket, attachment)
     return true

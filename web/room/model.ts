@@ -1,11 +1,12 @@
-import type { State } from '../../protocol/down.ts'
+import * as v from 'valibot'
+import { State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
 import type { FailureReason, Queued } from '../disk/roomDisk.ts'
 import type { Opened, Said } from '../seal/opening.ts'
-import { type Members, nobody, seatAll, takeTurn } from './members.ts'
+import { type Members, nobody, peopleIn, roleOf, seatAll, takeTurn } from './members.ts'
 import { noReceipts, type Receipts, raiseBySaying, takeMarks } from './receipts.ts'
 import { type Writing, withoutWriter } from './writing.ts'
 
@@ -76,6 +77,15 @@ export function describe(model: Model, state: State): void {
   model.facts = state
   seatAll(model.members, state)
   takeMarks(model.receipts, state)
+}
+
+/** What a conversation would say of itself now, by all that was heard since: what a device remembers is no older than its log. */
+export function describedNow({ facts, head, members, receipts }: Model): State | null {
+  if (!facts) return null
+  const told = peopleIn(members).map((person) => ({ person, role: roleOf(members, person) }))
+  const marks = Object.entries(receipts.marks).map(([person, mark]) => ({ person, ...mark }))
+  const now = { ...facts, head, people: members.people, members: told, read: receipts.read, marks }
+  return v.parse(State, now)
 }
 
 /** Takes a page: next to what is held it adds to it, elsewhere it leaves a hole between. */

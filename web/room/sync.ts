@@ -14,7 +14,7 @@ import type { Line } from '../session/session.ts'
 import { Acknowledger } from './acknowledger.ts'
 import { Hearing } from './hearing.ts'
 import { seatMore } from './members.ts'
-import { addLive, addPage, describe, forget, type Model, reopen, unanswered } from './model.ts'
+import { addLive, addPage, describe, describedNow, forget, type Model, reopen, unanswered } from './model.ts'
 import { Outgoing } from './outgoing.ts'
 import { Reader } from './reader.ts'
 import { raise } from './receipts.ts'
@@ -119,7 +119,9 @@ export class Sync {
 
   /** That I have read up to `seq`; false when there is nobody to say it to. */
   read(seq: number, shown: boolean): boolean {
-    return this.live && this.speak({ type: 'read', seq: v.parse(Seq, seq), shown })
+    const isSaid = this.live && this.speak({ type: 'read', seq: v.parse(Seq, seq), shown })
+    if (isSaid) this.keepFacts(seq)
+    return isSaid
   }
 
   typing(on: boolean): void {
@@ -258,11 +260,17 @@ export class Sync {
 
   private keepEvents(events: Event[], settled: EventId[]): void {
     const [low, high] = [events[0]?.seq ?? 1, events.at(-1)?.seq ?? 0]
+    if (events.some(({ kind }) => kind === 'member' || kind === 'setting')) this.keepFacts()
     this.keep(async (disk) => {
       await disk.keep({ low, high, events, changes: [] }, settled)
       await step('kept')
       if (this.live) this.acknowledger.keptUpTo(high)
     })
+  }
+
+  private keepFacts(read = 0): void {
+    const facts = describedNow(this.screen.model)
+    if (facts) this.keep((disk) => disk.describe({ ...facts, read: Math.max(facts.read, read) }))
   }
 
   /** What it was told until now is in the model: the next page goes on from there. */

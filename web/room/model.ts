@@ -7,6 +7,7 @@ import { holding, type Range, withRange } from '../disk/ranges.ts'
 import type { FailureReason, Queued } from '../disk/roomDisk.ts'
 import type { Opened, Said } from '../seal/opening.ts'
 import { type Members, nobody, peopleIn, roleOf, seatAll, takeTurn } from './members.ts'
+import { before, type Profiled, withProfile } from './profiles.ts'
 import { noReceipts, type Receipts, raiseBySaying, takeMarks } from './receipts.ts'
 import { type Writing, withoutWriter } from './writing.ts'
 
@@ -50,11 +51,6 @@ export interface Model {
   /** How it was called and looked, by seq, as far as the log is held. */
   profiles: Profiled[]
   writing: Writing
-}
-
-interface Profiled {
-  seq: number
-  profile: string
 }
 
 export const empty = (me: PersonId): Model => ({
@@ -255,8 +251,7 @@ function change(model: Model, { event, said }: Opened): void {
 
 /** Only what is newer than the state's own changes it. */
 function takeProfile(model: Model, { seq }: Event, profile: string): void {
-  const others = model.profiles.filter((one) => one.seq !== seq)
-  model.profiles = [...others, { seq, profile }].sort((one, other) => one.seq - other.seq)
+  model.profiles = withProfile(model.profiles, { seq, profile })
   const newest = model.profiles.at(-1)
   if (model.facts && newest?.seq === seq && seq > model.facts.head) model.facts.profile = profile
 }
@@ -274,7 +269,7 @@ export function profileBefore(model: Model, { said, standing }: Message): string
   if (standing.at !== 'sent') return model.facts?.profile ?? null
   const { seq } = standing
   const low = holding([...model.older, { low: model.low, high: model.head }], seq)?.low ?? seq
-  return model.profiles.findLast((one) => one.seq < seq && one.seq >= low)?.profile ?? null
+  return before(model.profiles, seq, low)
 }
 
 /** What is newest in the log, for the chat list. */

@@ -7,13 +7,10 @@ import { Switch } from './Switch.tsx'
 /** What others may know of me. Where I don't show something, I don't see it of others either. */
 export function Privacy(props: { settings: Mine }) {
   const mine = useMine()
-  const [busy, setBusy] = createSignal(false)
   const [wrong, setWrong] = createSignal<string | null>(null)
 
   async function change(flag: Partial<Flags>): Promise<void> {
-    setBusy(true)
     const answer = await mine.change(flag)
-    setBusy(false)
     setWrong(answer.ok ? null : answer.message)
   }
 
@@ -24,22 +21,19 @@ export function Privacy(props: { settings: Mine }) {
         label="Show what I have read"
         hint="Turned off, you don’t see what others have read either."
         on={props.settings.showsRead}
-        turn={(showsRead) => void change({ showsRead })}
-        busy={busy()}
+        turn={(showsRead) => change({ showsRead })}
       />
       <Switch
         label="Show when I am here"
         hint="Turned off, you don’t see when others are here either."
         on={props.settings.showsSeen}
-        turn={(showsSeen) => void change({ showsSeen })}
-        busy={busy()}
+        turn={(showsSeen) => change({ showsSeen })}
       />
       <Switch
         label="List me in “All users”"
         hint="Turned off, only who knows your username can write to you first."
         on={props.settings.listed}
-        turn={(listed) => void change({ listed })}
-        busy={busy()}
+        turn={(listed) => change({ listed })}
       />
       <Show when={wrong()}>
         <p role="alert">{wrong()}</p>

@@ -1,15 +1,22 @@
-import { createUniqueId } from 'solid-js'
+import { createSignal, createUniqueId } from 'solid-js'
 import styles from './Settings.module.css'
 
-/** Something that is so or isn't. */
+/** Something that is so or isn't: as it was pressed while that is on its way, and then as it has become. */
 export function Switch(props: {
   label: string
   hint: string
   on: boolean
-  turn: (on: boolean) => void
-  busy?: boolean
+  turn: (on: boolean) => void | Promise<void>
 }) {
   const id = createUniqueId()
+  const [pressed, setPressed] = createSignal<boolean | null>(null)
+
+  async function turn(on: boolean): Promise<void> {
+    setPressed(on)
+    await props.turn(on)
+    setPressed(null)
+  }
+
   return (
     <label class={styles.switch}>
       <span>
@@ -19,14 +26,8 @@ export function Switch(props: {
       <input
         type="checkbox"
         aria-describedby={id}
-        aria-disabled={props.busy}
-        checked={props.on}
-        onChange={(event) => {
-          const wanted = event.currentTarget.checked
-          // What is shown is how it is, and not what was pressed.
-          event.currentTarget.checked = props.on
-          if (!props.busy) props.turn(wanted)
-        }}
+        checked={pressed() ?? props.on}
+        onChange={(event) => void turn(event.currentTarget.checked)}
       />
     </label>
   )

@@ -83,7 +83,7 @@ function Invited() {
     <Show when={slot === null} fallback={<Navigate href={inside(slot ?? 0)} />}>
       <Door
         slot={freeSlot}
-        welcome={<p>You have a link to a room. Log in or register to see it.</p>}
+        welcome={<p>You are invited to a conversation. Log in or register to see it.</p>}
         entered={(account) => navigate(inside(account.slot))}
       />
     </Show>

@@ -75,7 +75,7 @@ test('[P5] a room by link opens to whoever has it, also through registering; the
   const sent: string[] = []
   page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`))
   await page.goto(link)
-  await expect(page.getByText('You have a link to a room.')).toBeVisible()
+  await expect(page.getByText('You are invited to a conversation.')).toBeVisible()
   await register(page, newHandle('bob'))
   await expect(page.getByRole('heading', { name })).toBeVisible()
   await inspect(page, 'invitation')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { peopleIn, roleOf } from '../../web/room/members.ts'
-import { addLive, describe, empty, type Model, profileBefore, shownText } from '../../web/room/model.ts'
+import { addLive, describe, describedNow, empty, type Model, profileBefore, shownText } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
 import { addRange, ann, blanked, foldLive, opened, randomLog, stateAfter } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
@@ -109,6 +109,10 @@ test('[G1] law: who is in as what, and how it is called, is the same when told b
     const fresh = empty(ann)
     describe(fresh, stateAfter(log))
     expect(about(model), `seed ${seed}`).toEqual(about(fresh))
+    const remembered = empty(ann)
+    const kept = describedNow(model)
+    if (kept) describe(remembered, kept)
+    expect(about(remembered), `seed ${seed}`).toEqual(about(fresh))
     const whole = foldLive(ann, log)
     expect(model.members.turns, `seed ${seed}`).toEqual(whole.members.turns)
     expect(model.profiles, `seed ${seed}`).toEqual(whole.profiles)

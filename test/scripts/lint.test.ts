@@ -24,6 +24,7 @@ const forbidden: [string, string[]][] = [
     [...other.worker, 'cloudflare:workers'],
   ]),
   ['web/rooms/RoomsPage.tsx', other.web],
+  ['web/groups/NewGroup.tsx', [...other.web, '../room/model.ts']],
   ['web/room/model.ts', [...other.web, 'solid-js', 'solid-js/web', 'idb']],
   ['web/net/closing.ts', [...other.web, 'solid-js', 'solid-js/web', 'idb']],
 ]

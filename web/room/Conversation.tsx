@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup, Show, untrack } from 'solid-js'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
@@ -39,6 +39,7 @@ export function Conversation(props: {
   const store = createRoomStore(session, props.id, usePreferences().showsRead)
   onCleanup(() => leftovers.send())
   const { model } = store
+  const hasNew = untrack(() => chats.unread(props.id).unread > 0)
   const title = createMemo(() => {
     if (!props.other && !model.facts) return null
     return titleOf({ profile: model.facts?.profile ?? '', other: props.other }, session.me.id)
@@ -67,7 +68,7 @@ export function Conversation(props: {
     <section class={styles.conversation} aria-label={title() ?? 'Conversation'}>
       <Header id={props.id} store={store} other={props.other} title={title()} />
       <Banner link={store.link()} waiting={store.waiting()} />
-      <MessageList store={store} />
+      <MessageList store={store} hasNew={hasNew} />
       <Show when={blocked()} fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} />}>
         {(other) => <Blocked person={other()} />}
       </Show>

@@ -16,7 +16,7 @@ import { createUnseen } from './unseen.ts'
 const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 
 /** The log and, after it, what is yet to be sent. */
-export function MessageList(props: { store: RoomStore }) {
+export function MessageList(props: { store: RoomStore; hasNew: boolean }) {
   const { model } = props.store
   const [list, setList] = createSignal<HTMLElement | null>(null)
   let element!: HTMLDivElement
@@ -30,7 +30,7 @@ export function MessageList(props: { store: RoomStore }) {
     ids,
     () => props.store.loadEarlier(),
   )
-  const opening = createOpening(props.store, scroll, ids)
+  const opening = createOpening(props.store, scroll, ids, props.hasNew)
   const isAtEnd = () => opening.isPlaced() && scroll.atEnd()
   const unseen = createUnseen(model, isAtEnd, () => props.store.leftOff()?.read ?? Number.POSITIVE_INFINITY)
   const { alwaysFollow } = usePreferences()
@@ -68,7 +68,12 @@ export function MessageList(props: { store: RoomStore }) {
   return (
     <div class={styles.frame}>
       <div ref={element} class={styles.list} role="log" aria-label="Messages" aria-live="off" tabindex="0">
-        <div ref={rows} class={styles.rows} style={{ height: `${scroll.height()}px` }}>
+        <div
+          ref={rows}
+          class={styles.rows}
+          classList={{ [styles.settling ?? '']: opening.isSettling() }}
+          style={{ height: `${scroll.height()}px` }}
+        >
           <For each={scroll.visible()}>
             {(id) => (
               <Row

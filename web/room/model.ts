@@ -1,11 +1,13 @@
-import type { State } from '../../protocol/down.ts'
+import * as v from 'valibot'
+import { State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
 import type { FailureReason, Queued } from '../disk/roomDisk.ts'
 import type { Opened, Said } from '../seal/opening.ts'
-import { type Members, nobody, seatAll, takeTurn } from './members.ts'
+import { type Members, nobody, peopleIn, roleOf, seatAll, takeTurn } from './members.ts'
+import { before, type Profiled, withProfile } from './profiles.ts'
 import { noReceipts, type Receipts, raiseBySaying, takeMarks } from './receipts.ts'
 import { type Writing, withoutWriter } from './writing.ts'
 
@@ -51,11 +53,6 @@ export interface Model {
   writing: Writing
 }
 
-interface Profiled {
-  seq: number
-  profile: string
-}
-
 export const empty = (me: PersonId): Model => ({
   me,
   facts: null,
@@ -76,6 +73,15 @@ export function describe(model: Model, state: State): void {
   model.facts = state
   seatAll(model.members, state)
   takeMarks(model.receipts, state)
+}
+
+/** What a conversation would say of itself now, by all that was heard since: what a device remembers is no older than its log. */
+export function describedNow({ facts, head, members, receipts }: Model): State | null {
+  if (!facts) return null
+  const told = peopleIn(members).map((person) => ({ person, role: roleOf(members, person) }))
+  const marks = Object.entries(receipts.marks).map(([person, mark]) => ({ person, ...mark }))
+  const now = { ...facts, head, people: members.people, members: told, read: receipts.read, marks }
+  return v.parse(State, now)
 }
 
 /** Takes a page: next to what is held it adds to it, elsewhere it leaves a hole between. */
@@ -245,8 +251,7 @@ function change(model: Model, { event, said }: Opened): void {
 
 /** Only what is newer than the state's own changes it. */
 function takeProfile(model: Model, { seq }: Event, profile: string): void {
-  const others = model.profiles.filter((one) => one.seq !== seq)
-  model.profiles = [...others, { seq, profile }].sort((one, other) => one.seq - other.seq)
+  model.profiles = withProfile(model.profiles, { seq, profile })
   const newest = model.profiles.at(-1)
   if (model.facts && newest?.seq === seq && seq > model.facts.head) model.facts.profile = profile
 }
@@ -264,7 +269,7 @@ export function profileBefore(model: Model, { said, standing }: Message): string
   if (standing.at !== 'sent') return model.facts?.profile ?? null
   const { seq } = standing
   const low = holding([...model.older, { low: model.low, high: model.head }], seq)?.low ?? seq
-  return model.profiles.findLast((one) => one.seq < seq && one.seq >= low)?.profile ?? null
+  return before(model.profiles, seq, low)
 }
 
 /** What is newest in the log, for the chat list. */

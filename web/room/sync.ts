@@ -13,6 +13,7 @@ import type { Opened } from '../seal/opening.ts'
 import type { Line } from '../session/session.ts'
 import { Acknowledger } from './acknowledger.ts'
 import { Hearing } from './hearing.ts'
+import { Keeper } from './keeper.ts'
 import { seatMore } from './members.ts'
 import { addLive, addPage, describe, forget, type Model, reopen, unanswered } from './model.ts'
 import { Outgoing } from './outgoing.ts'
@@ -55,9 +56,9 @@ export class Sync {
   private readonly outgoing: Outgoing
   private readonly acknowledger: Acknowledger
   private readonly hearing: Hearing
+  private readonly keeper: Keeper
   private readonly disk: Promise<RoomDisk>
   private turn = Promise.resolve()
-  private keeping = Promise.resolve()
   private live = false
   private membersUpTo: PersonId | null = null
   /** Counts connections, so that what was heard on the one before makes nothing live. */
@@ -73,6 +74,7 @@ export class Sync {
     this.outgoing = new Outgoing(line, conversation, screen, this.disk, this.reader, (frame) => this.socket.send(frame))
     this.acknowledger = new Acknowledger((seq) => this.speak({ type: 'got', seq: v.parse(Seq, seq) }))
     this.hearing = new Hearing(screen)
+    this.keeper = new Keeper(this.disk, screen.model)
     this.inTurn(() => this.remember())
     const path = `/conversations/${conversation}/socket`
     const query = { v: String(protocolVersion) }
@@ -119,7 +121,9 @@ export class Sync {
 
   /** That I have read up to `seq`; false when there is nobody to say it to. */
   read(seq: number, shown: boolean): boolean {
-    return this.live && this.speak({ type: 'read', seq: v.parse(Seq, seq), shown })
+    const isSaid = this.live && this.speak({ type: 'read', seq: v.parse(Seq, seq), shown })
+    if (isSaid) this.keeper.facts(seq)
+    return isSaid
   }
 
   typing(on: boolean): void {
@@ -172,7 +176,7 @@ export class Sync {
   private async take(frame: Down, connection: number): Promise<void> {
     switch (frame.type) {
       case 'state':
-        this.keep((disk) => disk.describe(frame))
+        this.keeper.state(frame)
         return this.describe(frame)
       case 'page':
         return this.takePage(frame, connection)
@@ -184,7 +188,7 @@ export class Sync {
         return this.takeLag()
       case 'reset':
         this.screen.update((model) => forget(model))
-        this.keep((disk) => disk.forget())
+        this.keeper.forget()
         return this.hello()
       case 'members':
         this.membersUpTo = frame.members.at(-1)?.person ?? null
@@ -219,11 +223,11 @@ export class Sync {
   }
 
   private async takePage(page: Page, connection: number): Promise<void> {
-    const { low, high, head, events } = page
+    const { high, head, events } = page
     const mine = this.mineOf(events)
     await this.show(page)
     this.outgoing.answered(mine)
-    if (high >= low) this.keep((disk) => disk.keep(page, mine))
+    this.keeper.page(page, mine)
     this.screen.loading(false)
     if (this.live || connection !== this.connection) return
     if (high < head) this.speak({ type: 'more', after: high, limit: limits.pageEvents })
@@ -246,7 +250,7 @@ export class Sync {
     })
     await step('echoed')
     this.outgoing.answered(mine)
-    if (whole) this.keepEvents(events, mine)
+    if (whole) this.keeper.events(events, mine, (seq) => this.live && this.acknowledger.keptUpTo(seq))
     else this.catchUp()
   }
 
@@ -254,15 +258,6 @@ export class Sync {
   private catchUp(): void {
     this.live = false
     this.hello()
-  }
-
-  private keepEvents(events: Event[], settled: EventId[]): void {
-    const [low, high] = [events[0]?.seq ?? 1, events.at(-1)?.seq ?? 0]
-    this.keep(async (disk) => {
-      await disk.keep({ low, high, events, changes: [] }, settled)
-      await step('kept')
-      if (this.live) this.acknowledger.keptUpTo(high)
-    })
   }
 
   /** What it was told until now is in the model: the next page goes on from there. */
@@ -274,11 +269,6 @@ export class Sync {
   private mineOf(events: Event[]): EventId[] {
     const { me, outbox } = this.screen.model
     return events.filter(({ author, id }) => author === me && outbox.includes(id)).map(({ id }) => id)
-  }
-
-  /** The disk follows in its own time and order. What it couldn't keep is missing from its ranges, and is fetched again. */
-  private keep(write: (disk: RoomDisk) => Promise<void>): void {
-    this.keeping = this.keeping.then(async () => write(await this.disk)).catch(() => {})
   }
 
   private lose(link: Link): void {
@@ -299,7 +289,7 @@ export class Sync {
     this.lose({ at: 'stopped', why })
     this.socket.close()
     if (why === 'reload' || why === 'signed-out') return
-    this.keep((disk) => disk.forget())
+    this.keeper.forget()
     for (const id of unanswered(this.screen.model)) this.outgoing.giveUp(id, why === 'ended' ? why : 'not-a-member')
   }
 }

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { peopleIn, roleOf } from '../../web/room/members.ts'
 import { addLive, describe, describedNow, empty, type Model, profileBefore, shownText } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
-import { addRange, ann, blanked, foldLive, opened, randomLog, stateAfter } from '../support/logs.ts'
+import { about, addRange, ann, blanked, foldLive, opened, randomLog, stateAfter } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
 
 /** What is seen of a model. */
@@ -20,13 +19,6 @@ const seen = ({ order, messages, head }: Model) => ({
       }
     )
   }),
-})
-
-/** Who is in as what, how many, and how it is called. */
-const about = ({ members, facts }: Model) => ({
-  people: members.people,
-  roles: Object.fromEntries(peopleIn(members).map((person) => [person, roleOf(members, person)])),
-  profile: facts?.profile,
 })
 
 /** The same, of the messages from `low` on. */

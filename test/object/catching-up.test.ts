@@ -5,7 +5,7 @@ import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { addLive, addPage, empty, describe as learn, type Model, shownText } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
-import { opened } from '../support/logs.ts'
+import { about, opened } from '../support/logs.ts'
 import { roomStub, rows } from '../support/objects.ts'
 import { direct, joinRoom, makeRoom, newId, type Peer, type Person, register } from '../support/people.ts'
 import { Random } from '../support/random.ts'
@@ -307,11 +307,11 @@ test('[H9] members past 200 are asked for', async () => {
 })
 
 /** What is seen of a model. */
-const seen = ({ order, messages, head, low, members }: Model) => ({
-  low,
-  head,
-  members,
-  shown: order.map((id) => messages[id]).map((one) => one && [one.id, shownText(one) ?? one.said]),
+const seen = (model: Model) => ({
+  low: model.low,
+  head: model.head,
+  ...about(model),
+  shown: model.order.map((id) => model.messages[id]).map((one) => one && [one.id, shownText(one) ?? one.said]),
 })
 
 test('[H4] law: what a browser folds from pages and the live tail is what one that comes fresh folds', async () => {

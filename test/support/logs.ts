@@ -4,6 +4,7 @@ import { State } from '../../protocol/down.ts'
 import { Event, Membership, type Role, Setting } from '../../protocol/event.ts'
 import { EventId, PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
+import { peopleIn, roleOf } from '../../web/room/members.ts'
 import { addLive, addPage, empty, type Model } from '../../web/room/model.ts'
 import type { Opened } from '../../web/seal/opening.ts'
 import type { Random } from './random.ts'
@@ -156,3 +157,10 @@ export function foldLive(me: PersonId, log: Event[]): Model {
   for (const one of log) addLive(model, opened([one]))
   return model
 }
+
+/** Who is in as what, how many, and how it is called. */
+export const about = ({ members, facts }: Model) => ({
+  people: members.people,
+  roles: Object.fromEntries(peopleIn(members).map((person) => [person, roleOf(members, person)])),
+  profile: facts?.profile,
+})

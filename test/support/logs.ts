@@ -41,6 +41,7 @@ export const membership = (seq: number, person: PersonId, role: Membership['role
 /** What the plain sealer makes of them. */
 export const opened = (events: Event[]): Opened[] =>
   events.map((one) => {
+    if (one.kind === 'setting') return { event: one, said: { is: 'unreadable', why: 'broken' } }
     if (one.kind === 'member')
       return { event: one, said: { is: 'membership', ...v.parse(Membership, readJson(v.unknown(), one.body)) } }
     return {

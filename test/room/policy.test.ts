@@ -12,7 +12,6 @@ const row = (over: Partial<MemberRow> = {}): MemberRow => ({
   banned: false,
   read: 0,
   shown: true,
-  delivered: 0,
   rev: 0,
   blocked: null,
   by: null,

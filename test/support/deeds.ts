@@ -3,9 +3,10 @@ import { limits } from '../../protocol/limits.ts'
 import type { Send } from '../../protocol/up.ts'
 import { newId } from './people.ts'
 import type { Tab } from './tab.ts'
-import type { World } from './world.ts'
+import { person, type World } from './world.ts'
 
 type Deed = (world: World, tab: Tab) => unknown
+type Said = Extract<Send, { kind: 'message' }>
 
 /** What can happen in a room, and how often beside the others. */
 const deeds: [number, Deed][] = [
@@ -30,6 +31,10 @@ const deeds: [number, Deed][] = [
   [1, (world, tab) => world.join(tab.who, world.random.pick([...world.comings]))],
   [1, (world, tab) => (tab.who.person === world.owner.who.person ? undefined : rush(world, tab))],
   [1, (world, tab) => world.signOut(tab.who)],
+  [6, (world, tab) => seat(world, tab)],
+  [3, (world, tab) => rename(world, tab)],
+  [8, ({ random }, tab) => tab.read(tab.model.head - random.below(4), random.chance(0.9))],
+  [4, ({ random }, tab) => tab.type(random.chance(0.6))],
   [4, (world) => world.sleep()],
   [1, (world) => world.restart()],
   [1, (world) => world.crash()],
@@ -52,11 +57,12 @@ export async function happen(world: World): Promise<void> {
 
 const text = (words: string): string => JSON.stringify({ is: 'text', text: words })
 
-const message = (world: World, ref: EventId | null): Send => ({
+const message = (world: World, ref: EventId | null): Said => ({
   type: 'send',
   id: newId(),
   kind: 'message',
   ...(ref && { ref }),
+  ...(world.random.chance(0.2) && { notify: [person(1 + world.random.below(4))] }),
   seal: 'plain',
   body: text(`message ${world.said.size}`),
 })
@@ -85,13 +91,25 @@ function sayAgain({ said, random }: World, tab: Tab): void {
   const mine = [...tab.acknowledged].flatMap((id) => said.get(id)?.frame ?? [])
   if (mine.length === 0) return
   const frame = random.pick(mine)
-  tab.send(frame.kind === 'erase' ? frame : { ...frame, body: text('in other words') }, false)
+  const again = frame.kind === 'message' || frame.kind === 'change'
+  tab.send(again ? { ...frame, body: text('in other words') } : frame, false)
 }
 
 /** An id that is in the log already, by whomever. */
 function useTheirId(world: World, tab: Tab): void {
   const used = inLog(world)
   if (used.length > 0) tab.send({ ...message(world, null), id: world.random.pick(used) }, false)
+}
+
+/** Makes somebody something, whether or not that is theirs to say. The fourth has no tab, and so never owns anything. */
+function seat(world: World, tab: Tab): void {
+  const role = world.random.pick(['member', 'member', 'admin', 'left', 'owner'] as const)
+  world.seat(tab, person(1 + world.random.below(role === 'owner' ? 3 : 4)), role)
+}
+
+function rename(world: World, tab: Tab): void {
+  const body = JSON.stringify({ is: 'profile', profile: JSON.stringify({ name: `Walk ${world.said.size}` }) })
+  world.say(tab, { type: 'send', id: newId(), kind: 'setting', seal: 'plain', body })
 }
 
 /** More than anybody may say at once; most of it is refused, so that it costs the test little. */

@@ -1,7 +1,8 @@
 import { encode } from '../../protocol/codec.ts'
 import type { Down, Page, RefusalReason } from '../../protocol/down.ts'
-import type { Event } from '../../protocol/event.ts'
+import { type Event, type Mark, Membership, Setting } from '../../protocol/event.ts'
 import type { ConversationId, EventId, Seq } from '../../protocol/ids.ts'
+import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import { addLive, addPage, empty, forget, describe as learn, type Model, refuse, submit } from '../../web/room/model.ts'
@@ -36,6 +37,11 @@ export class Tab {
   /** What the pages on their way were asked for. */
   private asked: ('newer' | 'older')[] = []
   private waiting: (() => void)[] = []
+  /** How far it has said on this socket that it read, and how far the Room has surely heard. */
+  private saysRead = 0
+  surelyRead = 0
+  /** The marks of others that it was told. */
+  readonly marks: Mark[] = []
 
   constructor(
     readonly who: Who,
@@ -112,6 +118,16 @@ export class Tab {
     if (this.live) this.transmit(frame)
   }
 
+  read(seq: number, shown: boolean): void {
+    if (!this.live || seq < 1) return
+    this.saysRead = Math.max(this.saysRead, seq)
+    this.say({ type: 'read', seq: seq as Seq, shown })
+  }
+
+  type(on: boolean): void {
+    this.say({ type: 'typing', on })
+  }
+
   /** Sends what is unanswered again, from the oldest. */
   resume(): void {
     if (this.live) for (const frame of this.unanswered) this.transmit(frame)
@@ -120,9 +136,11 @@ export class Tab {
   /** Until all that it said was dealt with, or its socket is gone. */
   async roundTrip(): Promise<void> {
     if (!this.socket) return
+    const { socket, saysRead } = this
     const answered = new Promise<void>((resolve) => this.waiting.push(resolve))
     this.say({ type: 'members', after: null })
     await answered
+    if (this.socket === socket) this.surelyRead = Math.max(this.surelyRead, saysRead)
   }
 
   private transmit(frame: Send): void {
@@ -145,6 +163,7 @@ export class Tab {
     this.socket = null
     this.live = false
     this.wasLive = false
+    this.saysRead = 0
     this.closedWith = code
     this.asked = []
     for (const resolve of this.waiting.splice(0)) resolve()
@@ -163,6 +182,13 @@ export class Tab {
     if (frame.type === 'refused' && frame.retryAfterMs === undefined) this.giveUp(frame.id, frame.reason)
     if (frame.type === 'reset') this.startOver()
     if (frame.type === 'lag') this.wrong.push('told that it lags')
+    if (frame.type === 'typing' && frame.person === this.who.person) this.wrong.push('told of its own writing')
+    if ('marks' in frame) this.takeMarks(frame.marks)
+  }
+
+  private takeMarks(marks: Mark[]): void {
+    if (marks.some(({ person }) => person === this.who.person)) this.wrong.push('told of its own mark')
+    this.marks.push(...marks)
   }
 
   private startOver(): void {
@@ -190,6 +216,7 @@ export class Tab {
       const again = event.author === this.who.person && (this.timesSent.get(event.id) ?? 0) > 1
       if (!again) this.judge(event.seq)
       addLive(this.model, opened([event]))
+      arrange(this.model, event)
       this.settle(event)
     }
   }
@@ -214,4 +241,11 @@ export class Tab {
     this.refused.set(id, reason)
     refuse(this.model, id, reason)
   }
+}
+
+/** What an event makes of a conversation that described itself before: its profile, and its owner's role who handed over. */
+function arrange({ facts, members }: Model, { kind, seq, author, body }: Event): void {
+  if (!facts || seq <= facts.head) return
+  if (kind === 'setting') facts.profile = readJson(Setting, body)?.profile ?? facts.profile
+  if (kind === 'member' && readJson(Membership, body)?.role === 'owner' && members[author]) members[author] = 'admin'
 }

@@ -2,12 +2,13 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { vi } from 'vitest'
-import type { Event } from '../../protocol/event.ts'
+import type { Event, Membership, Role } from '../../protocol/event.ts'
 import { ConversationId, DeviceId, type EventId, PersonId, SessionId, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Send } from '../../protocol/up.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
 import type { Who } from '../../worker/auth/token.ts'
+import type { Notice } from '../../worker/inbox/store.ts'
 import type { No } from '../../worker/room/object.ts'
 import type { Facts } from '../../worker/room/store.ts'
 import { roomStub, rows } from './objects.ts'
@@ -16,11 +17,17 @@ import type { Random } from './random.ts'
 import { Tab } from './tab.ts'
 
 const hex = (number: number): string => number.toString(16).padStart(32, '0')
-const who = (person: number, tab: number): Who => ({
-  person: v.parse(PersonId, hex(person)),
-  session: v.parse(SessionId, hex(person * 100 + tab)),
-  device: v.parse(DeviceId, hex(person * 100 + tab)),
+export const person = (number: number): PersonId => v.parse(PersonId, hex(number))
+const who = (number: number, tab: number): Who => ({
+  person: person(number),
+  session: v.parse(SessionId, hex(number * 100 + tab)),
+  device: v.parse(DeviceId, hex(number * 100 + tab)),
 })
+
+/** An event's row. */
+export type Logged = Pick<Event, 'seq' | 'id' | 'author' | 'device' | 'kind' | 'ref' | 'body'> & {
+  notify: string | null
+}
 
 const secret = 'L'.repeat(43)
 
@@ -45,15 +52,15 @@ export class World {
     return owner
   }
 
-  static async make(random: Random): Promise<World> {
+  static async make(random: Random, kind: 'room' | 'group' = 'room'): Promise<World> {
     const id = v.parse(ConversationId, env.ROOMS.newUniqueId().toString())
     const everyone = [1, 2, 3].flatMap((person) =>
       Array.from({ length: 1 + random.below(2) }, (_, tab) => new Tab(who(person, tab), id)),
     )
     const createdAt = v.parse(Timestamp, Date.now())
-    const expiresAt = v.parse(Timestamp, createdAt + limits.roomLifetimeMs)
-    const listed = random.chance(0.1)
-    const facts: Facts = { kind: 'room', seal: 'plain', profile: '{"name":"Walk"}', listed, createdAt, expiresAt }
+    const expiresAt = kind === 'room' ? v.parse(Timestamp, createdAt + limits.roomLifetimeMs) : null
+    const listed = kind === 'room' && random.chance(0.1)
+    const facts: Facts = { kind, seal: 'plain', profile: '{"name":"Walk"}', listed, createdAt, expiresAt }
     const world = new World(random, id, everyone, facts)
     world.comings.add(world.request)
     await world.create()
@@ -64,8 +71,13 @@ export class World {
 
   /** Makes the room; once more, it does nothing. */
   async create(): Promise<void> {
-    const invite = this.facts.listed ? null : await hashKey(secret)
-    await roomStub(this.room).createRoom(this.facts, this.owner.who, this.request, invite)
+    const [room, { who: owner }] = [roomStub(this.room), this.owner]
+    const invite = await hashKey(secret)
+    if (this.facts.kind === 'room')
+      return room.createRoom(this.facts, owner, this.request, this.facts.listed ? null : invite)
+    await room.createGroup(this.facts, owner, this.request, [person(2)])
+    for (const { id } of await this.log()) this.comings.add(id)
+    await room.setInvite(owner, { hash: invite, expiresAt: null, uses: null })
   }
 
   say(tab: Tab, frame: Send): void {
@@ -78,9 +90,24 @@ export class World {
     return roomStub(this.room).join(by, id, secret)
   }
 
-  leave(by: Who, id = newId()): Promise<'out' | No> {
+  /** A group's owner stays: it would end with the last, or refuse. */
+  async leave(by: Who, id = newId()): Promise<'out' | No> {
     this.comings.add(id)
+    if (this.facts.kind === 'group' && (await this.members()).get(by.person)?.role === 'owner') return 'not-allowed'
     return roomStub(this.room).leave(by, id)
+  }
+
+  /** Those who are in, by the room's own rows. */
+  async members(): Promise<Map<PersonId, { role: Role; from: number }>> {
+    const stored = await rows(this.room, 'SELECT person, role, from_seq FROM member WHERE left_seq IS NULL')
+    return new Map(stored.map((row) => [row.person, { role: row.role, from: row.from_seq }] as never))
+  }
+
+  /** How it is for somebody, as their Inbox would be told. */
+  async current(of: PersonId): Promise<Notice> {
+    const notice = await roomStub(this.room).current(of)
+    if (notice === null || notice === 'ended') throw new Error(`${of} has no such conversation`)
+    return notice
   }
 
   signOut(by: Who): Promise<void> {
@@ -91,6 +118,8 @@ export class World {
   async sleep(): Promise<void> {
     await this.settle()
     await this.wake()
+    // What was held back for a moment is told, so that the moment needn't be waited for.
+    await this.alarm()
     await evictDurableObject(roomStub(this.room))
   }
 
@@ -127,7 +156,7 @@ export class World {
     for (let round = 0; round < 20; round++) {
       this.pass(10_000)
       const away = this.tabs.filter(({ isOpen }) => !isOpen)
-      await Promise.all([...new Set(away.map((tab) => tab.who))].map((one) => this.join(one)))
+      await this.bringBack(away)
       await Promise.all(away.map((tab) => tab.connect()))
       for (const tab of this.tabs) tab.resume()
       await this.settle()
@@ -136,12 +165,32 @@ export class World {
     throw new Error('somebody is never answered')
   }
 
-  /** What a tab holds that has been away all the time. */
-  async fresh(): Promise<Tab> {
-    const tab = new Tab(who(1, 98), this.room)
+  /** They come by the link; whoever was removed is added by the owner. */
+  private async bringBack(away: Tab[]): Promise<void> {
+    for (const tab of away) await this.join(tab.who)
+    const members = await this.members()
+    const owner = this.tabs.find((tab) => members.get(tab.who.person)?.role === 'owner')
+    if (!owner) throw new Error('nobody owns it')
+    if (!owner.isOpen) await owner.connect()
+    await owner.roundTrip()
+    for (const person of new Set(away.map((tab) => tab.who.person)))
+      if (!members.has(person)) this.seat(owner, person, 'member')
+    await this.settle()
+  }
+
+  /** Says that somebody is something from here on. */
+  seat(tab: Tab, person: PersonId, role: Role): void {
+    const frame = { type: 'send', id: newId(), kind: 'member', seal: 'plain' } as const
+    this.comings.add(frame.id)
+    this.say(tab, { ...frame, body: JSON.stringify({ person, role } satisfies Membership) })
+  }
+
+  /** What a tab of somebody holds that has been away all the time. */
+  async fresh(of: PersonId): Promise<Tab> {
+    const tab = new Tab({ ...this.owner.who, person: of }, this.room)
     await tab.connect()
     await tab.roundTrip()
-    while (tab.isOpen && tab.model.low > 1) {
+    while (tab.isOpen && tab.model.low > (tab.model.facts?.from ?? 1)) {
       tab.askEarlier(1 + this.random.below(limits.pageEvents))
       await tab.roundTrip()
     }
@@ -150,12 +199,13 @@ export class World {
   }
 
   /** The room's own rows. */
-  async log(): Promise<Pick<Event, 'seq' | 'id' | 'author' | 'device' | 'kind' | 'ref' | 'body'>[]> {
-    const stored = await rows(this.room, 'SELECT seq, id, author, device, kind, ref, body FROM event ORDER BY seq')
+  async log(): Promise<Logged[]> {
+    const stored = await rows(this.room, 'SELECT * FROM event ORDER BY seq')
     return stored as never
   }
 
   async end(): Promise<void> {
+    await this.alarm()
     await this.restart()
     await runInDurableObject(roomStub(this.room), (_, { storage }) => storage.deleteAll())
   }

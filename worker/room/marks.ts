@@ -2,7 +2,7 @@ import type { Event, Mark } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { MemberRow } from './members.ts'
-import type { RoomStore } from './store.ts'
+import type { RoomStore, Swept } from './store.ts'
 
 /** After so many events what people said themselves is written into their rows, so that it needn't be looked for after a sleep. */
 const foldEvery = 1000
@@ -13,7 +13,7 @@ const foldEvery = 1000
  */
 export class Marks {
   private said: Map<PersonId, number> | null = null
-  private readonly told = new Map<PersonId, number>()
+  private told: Map<PersonId, number> | null = null
 
   constructor(private readonly store: RoomStore) {}
 
@@ -22,7 +22,7 @@ export class Marks {
   }
 
   deliveredOf(member: MemberRow): number {
-    return Math.max(member.delivered, this.told.get(member.person) ?? 0, this.readOf(member))
+    return Math.max(this.newestTold().get(member.person) ?? 0, this.readOf(member))
   }
 
   markOf(member: MemberRow): Mark {
@@ -38,7 +38,7 @@ export class Marks {
   /** A live device of theirs was told up to `seq`. Whether that says anything new. */
   delivered(member: MemberRow, seq: number): boolean {
     if (seq <= this.deliveredOf(member)) return false
-    this.told.set(member.person, seq)
+    this.newestTold().set(member.person, seq)
     return true
   }
 
@@ -56,19 +56,19 @@ export class Marks {
     return new Set(others.map(({ person }) => person))
   }
 
-  /** Writes down what devices were told, where reading doesn't say more, and at times what people said; how far that is folded. */
-  keep(): number {
-    const { members } = this.store
-    for (const member of this.everybody()) {
-      const seq = this.told.get(member.person)
-      if (seq !== undefined && seq > this.readOf(member)) members.deliver(member.person, seq)
-    }
-    this.told.clear()
+  /** What is to be known after a sleep. At times what people said is written into their rows. */
+  keep(): Pick<Swept, 'folded' | 'delivered'> {
+    const ahead = this.everybody().filter((member) => this.deliveredOf(member) > this.readOf(member))
+    const delivered = ahead.map((member): Swept['delivered'][number] => [member.person, this.deliveredOf(member)])
+    return { folded: this.fold(), delivered }
+  }
+
+  private fold(): number {
     const { folded } = this.store.swept()
     const head = this.store.head()
     if (head - folded < foldEvery) return folded
-    for (const [person, seq] of this.newestSaid()) members.fold(person, seq)
-    this.said = new Map()
+    for (const [person, seq] of this.newestSaid()) this.store.members.fold(person, seq)
+    this.said?.clear()
     return head
   }
 
@@ -87,5 +87,10 @@ export class Marks {
   private newestSaid(): Map<PersonId, number> {
     this.said ??= new Map(this.store.saidAfter(this.store.swept().folded).map(({ author, seq }) => [author, seq]))
     return this.said
+  }
+
+  private newestTold(): Map<PersonId, number> {
+    this.told ??= new Map(this.store.swept().delivered)
+    return this.told
   }
 }

@@ -14,8 +14,6 @@ export interface MemberRow {
   read: number
   /** Whether the others may know how far they are, and so whether they are told of others. */
   shown: boolean
-  /** How far their devices had been told when that was last kept. */
-  delivered: number
   /** When their mark was last changed, counted for all members together. */
   rev: number
   /** In a direct chat: how far it had come when they blocked the other; null when they haven't. */
@@ -81,10 +79,6 @@ export class Members {
     this.sql.exec('UPDATE member SET read = ?1 WHERE person = ?2 AND read < ?1', read, person)
   }
 
-  deliver(person: PersonId, seq: number): void {
-    this.sql.exec('UPDATE member SET delivered = ?1 WHERE person = ?2 AND delivered < ?1', seq, person)
-  }
-
   /** From `at` on nothing reaches them; null for again. */
   block(person: PersonId, at: number | null): void {
     if (at !== null)
@@ -148,7 +142,6 @@ type Columns = {
   banned: number
   read: number
   shown: number
-  delivered: number
   rev: number
   blocked_seq: number | null
   added_by: PersonId | null
@@ -162,7 +155,6 @@ const toMemberRow = (row: Columns): MemberRow => ({
   banned: row.banned !== 0,
   read: row.read,
   shown: row.shown !== 0,
-  delivered: row.delivered,
   rev: row.rev,
   blocked: row.blocked_seq,
   by: row.added_by,

@@ -101,6 +101,9 @@ export class Notices {
     await this.work()
     this.failed = this.failures > 0 ? { tries: (this.failed?.tries ?? 0) + 1, at: now } : null
     this.keep(store, now)
+    // Whoever is behind now is the next alarm's, so that nothing keeps the object awake.
+    if (this.timer) clearTimeout(this.timer.id)
+    this.timer = null
   }
 
   /** What `nextAlarm` wants to know. */
@@ -225,7 +228,7 @@ export class Notices {
       told = Math.min(told, known.head)
       rev = Math.min(rev, known.rev)
     }
-    const swept = { folded: store.marks.keep(), told, rev }
+    const swept = { told, rev, ...store.marks.keep() }
     if (JSON.stringify(swept) !== JSON.stringify(before)) store.setSwept(swept)
   }
 }

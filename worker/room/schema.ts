@@ -34,7 +34,6 @@ export const steps = [
    ) WITHOUT ROWID;`,
   // What was said before anybody counted isn't unread. An index on what names people alone: other messages still cost two rows.
   `ALTER TABLE member ADD COLUMN shown INTEGER NOT NULL DEFAULT 1;
-   ALTER TABLE member ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE member ADD COLUMN rev INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE member ADD COLUMN armed INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE member ADD COLUMN blocked_seq INTEGER;

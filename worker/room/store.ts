@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { ConversationKind, type Event, Seal } from '../../protocol/event.ts'
-import { type EventId, type PersonId, type Seq, Timestamp } from '../../protocol/ids.ts'
+import { type EventId, PersonId, type Seq, Timestamp } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
 import { hasTables, takeSteps } from '../steps.ts'
@@ -39,6 +39,8 @@ export const Swept = v.strictObject({
   /** Every Inbox that isn't armed was told up to this seq, and of the marks up to this `rev`. */
   told: v.number(),
   rev: v.number(),
+  /** How far live devices of members were told who hadn't read so far, in a small conversation. */
+  delivered: v.array(v.tuple([PersonId, v.number()])),
 })
 export type Swept = v.InferOutput<typeof Swept>
 
@@ -178,7 +180,7 @@ export class RoomStore {
   }
 
   swept(): Swept {
-    this.done ??= readJson(Swept, this.meta('swept') ?? '') ?? { folded: 0, told: 0, rev: 0 }
+    this.done ??= readJson(Swept, this.meta('swept') ?? '') ?? { folded: 0, told: 0, rev: 0, delivered: [] }
     return this.done
   }
 

@@ -5,6 +5,7 @@ import type { EventId } from '../../protocol/ids.ts'
 import type { Model } from '../../web/room/model.ts'
 import { seeds } from '../support/counts.ts'
 import { happen } from '../support/deeds.ts'
+import { about } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
 import { World } from '../support/world.ts'
 
@@ -51,9 +52,11 @@ async function sameForAll(world: World): Promise<void> {
 }
 
 /** What is held of the log from `low` on. */
-const seen = ({ order, messages, head, headId, members, people, facts }: Model, low: number) => ({
-  ...{ head, headId, members, people, profile: facts?.profile },
-  shown: order.map((id) => messages[id]).filter((one) => one?.standing.at !== 'sent' || one.standing.seq >= low),
+const seen = (model: Model, low: number) => ({
+  ...{ head: model.head, headId: model.headId, ...about(model) },
+  shown: model.order
+    .map((id) => model.messages[id])
+    .filter((one) => one?.standing.at !== 'sent' || one.standing.seq >= low),
 })
 
 async function toldToMembersOnly(world: World): Promise<void> {

@@ -71,7 +71,6 @@ export const state = (over: Partial<State> = {}): State =>
 /** What the plain sealer makes of them. */
 export const opened = (events: Event[]): Opened[] =>
   events.map((one) => {
-    if (one.kind === 'setting') return { event: one, said: { is: 'unreadable', why: 'broken' } }
     if (one.kind === 'member')
       return { event: one, said: { is: 'membership', ...v.parse(Membership, readJson(v.unknown(), one.body)) } }
     if (one.kind === 'setting') return { event: one, said: v.parse(Setting, readJson(v.unknown(), one.body)) }

@@ -1,8 +1,7 @@
 import { encode } from '../../protocol/codec.ts'
 import type { Down, Page, RefusalReason } from '../../protocol/down.ts'
-import { type Event, type Mark, Membership, Setting } from '../../protocol/event.ts'
+import type { Event, Mark } from '../../protocol/event.ts'
 import type { ConversationId, EventId, Seq } from '../../protocol/ids.ts'
-import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import { addLive, addPage, empty, forget, describe as learn, type Model, refuse, submit } from '../../web/room/model.ts'
@@ -216,7 +215,6 @@ export class Tab {
       const again = event.author === this.who.person && (this.timesSent.get(event.id) ?? 0) > 1
       if (!again) this.judge(event.seq)
       addLive(this.model, opened([event]))
-      arrange(this.model, event)
       this.settle(event)
     }
   }
@@ -241,11 +239,4 @@ export class Tab {
     this.refused.set(id, reason)
     refuse(this.model, id, reason)
   }
-}
-
-/** What an event makes of a conversation that described itself before: its profile, and its owner's role who handed over. */
-function arrange({ facts, members }: Model, { kind, seq, author, body }: Event): void {
-  if (!facts || seq <= facts.head) return
-  if (kind === 'setting') facts.profile = readJson(Setting, body)?.profile ?? facts.profile
-  if (kind === 'member' && readJson(Membership, body)?.role === 'owner' && members[author]) members[author] = 'admin'
 }

@@ -16,6 +16,7 @@ async function chatOf(count: number, somebody: (name: string) => Promise<Somebod
   const bob = await Client.register(url, newHandle('bob'))
   const chat = await bob.direct(ann.handle)
   await fill(bob, chat, count, (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`, sealer)
+  await haveRead(ann, chat, count)
   const pages: number[] = []
   ann.page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => {
@@ -23,7 +24,6 @@ async function chatOf(count: number, somebody: (name: string) => Promise<Somebod
       if (frame.type === 'page') pages.push(frame.events.length)
     }),
   )
-  await haveRead(ann, chat, count)
   await ann.page.goto(`/u/0/@${bob.signedIn.person.handle}`)
   await expect(message(ann.page, `number ${count}.`)).toBeVisible()
   return { page: ann.page, bob, chat, pages }

@@ -106,14 +106,19 @@ test('[M8] the list and what was changed in it outlive the network', async ({ so
   await ann.context.setOffline(true)
   await choose(ann.page, bob.handle, 'Pin')
   await expect(line(ann.page, bob.handle)).toContainText('Pinned.')
-  await expect(sidebar(ann.page).getByText('No connection.')).toBeVisible()
+  await expect(sidebar(ann.page).getByText('Not connected.')).toBeVisible()
   await say(bob.page, 'while you were away')
   await ann.context.setOffline(false)
   await expect(line(ann.page, bob.handle)).toContainText('while you were away')
   await expect(line(ann.page, bob.handle)).toContainText('Pinned.')
+  // From the disk, where the Inbox can't be reached.
   const other = await ann.context.newPage()
+  await other.routeWebSocket(/\/inbox\/socket/, (socket) => socket.close())
   await toList(other)
+  await expect(line(other, bob.handle)).toContainText('while you were away')
   await expect(line(other, bob.handle)).toContainText('Pinned.')
+  await expect(line(other, bob.handle)).toContainText('2 unread.')
+  await inspect(other, 'a list without a connection')
 })
 
 test('[M6] a draft is on every device, in its own conversation alone @sealed', async ({ somebody }) => {

@@ -58,8 +58,8 @@ test('in forced colours one sees which chat and which tab is chosen, the fuse, a
   const chats = page.getByRole('navigation')
   const row = chats.getByRole('link', { name: new RegExp(name) })
   await expect(row).toHaveCSS('outline-style', 'solid')
-  await expect(chats.getByRole('link', { name: 'Chats' })).toHaveCSS('outline-style', 'solid')
-  await expect(chats.getByRole('link', { name: 'Rooms' })).toHaveCSS('outline-style', 'none')
+  await expect(chats.getByRole('tab', { name: 'Recent' })).toHaveCSS('outline-style', 'solid')
+  await expect(chats.getByRole('tab', { name: 'Contacts' })).toHaveCSS('outline-style', 'none')
   expect(
     await row.evaluate((link) =>
       [...link.querySelectorAll('*')].some((one) => getComputedStyle(one).backgroundImage.includes('conic-gradient')),

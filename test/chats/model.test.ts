@@ -127,6 +127,7 @@ describe('[N2] the list never goes back', () => {
   test('when what was newest is erased: the Inbox is believed once it knows as much', () => {
     const list = listOf(chat(1, 10, { head: 5 }))
     note(list, conversationId(1), newest(7, 30_000))
+    readTo(list, conversationId(1), 8)
     const erased = { ...chat(1, 10, { rev: 9, head: 8 }), last: newest(5, 10_000) }
     take(list, [erased], live(9))
     expect(newestOf(list, held(list, 1))?.seq).toBe(5)

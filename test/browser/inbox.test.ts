@@ -106,7 +106,7 @@ test('[M8] the list and what was changed in it outlive the network', async ({ so
   await ann.context.setOffline(true)
   await choose(ann.page, bob.handle, 'Pin')
   await expect(line(ann.page, bob.handle)).toContainText('Pinned.')
-  await expect(sidebar(ann.page).getByText('No connection.')).toBeVisible()
+  await expect(sidebar(ann.page).getByText('Not connected.')).toBeVisible()
   await say(bob.page, 'while you were away')
   await ann.context.setOffline(false)
   await expect(line(ann.page, bob.handle)).toContainText('while you were away')

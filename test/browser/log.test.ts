@@ -6,16 +6,17 @@ import type { Instance } from '../instance/instance.ts'
 import { newHandle } from './support/accounts.ts'
 import { expect, type Somebody, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
-import { composer, log, message, messages, say } from './support/talk.ts'
+import { composer, haveRead, log, message, messages, say } from './support/talk.ts'
 
 test.use({ vars: { LIMITS: 'off' } })
 
-/** Ann's chat with Bob, who has said `count` things and has no browser. */
+/** Ann's chat with Bob, who has said `count` things and has no browser. She has read them elsewhere. */
 async function chatOf(count: number, somebody: (name: string) => Promise<Somebody>, { url }: Instance, sealer: Sealer) {
   const ann = await somebody('ann')
   const bob = await Client.register(url, newHandle('bob'))
   const chat = await bob.direct(ann.handle)
   await fill(bob, chat, count, (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`, sealer)
+  await haveRead(ann, chat, count)
   const pages: number[] = []
   ann.page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => {
@@ -60,16 +61,12 @@ test('[M3] a fresh browser opens at the newest 50, and pages up to the first @se
 test('[M3] what is put above moves nothing @sealed', async ({ somebody, instance, sealer }) => {
   const ann = await somebody('ann')
   const bob = await Client.register(instance.url, newHandle('bob'))
-  await fill(
-    bob,
-    await bob.direct(ann.handle),
-    600,
-    (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`,
-    sealer,
-  )
+  const chat = await bob.direct(ann.handle)
+  await fill(bob, chat, 600, (index) => `number ${index + 1}.${'\nand another line'.repeat(index % 4)}`, sealer)
+  await haveRead(ann, chat, 600)
   const held: (() => void)[] = []
   let pages = 0
-  await ann.page.routeWebSocket(/\/socket/, (socket) => {
+  await ann.page.routeWebSocket(/conversations\/\w+\/socket/, (socket) => {
     const server = socket.connectToServer()
     server.onMessage((frame) => {
       const isPage = String(frame).startsWith('{"type":"page"')

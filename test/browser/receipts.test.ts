@@ -1,8 +1,12 @@
 import type { Page } from '@playwright/test'
+import { Client } from '../instance/client.ts'
+import { fill } from '../instance/fill.ts'
 import { newHandle } from './support/accounts.ts'
 import { expect, type Somebody, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
-import { chatOf, composer, log, makeGroup, message, openChat, say, startChat, tick } from './support/talk.ts'
+import { chatOf, composer, haveRead, log, makeGroup, message, openChat, say, startChat, tick } from './support/talk.ts'
+
+test.use({ vars: { LIMITS: 'off' } })
 
 const unique = (name: string) => `${name} ${newHandle('n').slice(2)}`
 const header = (page: Page) => page.locator('main header')
@@ -113,6 +117,26 @@ test('[M3] a conversation opens where one left off, under a line that stays put'
   expect(await newLine(bob.page).boundingBox()).toEqual(before)
   await bob.page.getByRole('button', { name: '41 new' }).click()
   await expect(tick(ann.page, 'new 41.')).toHaveAccessibleName('Read')
+})
+
+test('[M3] what is new is fetched up to where one left off, each part once', async ({ somebody, instance }) => {
+  const ann = await somebody('ann')
+  const bob = await Client.register(instance.url, newHandle('bob'))
+  const chat = await bob.direct(ann.handle)
+  await fill(bob, chat, 400, (index) => `number ${index + 1}.`)
+  await haveRead(ann, chat, 30)
+  let held = 0
+  ann.page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      const frame = JSON.parse(String(payload).startsWith('{') ? String(payload) : '{}')
+      if (frame.type === 'page') held += frame.events.length
+    }),
+  )
+  await ann.page.goto(`/u/0/@${bob.signedIn.person.handle}`)
+  await expect(newLine(ann.page)).toBeInViewport()
+  await expect(message(ann.page, 'number 31.')).toBeInViewport()
+  await expect(ann.page.getByRole('button', { name: '370 new' })).toBeVisible()
+  expect(held).toBeLessThanOrEqual(400)
 })
 
 test('[M3] a few new messages are all on the screen, under the line; my own are none', async ({ somebody }) => {

@@ -118,7 +118,7 @@ function Standing() {
     if (link().at === 'resting')
       return 'Parley is open in many places. This list goes on when you come back to this tab.'
     if (link().at === 'stopped') return 'There is a newer Parley.'
-    return late() ? 'No connection. This is how it was.' : null
+    return late() ? 'Not connected. The list is as it was.' : null
   }
   return (
     <div role="status">

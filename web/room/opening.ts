@@ -35,7 +35,10 @@ export function createOpening(store: RoomStore, scroll: Scroll, ids: Accessor<Ev
   createEffect(() => {
     const leftOff = store.leftOff()
     if (!leftOff || isPlaced()) return
-    if (store.link().at === 'live' && mustFetch(model, leftOff)) return untrack(() => store.loadEarlier(model.low))
+    if (store.link().at === 'live' && mustFetch(model, leftOff)) {
+      if (!store.loading()) untrack(() => store.loadEarlier(model.low))
+      return
+    }
     const id = first()
     // Whoever has gone elsewhere meanwhile stays there.
     if (id && untrack(scroll.atEnd)) scroll.toRow(id)

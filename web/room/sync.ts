@@ -60,6 +60,8 @@ export class Sync {
   private readonly disk: Promise<RoomDisk>
   private turn = Promise.resolve()
   private live = false
+  /** Whether the Room was asked for what is before something. */
+  private asking = false
   private membersUpTo: PersonId | null = null
   /** Counts connections, so that what was heard on the one before makes nothing live. */
   private connection = 0
@@ -109,8 +111,8 @@ export class Sync {
     this.inTurn(async () => {
       const part = await (await this.disk).before(seq)
       if (part) await this.show(part)
-      else if (this.live && this.speak({ type: 'before', seq: v.parse(Seq, seq), limit: limits.pageEvents })) return
-      this.screen.loading(false)
+      else this.asking = this.live && this.speak({ type: 'before', seq: v.parse(Seq, seq), limit: limits.pageEvents })
+      if (!this.asking) this.screen.loading(false)
     })
   }
 
@@ -228,10 +230,16 @@ export class Sync {
     await this.show(page)
     this.outgoing.answered(mine)
     this.keeper.page(page, mine)
-    this.screen.loading(false)
+    this.answered()
     if (this.live || connection !== this.connection) return
     if (high < head) this.speak({ type: 'more', after: high, limit: limits.pageEvents })
     else this.goLive(high)
+  }
+
+  /** What was asked for has come: the page that one came back to isn't it. */
+  private answered(): void {
+    if (this.asking) this.screen.loading(false)
+    this.asking = false
   }
 
   private goLive(head: number): void {
@@ -273,6 +281,7 @@ export class Sync {
 
   private lose(link: Link): void {
     this.quiet()
+    this.asking = false
     this.screen.loading(false)
     this.screen.link(link)
   }

@@ -11,6 +11,7 @@ export function createUnseen(model: Model, atEnd: Accessor<boolean>, leftOff: Ac
   })
   return createMemo(() => {
     const from = seen() ?? leftOff()
-    return model.head > from ? countAfter(unwrap(model), from) : 0
+    // What is held may grow at either end.
+    return model.head > from && model.low <= model.head ? countAfter(unwrap(model), from) : 0
   })
 }

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { protocolVersion } from '../../../protocol/version.ts'
 import type { Somebody } from './fixtures.ts'
 
 export const composer = (page: Page): Locator => page.getByRole('textbox', { name: /^Message to/ })
@@ -99,3 +100,26 @@ export async function actOn(details: Locator, handle: string, act: string): Prom
   await details.getByRole('button', { name: `What to do about ${handle}` }).click()
   await details.getByRole('button', { name: act, exact: true }).click()
 }
+
+/** Somebody has read a conversation up to `seq`, elsewhere: their page knows nothing of it. */
+export const haveRead = ({ page }: Somebody, conversation: string, seq: number): Promise<void> =>
+  page.evaluate(
+    async ({ path, frames }) => {
+      const as = JSON.parse(localStorage.getItem('parley.accounts') ?? '[]')[0].person.id
+      const socket = new WebSocket(`${path}&as=${as}`)
+      socket.onopen = () => frames.map((frame) => socket.send(JSON.stringify(frame)))
+      // What is answered last comes after all that was said before.
+      await new Promise<void>((done) => {
+        socket.onmessage = ({ data }) => JSON.parse(data).type === 'members' && done()
+      })
+      socket.close()
+    },
+    {
+      path: `/u/0/api/conversations/${conversation}/socket?v=${protocolVersion}`,
+      frames: [
+        { type: 'hello', tail: true },
+        { type: 'read', seq, shown: true },
+        { type: 'members', after: null },
+      ],
+    },
+  )

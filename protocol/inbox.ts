@@ -12,6 +12,10 @@ export type Level = v.InferOutput<typeof Level>
 export const Draft = v.strictObject({ seal: Seal, body: wireText(limits.draftBytes) })
 export type Draft = v.InferOutput<typeof Draft>
 
+/** What happened last in a conversation. A body that takes more than `limits.lastEventBytes` is left out: null. */
+export const LastEvent = v.strictObject({ ...Event.entries, body: v.nullable(v.string()) })
+export type LastEvent = v.InferOutput<typeof LastEvent>
+
 /** A conversation as a line of my list. `rev` is when it last changed, counted by my Inbox. */
 export const Row = v.strictObject({
   conversation: ConversationId,
@@ -30,8 +34,8 @@ export const Row = v.strictObject({
   /** Messages of others past `read` that weren't erased, and those among them that name me; both at most `limits.unreadMax`. */
   unread: Place,
   mentions: Place,
-  /** The newest event that can be shown; its body is left out (as if it waited for its key) when it is large. */
-  last: v.nullable(Event),
+  /** The newest event that can be shown. */
+  last: v.nullable(LastEvent),
   level: Level,
   pinned: v.boolean(),
   archived: v.boolean(),

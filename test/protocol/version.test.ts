@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { closing } from '../../protocol/closing.ts'
 import { Down } from '../../protocol/down.ts'
@@ -22,4 +23,6 @@ test('[F4] a changed field, option or bound changes the fingerprint', () => {
   const before = fingerprint({ Up, limits })
   expect(fingerprint({ Up, limits: { ...limits, pageEvents: 100 } })).not.toBe(before)
   expect(fingerprint({ Up: Down, limits })).not.toBe(before)
+  const { body: _, ...without } = Event.entries
+  expect(fingerprint({ Event: v.strictObject(without) })).not.toBe(fingerprint({ Event }))
 })

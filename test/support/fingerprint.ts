@@ -26,7 +26,8 @@ function shapeOf(value: unknown): unknown {
   if (typeof value === 'function') return 'function'
   if (Array.isArray(value)) return value.map(shapeOf)
   if (typeof value !== 'object' || value === null) return value
-  const isSchema = 'kind' in value
+  // A field may be called kind too.
+  const isSchema = 'kind' in value && typeof value.kind === 'string'
   const entries = Object.entries(value).filter(([name]) => !isSchema || spoken.has(name))
   return Object.fromEntries(
     entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, inner]) => [name, shapeOf(inner)]),

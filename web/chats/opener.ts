@@ -58,10 +58,10 @@ export class Opener {
   }
 
   private async openLast(sealer: Sealer, { conversation, last }: Row): Promise<Newest | null> {
-    const [opened] = last ? await openAll(sealer, conversation, [last]) : []
-    return opened
-      ? { seq: opened.event.seq, at: opened.event.at, author: opened.event.author, said: opened.said }
-      : null
+    if (!last) return null
+    const { seq, at, author, body } = last
+    const [opened] = body === null ? [] : await openAll(sealer, conversation, [{ ...last, body }])
+    return { seq, at, author, said: opened?.said ?? { is: 'long' } }
   }
 }
 

@@ -8,7 +8,8 @@ export interface Newest {
   seq: number
   at: number
   author: PersonId
-  said: Said
+  /** `long`: more than a list is told. */
+  said: Said | { is: 'long' }
   /** The profile that was changed, where one knows. */
   before?: string | null
 }
@@ -25,6 +26,8 @@ export function previewOf(
     case 'edit':
       if (kind === 'direct' && author !== me) return said.text
       return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: ${said.text}`
+    case 'long':
+      return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: A long message`
     case 'erased':
       return 'Message deleted'
     case 'membership':

@@ -1,6 +1,6 @@
 import type { Event } from '../../protocol/event.ts'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
-import type { InboxDown, InboxUp, Row, Rows, SetRow } from '../../protocol/inbox.ts'
+import type { InboxDown, InboxUp, LastEvent, Row, Rows, SetRow } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { byteLength } from '../../protocol/text.ts'
 import type { Line } from './line.ts'
@@ -104,8 +104,8 @@ export function take(store: InboxStore, notice: Notice, { live, hiddenBy }: Taki
 }
 
 /** An Inbox keeps and tells of its newest event only what can be shown in a line. */
-const withoutLarge = (last: Event | null): Event | null =>
-  last && byteLength(last.body) > limits.lastEventBytes ? { ...last, body: '' } : last
+const withoutLarge = (last: Event | null): LastEvent | null =>
+  last && byteLength(last.body) > limits.lastEventBytes ? { ...last, body: null } : last
 
 /** I am not in it any more, or it has ended: what was in it goes with it. */
 export function leave(store: InboxStore, line: Line, now: number): Row[] {

@@ -1,9 +1,10 @@
 import type { PersonId, Timestamp } from '../../protocol/ids.ts'
-import type { Draft, Level } from '../../protocol/inbox.ts'
+import type { Draft, LastEvent, Level } from '../../protocol/inbox.ts'
 import type { Notice } from './store.ts'
 
 /** A conversation as the Inbox keeps it: what its Room said last, and what is the person's own. */
-export interface Line extends Omit<Notice, 'person' | 'by'> {
+export interface Line extends Omit<Notice, 'person' | 'by' | 'last'> {
+  last: LastEvent | null
   rev: number
   /** Its Room was told that nobody is here, and tells no more: it is asked when somebody comes. */
   armed: boolean

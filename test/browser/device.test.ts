@@ -72,6 +72,7 @@ test('[V4] what was seen before opens without a network, with the names of who s
   await chatOf(ann, bob)
   await say(bob.page, 'in the chat')
   await expect(message(ann.page, 'in the chat')).toBeVisible()
+  await expect(ann.page.getByRole('link', { name: new RegExp(bob.handle) })).toBeVisible()
   await ann.context.setOffline(true)
   await ann.page.getByRole('link', { name: /Seen before/ }).click()
   await expect(message(ann.page, 'in the room')).toBeVisible()

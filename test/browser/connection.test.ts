@@ -1,5 +1,5 @@
 import { expect, test } from './support/fixtures.ts'
-import { chatOf, composer, message, messages, say, startChat } from './support/talk.ts'
+import { chatOf, composer, isSent, message, messages, say, startChat } from './support/talk.ts'
 
 const mark = (page: import('@playwright/test').Page, text: string) => message(page, text).getByRole('img')
 
@@ -18,7 +18,7 @@ test('without a network it says so, keeps what is said, and sends it when the ne
   await expect(ann.page.getByText('No connection. What you write is sent when it is back.')).toBeVisible()
   await say(bob.page, 'meanwhile')
   await ann.context.setOffline(false)
-  for (const text of ['one', 'two', 'three']) await expect(mark(ann.page, text)).toHaveAccessibleName('Sent')
+  for (const text of ['one', 'two', 'three']) await expect(mark(ann.page, text)).toHaveAccessibleName(isSent)
   await expect(ann.page.getByText('No connection.')).toHaveCount(0)
   await expect(messages(bob.page)).toHaveCount(5)
   const order = ['before', 'meanwhile', 'one', 'two', 'three']
@@ -38,7 +38,7 @@ test('a server that was killed is found again, nothing is lost and nothing twice
   instance.crash()
   await composer(ann.page).fill('through the crash')
   await composer(ann.page).press('Enter')
-  await expect(mark(ann.page, 'through the crash')).toHaveAccessibleName('Sent', { timeout: 20_000 })
+  await expect(mark(ann.page, 'through the crash')).toHaveAccessibleName(isSent, { timeout: 20_000 })
   await expect(message(bob.page, 'through the crash')).toBeVisible({ timeout: 20_000 })
   for (const { page } of [ann, bob]) await expect(messages(page)).toHaveCount(2)
 })
@@ -49,7 +49,7 @@ test('a reload in the middle shows what was sent once @sealed', async ({ somebod
   await say(ann.page, 'once')
   await ann.page.reload()
   await expect(message(ann.page, 'once')).toHaveCount(1)
-  await expect(mark(ann.page, 'once')).toHaveAccessibleName('Sent')
+  await expect(mark(ann.page, 'once')).toHaveAccessibleName(isSent)
 })
 
 test('[A2] logging out in one tab ends the other at once', async ({ somebody }) => {

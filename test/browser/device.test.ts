@@ -1,5 +1,5 @@
 import { expect, test } from './support/fixtures.ts'
-import { chatOf, composer, makeRoom, message, messages, say, startChat } from './support/talk.ts'
+import { chatOf, composer, isSent, makeRoom, message, messages, say, startChat } from './support/talk.ts'
 
 const mark = (page: import('@playwright/test').Page, text: string) => message(page, text).getByRole('img')
 
@@ -44,7 +44,7 @@ test('[V1][D8] what was said without a network survives the tab, and is sent by 
   await ann.context.setOffline(false)
   const again = await ann.context.newPage()
   await again.goto(address)
-  for (const text of ['one', 'two', 'three']) await expect(mark(again, text)).toHaveAccessibleName('Sent')
+  for (const text of ['one', 'two', 'three']) await expect(mark(again, text)).toHaveAccessibleName(isSent)
   await expect(composer(again)).toHaveValue('not said yet')
   const order = ['before', 'one', 'two', 'three']
   await expect(messages(bob.page)).toHaveCount(4)
@@ -96,7 +96,7 @@ test('[V2] two tabs of one person show the same, and one of them sends', async (
   await ann.page.close()
   await ann.context.setOffline(false)
   const order = ['from the first', 'from the second']
-  for (const text of order) await expect(mark(other, text)).toHaveAccessibleName('Sent')
+  for (const text of order) await expect(mark(other, text)).toHaveAccessibleName(isSent)
   await expect(messages(bob.page)).toHaveCount(2)
   expect(await textsOf(bob.page, order)).toEqual(order)
 })

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { newHandle, password } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
-import { composer, log, message } from './support/talk.ts'
+import { composer, isSent, log, message } from './support/talk.ts'
 
 /** Goes on with Tab until it is there, and sees a ring at every stop. */
 async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
@@ -96,7 +96,7 @@ test('with the keyboard alone one registers, makes a room, talks to somebody, re
   await expect(composer(page)).toBeFocused()
   await type(page, composer(page), 'hello Bob')
   await page.keyboard.press('Enter')
-  await expect(message(page, 'hello Bob').getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(message(page, 'hello Bob').getByRole('img', { name: isSent })).toBeVisible()
 
   const list = page.getByRole('navigation', { name: 'Conversations' })
   await press(page, list.getByRole('link', { name: new RegExp(name) }), 'Shift+Tab')

@@ -7,7 +7,7 @@ import { chromium } from '../../scripts/chromium.mjs'
 import type { Step } from '../../web/room/step.ts'
 import { newHandle, signUp } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
-import { composer, message, messages, startChat } from './support/talk.ts'
+import { composer, isSent, message, messages, startChat } from './support/talk.ts'
 
 const steps: Step[] = ['said', 'stored', 'shown', 'sealed', 'echoed', 'kept']
 
@@ -93,7 +93,7 @@ test('[V1] a browser that is killed between any two steps of a send loses nothin
       await expect(composer(page)).toHaveValue(text)
       await composer(page).press('Enter')
     }
-    await expect(message(page, text).getByRole('img', { name: 'Sent' })).toHaveCount(1)
+    await expect(message(page, text).getByRole('img', { name: isSent })).toHaveCount(1)
     await expect(composer(page)).toHaveValue('')
     await expect(message(bob.page, text)).toHaveCount(1)
   }

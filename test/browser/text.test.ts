@@ -1,6 +1,6 @@
 import { newHandle } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
-import { composer, joinListed, makeRoom, message, messages, say, startChat } from './support/talk.ts'
+import { composer, isSent, joinListed, makeRoom, message, messages, say, startChat } from './support/talk.ts'
 
 const run = 'window.ran=1'
 const payloads = [
@@ -91,7 +91,7 @@ test('a message of 4,000 characters is sent, one more is not, and says how many 
   await expect(messages(page)).toHaveCount(0)
   await composer(page).fill('😀'.repeat(4000))
   await composer(page).press('Enter')
-  await expect(messages(page).getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(messages(page).getByRole('img', { name: isSent })).toBeVisible()
 })
 
 test('Enter sends, Shift+Enter makes a line, and Enter that an input method uses does neither @sealed', async ({

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { newHandle } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
-import { composer, makeRoom, say } from './support/talk.ts'
+import { composer, isSent, makeRoom, say } from './support/talk.ts'
 
 const box = async (what: Locator) => {
   const found = await what.boundingBox()
@@ -99,7 +99,7 @@ test('the time stands at the end of every bubble, whichever way its text runs', 
   for (const text of ['Thank you', 'شكرا', 'شكرا، أراك غدا عند البوابة الشمالية'.repeat(4)]) {
     await say(ann.page, text)
     const said = ann.page.getByRole('article').filter({ hasText: text }).last()
-    const [bubble, time] = [await box(said.locator('> div')), await box(said.getByRole('img', { name: 'Sent' }))]
+    const [bubble, time] = [await box(said.locator('> div')), await box(said.getByRole('img', { name: isSent }))]
     expect(bubble.right - time.right).toBeLessThan(16)
     expect(bubble.bottom - time.bottom).toBeLessThan(16)
   }

@@ -9,6 +9,9 @@ export const messages = (page: Page): Locator => log(page).getByRole('article')
 /** A message by what it says. */
 export const message = (page: Page, text: string): Locator => messages(page).filter({ hasText: text })
 
+/** The names of a tick of what is in the log, however far the others are with it. */
+export const isSent = /^(Sent|Delivered|Read)/
+
 /** How a message of mine stands; among several it is a button. */
 export const tick = (page: Page, text: string): Locator => {
   const name = /^(Waiting to be sent|Not sent|Sent|Delivered|Read)/
@@ -32,7 +35,7 @@ export async function startChat(from: Somebody, handle: string): Promise<void> {
 export async function say(page: Page, text: string): Promise<void> {
   await composer(page).fill(text)
   await composer(page).press('Enter')
-  await expect(tick(page, text)).toHaveAccessibleName(/^(Sent|Delivered|Read)/)
+  await expect(tick(page, text)).toHaveAccessibleName(isSent)
 }
 
 /** Two people in the chat that they have with each other. */

@@ -8,7 +8,7 @@ import type { Sockets } from './sockets.ts'
 /** How long what comes in a burst is gathered: shorter than anybody sees, longer than a turn. */
 const tickMs = 4
 
-/** What is no event, and for some: of two about the same the newer one will do. */
+/** What is no event, and for some. */
 interface Aside {
   frame: Down
   to: (person: PersonId) => boolean
@@ -22,7 +22,7 @@ interface Aside {
  */
 export class Delivery {
   private gathered: Event[] = []
-  private asides = new Map<string, Aside>()
+  private asides = new Map<string, () => Aside | null>()
   private gathering = false
 
   constructor(private readonly sockets: Sockets) {}
@@ -34,9 +34,9 @@ export class Delivery {
     if (!this.gathering) this.tick()
   }
 
-  /** To those who are live and whom it is for, after the events before it; `about` is what it replaces. */
-  tellAside(about: string, frame: Down, to: Aside['to']): void {
-    this.asides.set(about, { frame, to })
+  /** To those who are live and whom it is for, after the events before it, as it is then: of what is `about` the same the last will do. */
+  tellAside(about: string, aside: () => Aside | null): void {
+    this.asides.set(about, aside)
     if (!this.gathering) this.tick()
   }
 
@@ -78,7 +78,10 @@ export class Delivery {
 
   private flushAsides(): boolean {
     if (this.asides.size === 0) return false
-    const asides = [...this.asides.values()].map(({ frame, to }) => ({ text: encode(frame), to }))
+    const asides = [...this.asides.values()]
+      .map((aside) => aside())
+      .filter((aside) => aside !== null)
+      .map(({ frame, to }) => ({ text: encode(frame), to }))
     this.asides.clear()
     for (const [socket, { live, person }] of this.sockets.all())
       if (live) for (const { text, to } of asides) if (to(person)) say(socket, text)

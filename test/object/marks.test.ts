@@ -158,6 +158,8 @@ describe('[R3] how far others are', () => {
   test('is delivered when a live device’s Inbox was told, not when it wasn’t', async () => {
     await Inboxes.of(group, bob.id)
     await roomStub(group).current(bob.id)
+    await a.next('marks')
+    expect(markAt(a, bob.id), 'whose Inbox asks').toEqual([3, 2])
     await said(a, 'one')
     await a.next('marks')
     await a.roundTrip()

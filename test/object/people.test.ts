@@ -12,6 +12,7 @@ import {
   said,
   seat,
   setProfile,
+  unname,
   wish,
 } from '../support/guests.ts'
 import { personId } from '../support/logs.ts'
@@ -113,7 +114,8 @@ describe('[G2] who decides', () => {
 
   test('its owner, who hands over in one event', async () => {
     expect(await seat(a, bob, 'admin')).toBeNull()
-    expect(await seat(a, bob, 'member')).toBeNull()
+    expect(await seat(a, bob, 'member'), 'that would be adding them').toBe('not-allowed')
+    expect(await unname(a, bob)).toBeNull()
     expect(await seat(a, bob, 'owner')).toBeNull()
     expect(await roles(group)).toMatchObject({ [ann.id]: 'admin', [bob.id]: 'owner' })
     expect(await seat(a, eve, 'admin')).toBe('not-allowed')

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { afterEach, beforeEach, expect, onTestFailed, test, vi } from 'vitest'
 import { Membership } from '../../protocol/event.ts'
-import type { EventId } from '../../protocol/ids.ts'
+import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Model } from '../../web/room/model.ts'
 import { seeds } from '../support/counts.ts'
 import { happen } from '../support/deeds.ts'
 import { about } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
-import { World } from '../support/world.ts'
+import { type Logged, World } from '../support/world.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
@@ -80,6 +80,7 @@ async function toldToMembersOnly(world: World): Promise<void> {
 async function countedRight(world: World, members: Awaited<ReturnType<World['members']>>): Promise<void> {
   const log = await world.log()
   for (const [person, { from }] of members) {
+    if (world.facts.kind === 'group') expect(from).toBe(sinceIn(log, person))
     const { head, read, unread, mentions, last } = await world.current(person)
     const others = log.filter(({ kind, author, body }) => kind === 'message' && author !== person && body !== '')
     const missed = others.filter(({ seq }) => seq > read && seq >= from)
@@ -97,6 +98,17 @@ async function countedRight(world: World, members: Awaited<ReturnType<World['mem
     expect(Math.max(0, ...told.map((mark) => mark.read))).toBeLessThanOrEqual(read)
     expect(told.every((mark) => mark.delivered >= mark.read)).toBe(true)
   }
+}
+
+/** From when on somebody sees a group: their last coming, or its beginning for those with whom it began. */
+function sinceIn(log: Logged[], person: PersonId): number {
+  let since: number | null = null
+  for (const { seq, kind, body } of log) {
+    if (kind !== 'member') continue
+    const coming = v.parse(Membership, JSON.parse(body))
+    if (coming.person === person) since = coming.role === 'left' ? null : (since ?? (seq <= 2 ? 1 : seq))
+  }
+  return since ?? Number.NaN
 }
 
 async function asItWasSaid(world: World): Promise<void> {

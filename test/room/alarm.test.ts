@@ -32,6 +32,11 @@ describe('the next alarm is the least of what is due', () => {
     expect(due(0)).toBe(now)
   })
 
+  test('[G3] the end of a group in which nobody is any more: at once, or when those who went can be told', () => {
+    expect(nextAlarm({ ...nothing, deserted: true }, now)).toBe(now + 1000)
+    expect(nextAlarm({ ...nothing, deserted: true, untold: { tries: 1, at: now } }, now)).toBe(now + 60_000)
+  })
+
   test('whichever is first', () => {
     const all: Due = {
       expiresAt: now + 10,

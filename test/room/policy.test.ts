@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Role } from '../../protocol/event.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { MemberRow } from '../../worker/room/members.ts'
 import { type Action, type Bucket, may, take } from '../../worker/room/policy.ts'
@@ -31,6 +32,14 @@ const people: Record<string, MemberRow | null> = {
 const mine = event(5, { author: ann })
 const theirs = event(5, { author: bob })
 
+const seat = (role: Role, other: MemberRow | null): Extract<Action, { do: 'seat' }> => ({
+  do: 'seat',
+  kind: 'group',
+  person: bob,
+  role,
+  other,
+})
+
 const actions: Record<string, Action> = {
   read: { do: 'read' },
   message: { do: 'message' },
@@ -46,6 +55,32 @@ const actions: Record<string, Action> = {
   'join a listed room': { do: 'join', listed: true, invited: false, removed: false },
   'join by a link': { do: 'join', listed: false, invited: true, removed: false },
   'join without one': { do: 'join', listed: false, invited: false, removed: false },
+  'come back by a link after being removed': { do: 'join', listed: false, invited: true, removed: true },
+  'come back to a listed room': { do: 'join', listed: true, invited: false, removed: true },
+  'add somebody to a group': seat('member', null),
+  'add somebody who left': seat('member', row({ person: bob, role: 'left', left: 5 })),
+  'add somebody who is banned': seat('member', row({ person: bob, role: 'left', left: 5, banned: true })),
+  'add somebody who is in': seat('member', row({ person: bob })),
+  'bring in an admin': seat('admin', null),
+  'add somebody to a room': { ...seat('member', null), kind: 'room' },
+  'add somebody to a direct chat': { ...seat('member', null), kind: 'direct' },
+  'remove a member': seat('left', row({ person: bob })),
+  'remove an admin': seat('left', row({ person: bob, role: 'admin' })),
+  'remove somebody who is out': seat('left', row({ person: bob, role: 'left', left: 5 })),
+  'name an admin': seat('admin', row({ person: bob })),
+  'unname one': { ...seat('member', row({ person: bob, role: 'admin' })), was: 'admin' },
+  'add an admin who is in': seat('member', row({ person: bob, role: 'admin' })),
+  'unname somebody who isn’t one': { ...seat('member', row({ person: bob })), was: 'admin' },
+  'unname somebody who left': { ...seat('member', row({ person: bob, role: 'left', left: 5 })), was: 'admin' },
+  'hand over': seat('owner', row({ person: bob })),
+  'seat oneself': { ...seat('left', row()), person: ann },
+  'set a group’s profile': { do: 'set', kind: 'group', listed: false },
+  'set a room’s profile': { do: 'set', kind: 'room', listed: true },
+  'set a direct chat’s profile': { do: 'set', kind: 'direct', listed: false },
+  'manage a group’s link': { do: 'invite', kind: 'group', listed: false },
+  'manage a room’s link': { do: 'invite', kind: 'room', listed: false },
+  'manage a listed room’s link': { do: 'invite', kind: 'room', listed: true },
+  'manage a direct chat’s link': { do: 'invite', kind: 'direct', listed: false },
 }
 
 const insiders = ['member', 'owner', 'admin', 'newcomer']
@@ -65,12 +100,26 @@ const allowed: Record<string, string[]> = {
   'join a listed room': ['nobody', ...insiders, 'left'],
   'join by a link': ['nobody', ...insiders, 'left'],
   'join without one': insiders,
+  'come back by a link after being removed': insiders,
+  'come back to a listed room': ['nobody', ...insiders, 'left'],
+  'add somebody to a group': ['owner', 'admin'],
+  'add somebody who left': ['owner', 'admin'],
+  'remove a member': ['owner', 'admin'],
+  'remove an admin': ['owner'],
+  'name an admin': ['owner'],
+  'unname one': ['owner'],
+  'hand over': ['owner'],
+  'set a group’s profile': ['owner', 'admin'],
+  'set a room’s profile': ['owner', 'admin'],
+  'manage a group’s link': ['owner', 'admin'],
+  'manage a room’s link': ['owner', 'admin'],
 }
 
-describe('who may do what, and nobody else', () => {
+describe('[G2] [G6] who may do what, and nobody else', () => {
   test.each(Object.keys(actions))('%s', (name) => {
     const action = actions[name]
     const may_ = action ? Object.keys(people).filter((who) => may(people[who] ?? null, action)) : []
+    expect(action).toBeDefined()
     expect(may_.sort()).toEqual([...(allowed[name] ?? [])].sort())
   })
 })

@@ -1,7 +1,9 @@
 import type { EventId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Send } from '../../protocol/up.ts'
+import { roleOf } from '../../web/room/members.ts'
 import { newId } from './people.ts'
+import type { Random } from './random.ts'
 import type { Tab } from './tab.ts'
 import { person, type World } from './world.ts'
 
@@ -31,9 +33,9 @@ const deeds: [number, Deed][] = [
   [1, (world, tab) => world.join(tab.who, world.random.pick([...world.comings]))],
   [1, (world, tab) => (tab.who.person === world.owner.who.person ? undefined : rush(world, tab))],
   [1, (world, tab) => world.signOut(tab.who)],
-  [6, (world, tab) => seat(world, tab)],
+  [9, (world, tab) => seat(world, tab)],
   [3, (world, tab) => rename(world, tab)],
-  [8, ({ random }, tab) => tab.read(tab.model.head - random.below(4), random.chance(0.9))],
+  [8, ({ random }, tab) => readOn(random, tab)],
   [4, ({ random }, tab) => tab.type(random.chance(0.6))],
   [4, (world) => world.sleep()],
   [1, (world) => world.restart()],
@@ -101,10 +103,20 @@ function useTheirId(world: World, tab: Tab): void {
   if (used.length > 0) tab.send({ ...message(world, null), id: world.random.pick(used) }, false)
 }
 
+/** At times it says then that it has read less. */
+function readOn(random: Random, tab: Tab): void {
+  const shown = random.chance(0.9)
+  tab.read(tab.model.head - random.below(3), shown)
+  if (random.chance(0.5)) tab.read(tab.model.head - random.below(9), shown)
+}
+
 /** Makes somebody something, whether or not that is theirs to say. The fourth has no tab, and so never owns anything. */
-function seat(world: World, tab: Tab): void {
+function seat(world: World, anybody: Tab): void {
+  const owns = ({ live, model, who }: Tab) => live && roleOf(model.members, who.person) === 'owner'
+  const tab = (world.random.chance(0.6) && world.tabs.find(owns)) || anybody
   const role = world.random.pick(['member', 'member', 'admin', 'left', 'owner'] as const)
-  world.seat(tab, person(1 + world.random.below(role === 'owner' ? 3 : 4)), role)
+  const was = role === 'member' && world.random.chance(0.5) ? 'admin' : undefined
+  world.seat(tab, person(1 + world.random.below(role === 'owner' ? 3 : 4)), role, was)
 }
 
 function rename(world: World, tab: Tab): void {

@@ -93,7 +93,12 @@ export async function makeLinkRoom(owner: Guest, invite: string | null): Promise
 
 /** Says that somebody is something from here on; answers with the refusal's reason, or null. */
 export async function seat(peer: Peer, { id: person }: Guest, role: Membership['role']): Promise<string | null> {
-  return wish(peer, 'member', JSON.stringify({ person, role }))
+  return wish(peer, 'member', JSON.stringify({ person, role } satisfies Membership))
+}
+
+/** Says that an admin is a member again. */
+export async function unname(peer: Peer, { id: person }: Guest): Promise<string | null> {
+  return wish(peer, 'member', JSON.stringify({ person, role: 'member', was: 'admin' } satisfies Membership))
 }
 
 export const setProfile = (peer: Peer, profile: string): Promise<string | null> =>

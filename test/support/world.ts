@@ -9,8 +9,9 @@ import type { Send } from '../../protocol/up.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
 import type { Who } from '../../worker/auth/token.ts'
 import type { Notice } from '../../worker/inbox/store.ts'
+import { noticeFor } from '../../worker/room/notice.ts'
 import type { No } from '../../worker/room/object.ts'
-import type { Facts } from '../../worker/room/store.ts'
+import type { Facts, RoomStore } from '../../worker/room/store.ts'
 import { roomStub, rows } from './objects.ts'
 import { newId } from './people.ts'
 import type { Random } from './random.ts'
@@ -103,11 +104,14 @@ export class World {
     return new Map(stored.map((row) => [row.person, { role: row.role, from: row.from_seq }] as never))
   }
 
-  /** How it is for somebody, as their Inbox would be told. */
-  async current(of: PersonId): Promise<Notice> {
-    const notice = await roomStub(this.room).current(of)
-    if (notice === null || notice === 'ended') throw new Error(`${of} has no such conversation`)
-    return notice
+  /** How it is for somebody, as their Inbox would be told; without waking it, as asking for it would. */
+  current(of: PersonId): Promise<Notice> {
+    return runInDurableObject(roomStub(this.room), (object) => {
+      const store: RoomStore = Reflect.get(object, 'store')
+      const member = store.members.of(of)
+      if (!member) throw new Error(`${of} never was in it`)
+      return noticeFor(store, this.room, member)
+    })
   }
 
   signOut(by: Who): Promise<void> {
@@ -179,10 +183,10 @@ export class World {
   }
 
   /** Says that somebody is something from here on. */
-  seat(tab: Tab, person: PersonId, role: Role): void {
+  seat(tab: Tab, person: PersonId, role: Role, was?: 'admin'): void {
     const frame = { type: 'send', id: newId(), kind: 'member', seal: 'plain' } as const
     this.comings.add(frame.id)
-    this.say(tab, { ...frame, body: JSON.stringify({ person, role } satisfies Membership) })
+    this.say(tab, { ...frame, body: JSON.stringify({ person, role, ...(was && { was }) } satisfies Membership) })
   }
 
   /** What a tab of somebody holds that has been away all the time. */

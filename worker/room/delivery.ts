@@ -6,7 +6,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Acknowledged } from './acknowledged.ts'
 import type { Sockets } from './sockets.ts'
 
-/** What is no event, and for some: of two about the same the newer one will do. */
+/** What is no event, and for some. */
 interface Aside {
   frame: Down
   to: (person: PersonId) => boolean
@@ -18,7 +18,7 @@ interface Aside {
  */
 export class Delivery {
   private gathered: Event[] = []
-  private asides = new Map<string, Aside>()
+  private asides = new Map<string, () => Aside | null>()
 
   constructor(
     private readonly sockets: Sockets,
@@ -30,10 +30,10 @@ export class Delivery {
     this.gathered.push(...events)
   }
 
-  /** To those who are live and whom it is for, after the events before it; `about` is what it replaces. In no turn, soon. */
-  tellAside(about: string, frame: Down, to: Aside['to']): void {
+  /** To those who are live and whom it is for, after the events before it, as it is then: of what is `about` the same the last will do. */
+  tellAside(about: string, aside: () => Aside | null): void {
     if (this.asides.size === 0) setTimeout(() => this.flush(), 0)
-    this.asides.set(about, { frame, to })
+    this.asides.set(about, aside)
   }
 
   /** To one socket, after all that it was told before. */
@@ -65,7 +65,10 @@ export class Delivery {
 
   private flushAsides(): boolean {
     if (this.asides.size === 0) return false
-    const asides = [...this.asides.values()].map(({ frame, to }) => ({ text: encode(frame), to }))
+    const asides = [...this.asides.values()]
+      .map((aside) => aside())
+      .filter((aside) => aside !== null)
+      .map(({ frame, to }) => ({ text: encode(frame), to }))
     this.asides.clear()
     for (const [socket, { live, person }] of this.sockets.all())
       if (live) for (const { text, to } of asides) if (to(person)) say(socket, text)

@@ -34,9 +34,9 @@ export function denied(store: RoomStore, member: MemberRow, wish: Wish): Refusal
     return listed && !readProfile(wish.profile) ? 'malformed' : null
   }
   const other = store.members.of(wish.person)
-  const { person, role } = wish
-  if (!may(member, { do: 'seat', kind, person, role, other })) return 'not-allowed'
-  return role === 'member' && !isIn(other) && isFull(store) ? 'too-many-people' : null
+  const { is: _, ...membership } = wish
+  if (!may(member, { do: 'seat', kind, other, ...membership })) return 'not-allowed'
+  return wish.role === 'member' && !isIn(other) && isFull(store) ? 'too-many-people' : null
 }
 
 /** What follows from a wish that stands in the log. */

@@ -30,7 +30,7 @@ export interface Telling {
   /** Null once there is nothing to tell any more. */
   store: () => RoomStore | null
   /** A member's live device was told for the first time of what is up to there. */
-  delivered: (person: PersonId) => void
+  delivered: (store: RoomStore, person: PersonId) => void
 }
 
 /**
@@ -210,7 +210,7 @@ export class Notices {
     const store = this.telling.store()
     const member = store?.members.of(person) ?? null
     if (!store || !isIn(member)) return
-    if (live && store.marks.delivered(member, head)) this.telling.delivered(person)
+    if (live && store.marks.delivered(member, head)) this.telling.delivered(store, person)
     const due = this.dueAt(store, member, 1)
     if (!live && !woken && store.facts.kind !== 'direct') store.members.arm(person, head)
     else if (due < Number.POSITIVE_INFINITY) this.lookAt(due)

@@ -3,7 +3,6 @@ import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { type ClosingCode, closing, heartbeat } from '../../protocol/closing.ts'
 import { decodeUp } from '../../protocol/codec.ts'
-import type { Down } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { Preview } from '../../protocol/http.ts'
 import { ConversationId, EventId, type PersonId, type SessionId, type Timestamp } from '../../protocol/ids.ts'
@@ -16,6 +15,7 @@ import { log, problemOf } from '../log.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { listingDue, nextAlarm, retryMs } from './alarm.ts'
+import { Asides } from './asides.ts'
 import { type Attachment, changeOf } from './attachment.ts'
 import { Delivery } from './delivery.ts'
 import { die, hasEnded } from './expiry.ts'
@@ -32,7 +32,6 @@ import { hold, receive } from './room.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
 import { Turns } from './turns.ts'
-import { Typing } from './typing.ts'
 
 interface Said {
   socket: WebSocket
@@ -65,10 +64,10 @@ export class Room extends DurableObject<Env> {
     conversation: this.id,
     inboxOf: (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)),
     store: () => (this.isPastDate() ? null : this.store),
-    delivered: (person) => this.tellMark(person),
+    delivered: (store, person) => this.asides.mark(store, person),
   })
   private readonly publicity = new Publicity(this.id, this.env.DB)
-  private readonly typing = new Typing()
+  private readonly asides = new Asides(this.delivery)
   private alarmAt: number | null = null
   /** Whether what may have been left untold before a restart has been looked for. */
   private settled = false
@@ -183,6 +182,8 @@ export class Room extends DurableObject<Env> {
     if (!member) return null
     store.members.disarm([person])
     this.notices.wake([person])
+    // It asks because they have come: their devices are told.
+    if (isIn(member) && store.marks.delivered(member, store.head())) this.asides.mark(store, person)
     return noticeFor(store, this.id, member)
   }
 
@@ -254,13 +255,14 @@ export class Room extends DurableObject<Env> {
   override async webSocketClose(socket: WebSocket): Promise<void> {
     this.turns.flush()
     const { person } = this.sockets.of(socket) ?? {}
-    if (person) this.tellTyping(socket, person, false)
     this.sockets.forget(socket)
     // Without an answer the browser would see 1006. Most codes that come may not be sent, so that none is repeated.
     socket.close(1000)
     this.publicity.touch()
     const store = this.alive()
-    if (store) this.schedule(store)
+    if (!store) return
+    if (person) this.asides.type(store, person, socket, false)
+    this.schedule(store)
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
@@ -340,7 +342,7 @@ export class Room extends DurableObject<Env> {
     this.delivery.reply(socket, outcome.reply)
     const change = changeOf(attachment, outcome)
     if (change) this.sockets.update(socket, change)
-    if (outcome.typing !== undefined) this.tellTyping(socket, person, outcome.typing)
+    if (outcome.typing !== undefined) this.asides.type(store, person, socket, outcome.typing)
     if (outcome.got !== undefined) this.acknowledged.upTo(socket, outcome.got)
     void this.tell(store, outcome, attachment)
   }
@@ -360,8 +362,8 @@ export class Room extends DurableObject<Env> {
     const { broadcast, out = [], concerned, listing, read, marked } = outcome
     this.delivery.tell(broadcast)
     if (broadcast.length > 0) this.remember(store, broadcast)
-    if (marked) this.tellMark(person)
-    if (out.length > 0) this.sendAway(out)
+    if (marked) this.asides.mark(store, person)
+    if (out.length > 0) this.sendAway(store, out)
     if (listing) this.publicity.touch()
     if (broadcast.length === 0 && !read) return
     if (concerned) this.notices.wake(concerned)
@@ -373,7 +375,7 @@ export class Room extends DurableObject<Env> {
   private remember(store: RoomStore, events: Event[]): void {
     store.marks.stored(events)
     for (const { kind, author, notify } of events) {
-      if (kind === 'message' && this.typing.end(author)) this.tellWriting(author, false)
+      if (kind === 'message') this.asides.endTyping(store, author)
       if (notify) this.notices.wake(notify)
       if (kind !== 'erase') continue
       store.unread.forget()
@@ -389,30 +391,12 @@ export class Room extends DurableObject<Env> {
   }
 
   /** They hear of it before they go. */
-  private sendAway(people: PersonId[]): void {
+  private sendAway(store: RoomStore, people: PersonId[]): void {
     this.delivery.flush()
     for (const person of people) {
       this.sockets.closeAll(closing.notAMember, person)
-      if (this.typing.end(person)) this.tellWriting(person, false)
+      this.asides.endTyping(store, person)
     }
-  }
-
-  private tellMark(person: PersonId): void {
-    const member = this.store?.members.of(person)
-    if (!this.store || !member) return
-    const hearers = this.store.marks.hearersOf(member)
-    const frame: Down = { type: 'marks', marks: [this.store.marks.markOf(member)] }
-    if (hearers.size > 0) this.delivery.tellAside(`mark ${person}`, frame, (other) => hearers.has(other))
-  }
-
-  private tellTyping(socket: WebSocket, person: PersonId, on: boolean): void {
-    if (on) this.typing.begin(person, socket)
-    if (on || this.typing.stop(person, socket)) this.tellWriting(person, on)
-  }
-
-  private tellWriting(person: PersonId, on: boolean): void {
-    if (!this.store || this.store.members.areBlocked()) return
-    this.delivery.tellAside(`typing ${person}`, { type: 'typing', person, on }, (other) => other !== person)
   }
 
   /** The alarm is set beforehand, for whatever doesn't succeed. */

@@ -1,5 +1,4 @@
-import type { ConversationKind, Event, Role } from '../../protocol/event.ts'
-import type { PersonId } from '../../protocol/ids.ts'
+import type { ConversationKind, Event, Membership } from '../../protocol/event.ts'
 import type { MemberRow } from './members.ts'
 
 /** What somebody wants to do in a conversation. */
@@ -11,7 +10,7 @@ export type Action =
   | { do: 'join'; listed: boolean; invited: boolean; removed: boolean }
   | { do: 'leave'; kind: ConversationKind }
   /** `other` is the row of `person`, null for somebody who never was in. */
-  | { do: 'seat'; kind: ConversationKind; person: PersonId; role: Role; other: MemberRow | null }
+  | ({ do: 'seat'; kind: ConversationKind; other: MemberRow | null } & Membership)
   | { do: 'set'; kind: ConversationKind; listed: boolean }
   | { do: 'invite'; kind: ConversationKind; listed: boolean }
 
@@ -51,9 +50,10 @@ function mayJoin(member: MemberRow | null, { listed, invited, removed }: Extract
 }
 
 /** About oneself nobody decides here: leaving has its own way, and an owner hands over by naming another. */
-function maySeat(member: MemberRow, { person, role, other }: Extract<Action, { do: 'seat' }>): boolean {
+function maySeat(member: MemberRow, { person, role, was, other }: Extract<Action, { do: 'seat' }>): boolean {
   if (person === member.person || other?.banned) return false
-  if (!isIn(other)) return role === 'member' && isModerator(member)
+  if (!isIn(other)) return role === 'member' && was === undefined && isModerator(member)
+  if ((role === 'member') !== (was !== undefined) || (was && other.role !== was)) return false
   if (member.role === 'owner') return role !== other.role
   return role === 'left' && other.role === 'member' && isModerator(member)
 }

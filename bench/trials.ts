@@ -42,14 +42,14 @@ export const trials: Trial[] = [
     name: 'steady',
     title: '100 members, 100 messages a second',
     quantities: ['p50 ms', 'p99 ms'],
-    ours: steady('Parley', 100, 100, 5),
+    ours: steady('Parley', 100, 100, 15),
     opponents: [
-      against('bare room', steady('bare room', 100, 100, 5), [
+      against('bare room', steady('bare room', 100, 100, 15), [
         { quantity: 'p50 ms', is: '≤', ratio: 1.2 },
         { quantity: 'p99 ms', is: '≤', ratio: 1.5 },
       ]),
-      against('Socket.IO', steady('Socket.IO', 100, 100, 5)),
-      against('ws', steady('ws', 100, 100, 5)),
+      against('Socket.IO', steady('Socket.IO', 100, 100, 15)),
+      against('ws', steady('ws', 100, 100, 15)),
     ],
   },
   {

@@ -14,6 +14,7 @@ export class Asides {
       const member = store.members.of(person)
       if (!member) return null
       const hearers = store.marks.hearersOf(member)
+      if (hearers.size === 0) return null
       return { frame: { type: 'marks', marks: [store.marks.markOf(member)] }, to: (other) => hearers.has(other) }
     })
   }

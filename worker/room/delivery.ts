@@ -70,6 +70,7 @@ export class Delivery {
       .filter((aside) => aside !== null)
       .map(({ frame, to }) => ({ text: encode(frame), to }))
     this.asides.clear()
+    if (asides.length === 0) return false
     for (const [socket, { live, person }] of this.sockets.all())
       if (live) for (const { text, to } of asides) if (to(person)) say(socket, text)
     return true

@@ -80,8 +80,8 @@ export class Marks {
 
   /** Nobody, where they are too many. */
   private everybody(): MemberRow[] {
-    const all = this.store.members.after('', limits.receiptPeople + 1)
-    return all.length <= limits.receiptPeople ? all : []
+    const { members } = this.store
+    return members.count() <= limits.receiptPeople ? members.after('', limits.receiptPeople) : []
   }
 
   private newestSaid(): Map<PersonId, number> {

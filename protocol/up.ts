@@ -58,5 +58,5 @@ export const Read = v.strictObject({ type: v.literal('read'), seq: Seq, shown: v
 export const Typing = v.strictObject({ type: v.literal('typing'), on: v.boolean() })
 
 /** What a client says in a conversation. */
-export const Up = v.union([HelloFrom, HelloTail, Send, More, Before, Members, Got, Read, Typing])
+export const Up = v.variant('type', [HelloFrom, HelloTail, Send, More, Before, Members, Got, Read, Typing])
 export type Up = v.InferOutput<typeof Up>

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { Turns } from '../../worker/room/turns.ts'
 
-/** Turns whose clock is `tick`; what is `busy` leads to something. */
+/** Turns of a burst, whose clock is `tick`; what is `busy` leads to something. One that was taken before begins it. */
 function turns(busy: (one: number) => boolean = () => true) {
+  const made = anew(busy)
+  made.each.add(0)
+  made.taken.length = 0
+  return made
+}
+
+function anew(busy: (one: number) => boolean = () => true) {
+  const clock = { now: 0 }
   const taken: number[][] = []
   const due: (() => void)[] = []
   const each = new Turns<number>(
@@ -11,20 +19,20 @@ function turns(busy: (one: number) => boolean = () => true) {
       return all.some(busy)
     },
     (act) => due.push(act),
+    () => clock.now,
   )
-  return { each, taken, due, tick: () => due.shift()?.() }
+  return { each, taken, due, clock, tick: () => due.shift()?.() }
 }
 
 describe('[T1] a turn', () => {
   test('takes what comes alone at once, and is followed by no other', () => {
-    const { each, taken, due, tick } = turns()
-    each.add(1)
-    expect(taken).toEqual([[1]])
-    tick()
-    each.add(2)
-    expect(taken).toEqual([[1], [2]])
-    tick()
-    expect(due).toEqual([])
+    const { each, taken, due, clock } = anew()
+    for (const one of [1, 2, 3]) {
+      each.add(one)
+      expect(taken.at(-1)).toEqual([one])
+      expect(due).toEqual([])
+      clock.now += 3
+    }
   })
 
   test('takes together, in order, what came while one was told', () => {

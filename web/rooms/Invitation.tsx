@@ -117,7 +117,7 @@ function NoWayIn(props: { failure: { error: string; message: string }; again: ()
     >
       <Notice
         title={props.failure.message}
-        text="What isn’t shown to all opens by its whole link, to the last sign, until that has run out or been revoked. Ask whoever sent it for a new one."
+        text="This opens by its whole link alone, and only until that has run out or been revoked. Ask whoever sent it for the whole link, or for a new one."
       >
         <Home />
       </Notice>

@@ -1,4 +1,5 @@
 import type { PersonId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Delivery } from './delivery.ts'
 import type { RoomStore } from './store.ts'
 import { Typing } from './typing.ts'
@@ -10,6 +11,7 @@ export class Asides {
   constructor(private readonly delivery: Delivery) {}
 
   mark(store: RoomStore, person: PersonId): void {
+    if (store.members.count() > limits.receiptPeople) return
     this.delivery.tellAside(`mark ${person}`, () => {
       const member = store.members.of(person)
       if (!member) return null

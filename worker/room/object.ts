@@ -58,6 +58,7 @@ export class Room extends DurableObject<Env> {
     (all) => this.take(all),
     // Measured: a timer of 0 ms runs after the runtime has delivered what had come by then, and so gathers a whole burst.
     (act) => setTimeout(act, 0),
+    () => Date.now(),
   )
   private readonly pace = new Pace(limitsOff(this.env))
   private readonly notices = new Notices({

@@ -183,6 +183,16 @@ describe('[F3] a socket that answers nothing', () => {
     expect(sockets).toHaveLength(2)
   })
 
+  test('each next one is waited for longer', async () => {
+    await pass(10_001)
+    await pass(1_000)
+    expect(sockets).toHaveLength(2)
+    await pass(13_000)
+    expect(came).toEqual(['away'])
+    await pass(2_000)
+    expect(came).toEqual(['away', 'away'])
+  })
+
   test('an answer clears the suspicion', async () => {
     newest().opens()
     happen('looked-at')

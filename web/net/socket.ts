@@ -17,8 +17,13 @@ export interface SocketEvents {
 
 /** How long a socket may take to answer when somebody comes back to it. */
 const probeMs = 5_000
-/** How long a handshake may take: a browser itself waits for minutes. */
+/**
+ * How long a handshake may take: a browser itself waits for minutes. Each try waits longer, up to four times as long: where
+ * thousands come back at once, giving up early only lengthens the queue.
+ */
 const connectMs = 10_000
+const morePerTryMs = 5_000
+const connectMostMs = 40_000
 
 /**
  * A socket that comes back. It carries strings and knows no chat. Two heartbeats without an answer and it is taken for
@@ -62,7 +67,8 @@ export class ReturningSocket {
     this.drop()
     const socket = this.open()
     this.socket = socket
-    this.probe = setTimeout(() => this.lose(), connectMs)
+    const patienceMs = Math.min(connectMs + this.tries * morePerTryMs, connectMostMs)
+    this.probe = setTimeout(() => this.lose(), patienceMs)
     socket.onopen = () => {
       clearTimeout(this.probe)
       this.unanswered = 0

@@ -7,6 +7,13 @@ export interface Invite {
   usesLeft: number | null
 }
 
+/** A link as its maker wants it. */
+export interface NewInvite {
+  hash: string
+  expiresAt: Timestamp | null
+  uses: number | null
+}
+
 const isOpen = 'revoked_at IS NULL AND coalesce(expires_at > ?, 1) AND coalesce(uses_left > 0, 1)'
 
 /** A conversation's links, in SQL: the newest alone may be open. */

@@ -5,11 +5,11 @@ import { type ClosingCode, closing, heartbeat } from '../../protocol/closing.ts'
 import { decodeUp } from '../../protocol/codec.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { Preview } from '../../protocol/http.ts'
-import { ConversationId, EventId, type PersonId, type SessionId, type Timestamp } from '../../protocol/ids.ts'
+import { ConversationId, EventId, type PersonId, type SessionId } from '../../protocol/ids.ts'
 import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
 import type { Who } from '../auth/token.ts'
-import { readSettings } from '../env.ts'
+import { limitsOff } from '../env.ts'
 import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
@@ -19,13 +19,15 @@ import { Asides } from './asides.ts'
 import { type Attachment, changeOf } from './attachment.ts'
 import { Delivery } from './delivery.ts'
 import { die, hasEnded } from './expiry.ts'
-import type { Invite } from './invites.ts'
-import { bring, enter, isDeserted, join, leave, mayEnter, type Stay } from './membership.ts'
+import { foundDirect, foundGroup, foundRoom } from './founding.ts'
+import type { Invite, NewInvite } from './invites.ts'
+import { block, isDeserted, join, leave, mayEnter, mayInvite, type Stay } from './membership.ts'
 import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
 import type { Outcome } from './outcome.ts'
 import { Pace } from './pace.ts'
-import { isIn, may } from './policy.ts'
+import { isIn } from './policy.ts'
+import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
 import { hold, receive } from './room.ts'
@@ -36,12 +38,6 @@ import { Turns } from './turns.ts'
 interface Said {
   socket: WebSocket
   message: string | ArrayBuffer
-}
-
-export interface NewInvite {
-  hash: string
-  expiresAt: Timestamp | null
-  uses: number | null
 }
 
 /** Why a conversation doesn't do what it was asked for. */
@@ -85,43 +81,19 @@ export class Room extends DurableObject<Env> {
 
   /** Makes a direct chat, once: both people pressing at the same moment make one. `blockedBy` have blocked the other. */
   async createDirect(facts: Facts, people: PersonId[], blockedBy: PersonId[]): Promise<void> {
-    if (this.store) return
-    this.store = this.ctx.storage.transactionSync(() => {
-      const store = RoomStore.create(this.ctx.storage.sql, facts)
-      for (const person of people) store.members.join(person, 'member', 1, 0)
-      for (const person of blockedBy) store.members.block(person, 0)
-      return store
-    })
+    if (!this.store) this.make(facts, (store) => foundDirect(store, people, blockedBy))
   }
 
   /** Makes a room with its first member, once. `invite` is the hash of its link's secret. A date in the past makes nothing. */
   async createRoom(facts: Facts, owner: Who, id: EventId, invite: string | null): Promise<void> {
     if (this.store || (facts.expiresAt ?? 0) <= Date.now()) return
-    this.store = this.ctx.storage.transactionSync(() => {
-      const store = RoomStore.create(this.ctx.storage.sql, facts)
-      if (invite) store.invites.set({ hash: invite, expiresAt: null, usesLeft: null }, facts.createdAt)
-      enter(store, owner, id, 'owner', facts.createdAt)
-      return store
-    })
-    await this.begin(this.store)
+    await this.begin(this.make(facts, (store) => foundRoom(store, owner, id, invite)))
   }
 
   /** Makes a group with its first members, once. */
   async createGroup(facts: Facts, owner: Who, id: EventId, people: PersonId[]): Promise<void> {
     if (this.store || hasEnded(this.ctx.storage)) return
-    const others = [...new Set(people)].filter((person) => person !== owner.person)
-    this.store = this.ctx.storage.transactionSync(() => {
-      const store = RoomStore.create(this.ctx.storage.sql, facts)
-      enter(store, owner, id, 'owner', facts.createdAt)
-      bring(
-        store,
-        owner,
-        others.map((person) => [person, v.parse(EventId, v7())] as const),
-        facts.createdAt,
-      )
-      return store
-    })
-    await this.begin(this.store)
+    await this.begin(this.make(facts, (store) => foundGroup(store, owner, id, people, newEventId)))
   }
 
   async join(who: Who, id: EventId, auth: string | null): Promise<'in' | No> {
@@ -139,10 +111,7 @@ export class Room extends DurableObject<Env> {
     const store = this.upToNow()
     if (!store) return 'ended'
     if (!mayEnter(store, person, hash, Date.now())) return 'not-allowed'
-    const { kind, profile, createdAt, expiresAt, listed } = store.facts
-    const member = isIn(store.members.of(person))
-    const [people, inside] = [store.members.count(), this.sockets.inside()]
-    return { room: this.id, kind, profile, createdAt, expiresAt, people, inside, listed, member }
+    return previewFor(store, this.id, person, this.sockets.inside())
   }
 
   /** The link that opens it; a new one revokes the one before, null revokes it. */
@@ -166,8 +135,7 @@ export class Room extends DurableObject<Env> {
   /** In a direct chat: from here on, or not any more, nothing of the other reaches `person`. */
   async block(person: PersonId, other: PersonId, on: boolean): Promise<void> {
     const store = this.upToNow()
-    if (store?.facts.kind !== 'direct' || person === other || !store.members.of(other)) return
-    store.members.block(person, on ? store.head() : null)
+    if (!store || !block(store, person, other, on)) return
     this.notices.wake([person])
     if (!on) this.heed(store, () => this.notices.stir(Date.now()))
   }
@@ -285,6 +253,17 @@ export class Room extends DurableObject<Env> {
     }
   }
 
+  private make(facts: Facts, found: (store: RoomStore) => void): RoomStore {
+    const { storage } = this.ctx
+    const made = storage.transactionSync(() => {
+      const store = RoomStore.create(storage.sql, facts)
+      found(store)
+      return store
+    })
+    this.store = made
+    return made
+  }
+
   /** What came before is taken first. */
   private upToNow(): RoomStore | null {
     this.turns.flush()
@@ -311,8 +290,7 @@ export class Room extends DurableObject<Env> {
   private managed({ person }: Who): RoomStore | No {
     const store = this.upToNow()
     if (!store) return 'ended'
-    const { kind, listed } = store.facts
-    return may(store.members.of(person), { do: 'invite', kind, listed }) ? store : 'not-allowed'
+    return mayInvite(store, person) ? store : 'not-allowed'
   }
 
   /** Carries out what was asked for beside the sockets. */
@@ -451,7 +429,4 @@ export class Room extends DurableObject<Env> {
   }
 }
 
-function limitsOff(env: Env): boolean {
-  const settings = readSettings(env)
-  return typeof settings !== 'string' && settings.limitsOff
-}
+const newEventId = (): EventId => v.parse(EventId, v7())

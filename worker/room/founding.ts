@@ -12,7 +12,7 @@ export function foundDirect({ members }: RoomStore, people: PersonId[], blockedB
 /** A room with its first member. `invite` is the hash of its link's secret. */
 export function foundRoom(store: RoomStore, owner: Who, id: EventId, invite: string | null): void {
   const { createdAt } = store.facts
-  if (invite) store.invites.set({ hash: invite, expiresAt: null, usesLeft: null }, createdAt)
+  if (invite) store.invites.set({ hash: invite, expiresAt: null, uses: null }, createdAt)
   enter(store, owner, id, 'owner', createdAt)
 }
 

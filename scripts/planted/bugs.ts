@@ -8,6 +8,7 @@ export interface Bug {
 }
 
 const walk = ['test/object/walk.test.ts']
+const counts = ['test/inbox/counts.test.ts']
 const race = ['test/object/expiry-race.test.ts']
 
 export const bugs: Bug[] = [
@@ -108,5 +109,54 @@ export const bugs: Bug[] = [
     search: "ctx.abort('The room has ended.')",
     replace: 'void ctx',
     tests: race,
+  },
+  {
+    what: 'changes count as unread',
+    file: 'worker/room/store.ts',
+    search: "seq <= ?2 AND kind = 'message' AND author",
+    replace: "seq <= ?2 AND kind IN ('message', 'change') AND author",
+    tests: counts,
+  },
+  {
+    what: 'what I say doesn’t count as read',
+    file: 'worker/room/marks.ts',
+    search: "if (kind === 'message') said.set(author, seq)",
+    replace: "if (kind === 'message' && seq < 2) said.set(author, seq)",
+    tests: counts,
+  },
+  {
+    what: 'what was erased stays counted',
+    file: 'worker/room/object.ts',
+    search: '      store.unread.forget()\n',
+    replace: '',
+    tests: counts,
+  },
+  {
+    what: 'nobody’s list is told of an erasure',
+    file: 'worker/room/object.ts',
+    search: 'if (broadcast.length === 0 && !read) return',
+    replace: "if (broadcast.every(({ kind }) => kind === 'erase') && !read) return",
+    tests: counts,
+  },
+  {
+    what: 'what was marked unread stays so when it is read',
+    file: 'worker/inbox/inbox.ts',
+    search: 'known?.marked === true && !isReadUp',
+    replace: 'known?.marked === true && (!isReadUp || said.head > 0)',
+    tests: counts,
+  },
+  {
+    what: 'a device that comes back isn’t told what was left meanwhile',
+    file: 'worker/inbox/inbox.ts',
+    search: 'all ? rows.filter((row) => row.in) : rows',
+    replace: 'rows.filter((row) => row.in)',
+    tests: counts,
+  },
+  {
+    what: 'who is added again finds unread what was said before',
+    file: 'worker/room/members.ts',
+    search: 'read = max(read, excluded.read), added_by',
+    replace: 'added_by',
+    tests: counts,
   },
 ]

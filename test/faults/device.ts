@@ -38,7 +38,7 @@ export class Device {
   /** What this life has shown as not yet sent. */
   private readonly onItsWay = new Set<EventId>()
   private readonly listeners = new Set<() => void>()
-  private happen = (_: Happening): void => {}
+  private readonly watching = new Set<(what: Happening) => void>()
   private view: View = { entries: [], isLast: true }
   private life = new AbortController()
   private sync: Sync
@@ -78,7 +78,7 @@ export class Device {
 
   /** What its network or its owner does. */
   experience(what: Happening): void {
-    this.happen(what)
+    for (const happened of this.watching) happened(what)
   }
 
   /** Its process is gone, and all that wasn't on disk with it; nothing it was about to do is done. */
@@ -150,8 +150,9 @@ export class Device {
   private world(): World {
     const random = this.options.random ?? new Random(1)
     return {
-      watch: (happened) => {
-        this.happen = happened
+      watch: (happened, signal) => {
+        this.watching.add(happened)
+        signal.addEventListener('abort', () => this.watching.delete(happened))
       },
       lead: (_, changed) => changed(true),
       random: () => random.next(),

@@ -128,6 +128,7 @@ export class ReturningSocket {
 
   /** The network is there again, or somebody looks: try now, or find out whether the socket is still alive. */
   private happened(what: Happening): void {
+    if (what === 'left') return
     if (what === 'offline') this.lose()
     else if (this.send(heartbeat.ping)) {
       clearTimeout(this.probe)

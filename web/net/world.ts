@@ -1,5 +1,5 @@
 /** What a page is told of its network and of whoever looks at it. */
-export type Happening = 'online' | 'offline' | 'looked-at'
+export type Happening = 'online' | 'offline' | 'looked-at' | 'left'
 
 /** What code that runs in a page needs of it, and a test without a page must give. */
 export interface World {
@@ -15,7 +15,8 @@ export const pageWorld: World = {
   watch(happened, signal) {
     addEventListener('online', () => happened('online'), { signal })
     addEventListener('offline', () => happened('offline'), { signal })
-    document.addEventListener('visibilitychange', () => isLookedAt() && happened('looked-at'), { signal })
+    document.addEventListener('visibilitychange', () => happened(isLookedAt() ? 'looked-at' : 'left'), { signal })
+    addEventListener('pagehide', () => happened('left'), { signal })
   },
   lead(name, changed, signal) {
     let leading = false

@@ -30,17 +30,17 @@ export function Row(props: {
     start: 0,
   })
   const message = () => messages[props.id]
-  const neighbour = (by: number) => {
-    const id = props.ids[stands().index + by]
-    return id === undefined ? undefined : messages[id]
-  }
+  // Whose neighbours stay isn't drawn again when something comes after all of them.
+  const idBefore = createMemo(() => props.ids[stands().index - 1])
+  const idAfter = createMemo(() => props.ids[stands().index + 1])
+  const of = (id: EventId | undefined) => (id === undefined ? undefined : messages[id])
   const place = createMemo(() => {
     const shown = message()
-    return shown && placeOf(shown, neighbour(-1), neighbour(1))
+    return shown && placeOf(shown, of(idBefore()), of(idAfter()))
   })
   const hole = createMemo(() => {
     const shown = message()
-    return shown && holeBetween(props.store.model, neighbour(-1), shown)
+    return shown && holeBetween(props.store.model, of(idBefore()), shown)
   })
   onMount(() => props.scroll.measure(row))
   return (

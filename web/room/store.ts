@@ -96,7 +96,9 @@ export function createRoomStore(
     do: put,
     seen: () => {
       const { low, head, receipts } = unwrap(model)
-      if (low > receipts.read + 1 || countAfter(unwrap(model), receipts.read) > 0) reading.seen(head)
+      // What was seen here before needn't be counted again with each message, unless it was another conversation until now.
+      const read = Math.max(receipts.read, readUpTo() <= head ? readUpTo() : 0)
+      if (low > read + 1 || countAfter(unwrap(model), read) > 0) reading.seen(head)
       setReadUpTo(head)
     },
     readUpTo,

@@ -58,6 +58,7 @@ export class Sync {
   private readonly hearing: Hearing
   private readonly keeper: Keeper
   private readonly disk: Promise<RoomDisk>
+  private readonly ended = new AbortController()
   private turn = Promise.resolve()
   private live = false
   /** Whether the Room was asked for what is before something. */
@@ -77,6 +78,8 @@ export class Sync {
     this.acknowledger = new Acknowledger((seq) => this.speak({ type: 'got', seq: v.parse(Seq, seq) }))
     this.hearing = new Hearing(screen)
     this.keeper = new Keeper(this.disk, screen.model)
+    // A page that nobody looks at may be gone at any moment.
+    line.world.watch((what) => what === 'left' && this.keeper.flush(), this.ended.signal)
     this.inTurn(() => this.remember())
     const path = `/conversations/${conversation}/socket`
     const query = { v: String(protocolVersion) }
@@ -95,6 +98,8 @@ export class Sync {
 
   close(): void {
     this.quiet()
+    this.ended.abort()
+    this.keeper.close()
     this.reader.close()
     this.outgoing.close()
     this.socket.close()

@@ -37,37 +37,40 @@ export function Sidebar() {
   const look = (handle: string) => setOpened({ is: 'person', handle })
   const handleOf = (shown: Opened | null) => (shown?.is === 'person' ? shown.handle : null)
   return (
-    <nav class={styles.side} aria-label="Conversations">
-      <header>
-        <PersonFace id={session.me.id} small still />
-        <div class={styles.title}>
-          <h1>Parley</h1>
-          <small>{names.person(session.me.id)?.handle}</small>
+    <>
+      <nav class={styles.side} aria-label="Conversations">
+        <header>
+          <PersonFace id={session.me.id} small still />
+          <div class={styles.title}>
+            <h1>Parley</h1>
+            <small>{names.person(session.me.id)?.handle}</small>
+          </div>
+          <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
+          <AccountMenu settings={() => setOpened({ is: 'settings' })} />
+        </header>
+        <div class={styles.tabs}>
+          <Tabs name="What is listed" id="listed" names={tabs} chosen={tab()} choose={setTab} />
+          <A href={`/u/${session.slot}/rooms`} classList={{ [styles.on ?? '']: isRooms() }}>
+            Rooms
+          </A>
         </div>
-        <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
-        <AccountMenu settings={() => setOpened({ is: 'settings' })} />
-      </header>
-      <div class={styles.tabs}>
-        <Tabs name="What is listed" id="listed" names={tabs} chosen={tab()} choose={setTab} />
-        <A href={`/u/${session.slot}/rooms`} classList={{ [styles.on ?? '']: isRooms() }}>
-          Rooms
-        </A>
-      </div>
-      <TabPanel id="listed" name={tab()}>
-        <Suspense>
-          <Switch>
-            <Match when={tab() === 'Recent'}>
-              <ChatList />
-            </Match>
-            <Match when={tab() === 'Contacts'}>
-              <ContactList look={look} />
-            </Match>
-            <Match when={tab() === 'All users'}>
-              <AllUsers look={look} />
-            </Match>
-          </Switch>
-        </Suspense>
-      </TabPanel>
+        <TabPanel id="listed" name={tab()}>
+          <Suspense>
+            <Switch>
+              <Match when={tab() === 'Recent'}>
+                <ChatList />
+              </Match>
+              <Match when={tab() === 'Contacts'}>
+                <ContactList look={look} />
+              </Match>
+              <Match when={tab() === 'All users'}>
+                <AllUsers look={look} />
+              </Match>
+            </Switch>
+          </Suspense>
+        </TabPanel>
+      </nav>
+      {/* Not in the sidebar: where that makes room for a conversation, what is open stays. */}
       <Suspense>
         <Switch>
           <Match when={opened()?.is === 'chat'}>
@@ -97,6 +100,6 @@ export function Sidebar() {
           </Match>
         </Switch>
       </Suspense>
-    </nav>
+    </>
   )
 }

@@ -63,7 +63,7 @@ test('[P2] All users are found by the beginning of a name, and whoever isn’t l
   await turnOff(bob.page, 'List me in')
   await page.getByLabel('Search by name').fill('')
   await page.getByLabel('Search by name').fill(bob.handle)
-  await expect(sidebar(page).getByText('Nobody listed here is called so.')).toBeVisible()
+  await expect(sidebar(page).getByText('Nobody listed here has such a name.')).toBeVisible()
 })
 
 test('[R5] whoever is at their page has a dot, and whoever doesn’t show it has none', async ({ somebody }) => {

@@ -79,9 +79,10 @@ function TitleFace(props: { store: RoomStore; id: ConversationId; other: Person 
 function Subtitle(props: { store: RoomStore; other: Person | null }) {
   const writing = createWritingLine(props.store.model)
   return (
-    <small>
+    <small dir="auto">
       <Show when={writing()} fallback={<Standing store={props.store} other={props.other} />}>
-        <span class={styles.writing}>{writing()}</span>
+        {/* Their name stands above it. */}
+        <span class={styles.writing}>{props.other ? 'Typing…' : writing()}</span>
       </Show>
     </small>
   )

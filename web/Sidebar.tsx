@@ -1,5 +1,5 @@
 import { A, useLocation } from '@solidjs/router'
-import { createSignal, lazy, Match, Suspense, Switch } from 'solid-js'
+import { createSignal, lazy, Match, Switch } from 'solid-js'
 import { ChatList } from './chats/ChatList.tsx'
 import { useNames } from './people/names.ts'
 import { PersonFace } from './people/PersonFace.tsx'
@@ -9,6 +9,7 @@ import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
 import { Button, IconButton } from './ui/Button.tsx'
 import { Dialog } from './ui/Dialog.tsx'
+import { Loaded } from './ui/Loaded.tsx'
 import { TabPanel, Tabs } from './ui/Tabs.tsx'
 
 // Not needed at first.
@@ -55,23 +56,25 @@ export function Sidebar() {
           </A>
         </div>
         <TabPanel id="listed" name={tab()}>
-          <Suspense>
-            <Switch>
-              <Match when={tab() === 'Recent'}>
-                <ChatList />
-              </Match>
-              <Match when={tab() === 'Contacts'}>
+          <Switch>
+            <Match when={tab() === 'Recent'}>
+              <ChatList />
+            </Match>
+            <Match when={tab() === 'Contacts'}>
+              <Loaded>
                 <ContactList look={look} />
-              </Match>
-              <Match when={tab() === 'All users'}>
+              </Loaded>
+            </Match>
+            <Match when={tab() === 'All users'}>
+              <Loaded>
                 <AllUsers look={look} />
-              </Match>
-            </Switch>
-          </Suspense>
+              </Loaded>
+            </Match>
+          </Switch>
         </TabPanel>
       </nav>
       {/* Not in the sidebar: where that makes room for a conversation, what is open stays. */}
-      <Suspense>
+      <Loaded close={close}>
         <Switch>
           <Match when={opened()?.is === 'chat'}>
             <Dialog title="New conversation" close={close}>
@@ -99,7 +102,7 @@ export function Sidebar() {
             {(handle) => <PersonDialog handle={handle} close={close} />}
           </Match>
         </Switch>
-      </Suspense>
+      </Loaded>
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { A, useLocation } from '@solidjs/router'
-import { createSignal, lazy, Match, Suspense, Switch } from 'solid-js'
+import { createSignal, lazy, Match, Switch } from 'solid-js'
 import { ChatList } from './chats/ChatList.tsx'
 import { useNames } from './people/names.ts'
 import { PersonFace } from './people/PersonFace.tsx'
@@ -9,6 +9,7 @@ import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
 import { Button, IconButton } from './ui/Button.tsx'
 import { Dialog } from './ui/Dialog.tsx'
+import { Loaded } from './ui/Loaded.tsx'
 import { TabPanel, Tabs } from './ui/Tabs.tsx'
 
 // Not needed at first.
@@ -37,38 +38,43 @@ export function Sidebar() {
   const look = (handle: string) => setOpened({ is: 'person', handle })
   const handleOf = (shown: Opened | null) => (shown?.is === 'person' ? shown.handle : null)
   return (
-    <nav class={styles.side} aria-label="Conversations">
-      <header>
-        <PersonFace id={session.me.id} small still />
-        <div class={styles.title}>
-          <h1>Parley</h1>
-          <small>{names.person(session.me.id)?.handle}</small>
+    <>
+      <nav class={styles.side} aria-label="Conversations">
+        <header>
+          <PersonFace id={session.me.id} small still />
+          <div class={styles.title}>
+            <h1>Parley</h1>
+            <small>{names.person(session.me.id)?.handle}</small>
+          </div>
+          <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
+          <AccountMenu settings={() => setOpened({ is: 'settings' })} />
+        </header>
+        <div class={styles.tabs}>
+          <Tabs name="What is listed" id="listed" names={tabs} chosen={tab()} choose={setTab} />
+          <A href={`/u/${session.slot}/rooms`} classList={{ [styles.on ?? '']: isRooms() }}>
+            Rooms
+          </A>
         </div>
-        <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
-        <AccountMenu settings={() => setOpened({ is: 'settings' })} />
-      </header>
-      <div class={styles.tabs}>
-        <Tabs name="What is listed" id="listed" names={tabs} chosen={tab()} choose={setTab} />
-        <A href={`/u/${session.slot}/rooms`} classList={{ [styles.on ?? '']: isRooms() }}>
-          Rooms
-        </A>
-      </div>
-      <TabPanel id="listed" name={tab()}>
-        <Suspense>
+        <TabPanel id="listed" name={tab()}>
           <Switch>
             <Match when={tab() === 'Recent'}>
               <ChatList />
             </Match>
             <Match when={tab() === 'Contacts'}>
-              <ContactList look={look} />
+              <Loaded>
+                <ContactList look={look} />
+              </Loaded>
             </Match>
             <Match when={tab() === 'All users'}>
-              <AllUsers look={look} />
+              <Loaded>
+                <AllUsers look={look} />
+              </Loaded>
             </Match>
           </Switch>
-        </Suspense>
-      </TabPanel>
-      <Suspense>
+        </TabPanel>
+      </nav>
+      {/* Not in the sidebar: where that makes room for a conversation, what is open stays. */}
+      <Loaded close={close}>
         <Switch>
           <Match when={opened()?.is === 'chat'}>
             <Dialog title="New conversation" close={close}>
@@ -96,7 +102,7 @@ export function Sidebar() {
             {(handle) => <PersonDialog handle={handle} close={close} />}
           </Match>
         </Switch>
-      </Suspense>
-    </nav>
+      </Loaded>
+    </>
   )
 }

@@ -34,6 +34,19 @@ test('a dialog that leads to another gives focus back when that one is closed', 
   await expect(opener).toBeFocused()
 })
 
+test('what is open over the sidebar stays when a narrower window has no room for that', async ({ somebody }) => {
+  const ann = await somebody('ann')
+  const { page } = ann
+  await makeRoom(ann, newHandle('Ride'))
+  await page.getByRole('button', { name: 'New conversation' }).click()
+  await page.getByRole('dialog').getByLabel('Username').fill('somebody')
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expect(page.getByRole('dialog').getByLabel('Username')).toHaveValue('somebody')
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Back to the list' }).click()
+  await expect(page.getByRole('button', { name: 'New conversation' })).toBeVisible()
+})
+
 test('a press on an empty place of the details leaves them open', async ({ somebody }) => {
   const ann = await somebody('ann')
   await makeRoom(ann, newHandle('Ride'))

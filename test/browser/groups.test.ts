@@ -32,7 +32,7 @@ test('[P4] a group is made by choosing people, and they have it at once @sealed'
   await composer(bob.page).fill('Which gate?')
   await bob.page.getByRole('button', { name: 'Send' }).click()
   await expect(message(ann.page, 'Which gate?')).toContainText(bob.handle)
-  await inspect(ann.page, 'group')
+  await inspect(ann.page, 'a new group')
 })
 
 test('[P4] whom one has as a contact is offered, and a group needs a name', async ({ somebody }) => {
@@ -80,7 +80,7 @@ test('[P4] name, description and picture change for everybody, and the log says 
   await details.getByLabel('Description').fill('From the north gate, every week')
   await details.getByRole('button', { name: 'Save' }).click()
   await expect(line(bob.page, `${ann.handle} changed the description`)).toBeVisible()
-  await inspect(ann.page, 'group details')
+  await inspect(ann.page, 'details of a group')
   await bob.page.getByRole('button', { name: 'People and details' }).click()
   await expect(bob.page.getByRole('dialog').getByText('From the north gate')).toBeVisible()
   await expect(bob.page.getByRole('button', { name: 'Change name and picture' })).toHaveCount(0)

@@ -113,12 +113,22 @@ test('[M8] the list and what was changed in it outlive the network', async ({ so
   await expect(line(ann.page, bob.handle)).toContainText('Pinned.')
   // From the disk, where the Inbox can't be reached.
   const other = await ann.context.newPage()
-  await other.routeWebSocket(/\/inbox\/socket/, (socket) => socket.close())
+  let away = true
+  await other.routeWebSocket(/\/inbox\/socket/, (socket) => (away ? socket.close() : void socket.connectToServer()))
   await toList(other)
   await expect(line(other, bob.handle)).toContainText('while you were away')
   await expect(line(other, bob.handle)).toContainText('Pinned.')
   await expect(line(other, bob.handle)).toContainText('2 unread.')
   await inspect(other, 'a list without a connection')
+  // What is changed there waits for it, also through a reload.
+  await choose(other, bob.handle, 'Unpin')
+  await other.reload()
+  await expect(line(other, bob.handle)).toContainText('2 unread.')
+  await expect(line(other, bob.handle)).not.toContainText('Pinned.')
+  await expect(line(ann.page, bob.handle)).toContainText('Pinned.')
+  away = false
+  await other.reload()
+  await expect(line(ann.page, bob.handle)).not.toContainText('Pinned.')
 })
 
 test('[M6] a draft is on every device, in its own conversation alone @sealed', async ({ somebody }) => {

@@ -33,7 +33,7 @@ test('[P3] a contact is added, written to and removed; who is blocked is apart',
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   const { page } = ann
   await addContact(ann, bob.handle)
-  await inspect(page, 'contacts')
+  await inspect(page, 'a contact')
   await page.getByRole('button', { name: `About ${bob.handle}` }).click()
   await inspect(page, 'a profile')
   await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click()
@@ -59,11 +59,11 @@ test('[P2] All users are found by the beginning of a name, and whoever isn’t l
   await tab(page, 'All users').click()
   await page.getByLabel('Search by name').fill(bob.handle)
   await expect(found).toHaveCount(1)
-  await inspect(page, 'all users')
+  await inspect(page, 'users found')
   await turnOff(bob.page, 'List me in')
   await page.getByLabel('Search by name').fill('')
   await page.getByLabel('Search by name').fill(bob.handle)
-  await expect(sidebar(page).getByText('Nobody listed here is called so.')).toBeVisible()
+  await expect(sidebar(page).getByText('Nobody listed here has such a name.')).toBeVisible()
 })
 
 test('[R5] whoever is at their page has a dot, and whoever doesn’t show it has none', async ({ somebody }) => {
@@ -87,7 +87,7 @@ test('[A5] a name, a status and a picture are set, and seen by others', async ({
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   const { page } = bob
   await openSettings(page)
-  await inspect(page, 'settings')
+  await inspect(page, 'own settings')
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name', { exact: true }).fill('')
   await dialog.getByRole('button', { name: 'Save' }).click()

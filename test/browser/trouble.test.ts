@@ -1,4 +1,4 @@
-import { newHandle } from './support/accounts.ts'
+import { newHandle, signUp } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { composer, makeRoom } from './support/talk.ts'
 
@@ -18,6 +18,25 @@ test('a server in trouble is named as such, and one can try again', async ({ som
   isBroken = false
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(composer(page)).toBeVisible()
+})
+
+test('a part of the page that can’t be fetched says so, and the rest goes on', async ({ browser, instance }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  await signUp(context, instance.url, newHandle('ann'))
+  const page = await context.newPage()
+  await page.goto(instance.url)
+  await expect(page.getByRole('tab', { name: 'Contacts' })).toBeVisible()
+  await context.setOffline(true)
+  await page.getByRole('tab', { name: 'Contacts' }).click()
+  await expect(page.getByRole('tabpanel').getByRole('alert')).toContainText('Reload when there is a connection.')
+  await page.getByRole('button', { name: 'New conversation' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'New group' }).click()
+  await expect(page.getByRole('dialog', { name: 'Not here yet' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.getByRole('tab', { name: 'Recent' }).click()
+  await expect(page.getByText('No conversations yet.')).toBeVisible()
+  await context.close()
 })
 
 test('the rooms are fetched again while one looks at them', async ({ somebody }) => {

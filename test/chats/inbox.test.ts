@@ -49,7 +49,22 @@ let list: List
 let updates: number
 let link: Link
 let inbox: Inbox
+let line: Line
 const far = () => sockets.at(-1) as Far
+
+const newInbox = () =>
+  new Inbox(line, {
+    list,
+    update: (change) => {
+      updates++
+      change(list)
+    },
+    link: (now) => {
+      link = now
+    },
+    known: () => {},
+    saw: () => {},
+  })
 
 beforeEach(async () => {
   vi.useFakeTimers()
@@ -57,7 +72,7 @@ beforeEach(async () => {
   list = empty()
   updates = 0
   const disk = memoryDisk()
-  const line: Line = {
+  line = {
     me: { id: ann, handle: 'ann', name: 'Ann', status: '', avatar: null, seenAt: null },
     device: '9'.repeat(32) as never,
     disk: Promise.resolve(disk),
@@ -70,18 +85,7 @@ beforeEach(async () => {
       return made as unknown as WebSocket
     },
   }
-  inbox = new Inbox(line, {
-    list,
-    update: (change) => {
-      updates++
-      change(list)
-    },
-    link: (now) => {
-      link = now
-    },
-    known: () => {},
-    saw: () => {},
-  })
+  inbox = newInbox()
   await pass(0)
   await far().opens()
 })
@@ -159,6 +163,37 @@ describe('[N6] what I wish', () => {
     await far().opens()
     await live(row(1, { pinned: true }), row(2))
     expect(sets()).toEqual([{ type: 'set', n: 2, conversation: eves, level: 'none' }])
+  })
+
+  test('outlives the page until it is kept, and what is wished since goes after it', async () => {
+    await live(row(1), row(2))
+    await far().closes()
+    inbox.set(bobs, { pinned: true })
+    inbox.set(eves, { level: 'none' })
+    await pass(10)
+    inbox.close()
+    list = empty()
+    inbox = newInbox()
+    inbox.set(bobs, { pinned: false })
+    await pass(0)
+    await far().opens()
+    await live(row(1), row(2))
+    expect(list.chats[eves]?.row.level).toBe('none')
+    expect(list.chats[bobs]?.row.pinned).toBe(false)
+    expect(sets()).toMatchObject([
+      { conversation: bobs, pinned: true },
+      { conversation: eves, level: 'none' },
+      { conversation: bobs, pinned: false },
+    ])
+    for (const { n } of sets()) far().tells({ type: 'done', n })
+    await pass(10)
+    inbox.close()
+    list = empty()
+    inbox = newInbox()
+    await pass(0)
+    await far().opens()
+    await live(row(1), row(2))
+    expect(sets()).toEqual([])
   })
 })
 

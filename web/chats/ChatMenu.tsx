@@ -1,13 +1,8 @@
 import { Show } from 'solid-js'
-import type { Level, Row } from '../../protocol/inbox.ts'
+import type { Row } from '../../protocol/inbox.ts'
 import { Menu, MenuGroup, MenuItem, type Place } from '../ui/Menu.tsx'
+import { levels, tellMe } from './levels.ts'
 import type { Change } from './model.ts'
-
-const levels: [Level, string][] = [
-  ['all', 'All messages'],
-  ['mentions', 'Mentions'],
-  ['none', 'Nothing'],
-]
 
 /** What I can do with a conversation in my list. */
 export function ChatMenu(props: {
@@ -32,8 +27,8 @@ export function ChatMenu(props: {
         </MenuItem>
       </Show>
       <hr />
-      <MenuGroup name="Notify me of">
-        {levels.map(([level, words]) => (
+      <MenuGroup name={tellMe}>
+        {levels.map(({ level, words }) => (
           <MenuItem
             icon={props.row.level === level ? 'chosen' : 'choice'}
             chosen={props.row.level === level}

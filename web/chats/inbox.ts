@@ -12,6 +12,7 @@ import { Activity } from './activity.ts'
 import { Drafts } from './drafts.ts'
 import { type Change, type Chat, done, type List, reopen, startAgain, take, wish } from './model.ts'
 import { Opener } from './opener.ts'
+import { keepWishes, keptWishes } from './wishes.ts'
 
 /** How the Inbox's socket stands; `resting` is one of too many, which comes back when its page is looked at. */
 export type Link =
@@ -66,7 +67,9 @@ export class Inbox {
       opener: this.opener,
       set: (change) => this.say(change),
     })
-    this.inTurn(() => this.remember())
+    // Asked for before anything can be wished here: that is kept in the same place.
+    const wished = keptWishes(line.disk)
+    this.inTurn(() => this.remember(wished))
     const query = { v: String(protocolVersion) }
     this.socket = new ReturningSocket(
       () => line.connect('/inbox/socket', query),
@@ -85,6 +88,7 @@ export class Inbox {
   set(conversation: ConversationId, change: Change): void {
     const n = ++this.n
     this.screen.update((list) => wish(list, { n, conversation, change }))
+    this.keepWishes()
     if (this.live) this.speak({ type: 'set', n, conversation, ...change })
   }
 
@@ -109,7 +113,12 @@ export class Inbox {
   }
 
   /** What an earlier page, or another one, has kept. What an older build kept otherwise is told anew. */
-  private async remember(): Promise<void> {
+  private async remember(wished: ReturnType<typeof keptWishes>): Promise<void> {
+    const kept = (await wished).map((one) => ({ ...one, n: ++this.n }))
+    this.screen.update((list) => {
+      list.wishes = [...kept, ...list.wishes]
+    })
+    this.keepWishes()
     const held = v.safeParse(Held, await (await this.line.disk).inbox.held())
     if (!held.success) return
     const { rows, rev } = held.output
@@ -154,9 +163,11 @@ export class Inbox {
     const opened = await Promise.all(
       frames.map(async (frame) => ({ frame, chats: frame.type === 'rows' ? await this.opener.open(frame.rows) : [] })),
     )
+    const wished = this.screen.list.wishes.length
     this.screen.update((list) => {
       for (const { frame, chats } of opened) this.takeFrame(list, frame, chats)
     })
+    if (this.screen.list.wishes.length !== wished) this.keepWishes()
     for (const { frame } of opened) this.follow(frame)
   }
 
@@ -191,6 +202,10 @@ export class Inbox {
       this.speak({ type: 'set', n, conversation, ...change })
     this.drafts.resume()
     if (this.watched.length > 0) this.sayWatched()
+  }
+
+  private keepWishes(): void {
+    keepWishes(this.line.disk, this.screen.list.wishes).catch(() => {})
   }
 
   private async openAgain(rows: Row[]): Promise<void> {

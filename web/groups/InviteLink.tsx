@@ -108,7 +108,7 @@ function NewLink(props: { busy: boolean; make: (expiresInMs: number | null, uses
       <label>
         It lets in
         <select onChange={(event) => setUses(counts[event.currentTarget.selectedIndex - 1] ?? null)}>
-          <option selected>Any number of people</option>
+          <option selected>Any number</option>
           {counts.map((count) => (
             <option>{count === 1 ? '1 person' : `${number(count)} people`}</option>
           ))}

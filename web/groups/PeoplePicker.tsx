@@ -69,7 +69,7 @@ export function PeoplePicker(props: {
                 <PersonFace id={id} small />
                 <span>
                   <b dir="auto">{names.person(id)?.name ?? '…'}</b>
-                  <small>@{names.person(id)?.handle}</small>
+                  <small dir="auto">@{names.person(id)?.handle}</small>
                 </span>
                 <input
                   type="checkbox"

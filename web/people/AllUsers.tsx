@@ -53,7 +53,7 @@ export function AllUsers(props: { look: (handle: string) => void }) {
         <Match when={!everyone.failure()}>
           <p class={styles.empty}>
             {typed()
-              ? 'Nobody listed here is called so. You can still write to their username.'
+              ? 'Nobody listed here has such a name. To write to somebody who isn’t listed, press + and type their username.'
               : 'Nobody is listed here.'}
           </p>
         </Match>

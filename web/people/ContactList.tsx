@@ -78,7 +78,7 @@ function AddContact() {
   return (
     <form class={styles.add} onSubmit={add} noValidate aria-label="Add a contact">
       <Field
-        label="Username"
+        label="Add by username"
         autocapitalize="none"
         autocomplete="off"
         spellcheck={false}

@@ -67,7 +67,9 @@ function About(props: { profile: Profile; close: () => void }) {
     <div class={styles.about}>
       <PersonFace id={props.profile.id} large />
       <h3 dir="auto">{person().name}</h3>
-      <p class={styles.handle}>@{person().handle}</p>
+      <p class={styles.handle} dir="auto">
+        @{person().handle}
+      </p>
       <Show when={person().status}>
         <p dir="auto">{person().status}</p>
       </Show>

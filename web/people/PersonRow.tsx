@@ -21,7 +21,10 @@ export function PersonRow(props: { id: PersonId; look: (handle: string) => void 
         <div class={styles.line}>
           <A href={`/u/${session.slot}/@${known().handle}`} class={styles.row ?? ''} activeClass={styles.open ?? ''}>
             <PersonFace id={props.id} />
-            <b dir="auto">{known().name}</b>
+            <b dir="auto">
+              {known().name}
+              {props.id === session.me.id ? ' (you)' : ''}
+            </b>
             <small dir="auto">
               {known().status || `@${known().handle}`}
               <span class="heard">. {presenceText(known().seenAt, now())}</span>

@@ -1,5 +1,4 @@
 import { createSignal, Match, Show, Switch } from 'solid-js'
-import type { EventId } from '../../protocol/ids.ts'
 import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
@@ -10,15 +9,10 @@ import { Failed } from './Failed.tsx'
 import { type Message, shownText } from './model.ts'
 import type { RoomStore } from './store.ts'
 import { Tick } from './Tick.tsx'
+import type { Ticks } from './ticks.ts'
 
 /** What somebody said. The first of a group bears the name, the last the face and the tail. */
-export function Bubble(props: {
-  message: Message
-  first: boolean
-  last: boolean
-  store: RoomStore
-  inspect: (id: EventId) => void
-}) {
+export function Bubble(props: { message: Message; first: boolean; last: boolean; store: RoomStore; ticks: Ticks }) {
   const names = useNames()
   const contacts = useContacts()
   const [isShown, setShown] = createSignal(false)
@@ -57,7 +51,7 @@ export function Bubble(props: {
               <Show when={shownText(props.message)?.edited}>edited </Show>
               <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
               <Show when={isMine()}>
-                <Tick message={props.message} model={props.store.model} inspect={props.inspect} />
+                <Tick message={props.message} model={props.store.model} ticks={props.ticks} />
               </Show>
             </span>
           </p>

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js'
+import { createEffect, createSignal, lazy, onCleanup, Show } from 'solid-js'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
@@ -11,6 +11,7 @@ import { BackButton } from '../session/BackButton.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
 import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './Header.module.css'
 import type { RoomStore } from './store.ts'
@@ -39,7 +40,7 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
               icon={props.other ? 'about' : 'people'}
               onClick={() => setOpen(true)}
             />
-            <Suspense>
+            <Loaded close={close}>
               <Show when={isOpen()}>
                 <Show
                   when={props.other}
@@ -48,7 +49,7 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
                   {(other) => <PersonDialog handle={other().handle} close={close} />}
                 </Show>
               </Show>
-            </Suspense>
+            </Loaded>
           </>
         )}
       </Show>
@@ -79,9 +80,10 @@ function TitleFace(props: { store: RoomStore; id: ConversationId; other: Person 
 function Subtitle(props: { store: RoomStore; other: Person | null }) {
   const writing = createWritingLine(props.store.model)
   return (
-    <small>
+    <small dir="auto">
       <Show when={writing()} fallback={<Standing store={props.store} other={props.other} />}>
-        <span class={styles.writing}>{writing()}</span>
+        {/* Their name stands above it. */}
+        <span class={styles.writing}>{props.other ? 'Typing…' : writing()}</span>
       </Show>
     </small>
   )

@@ -58,7 +58,7 @@ function OneMember(props: { id: PersonId; store: RoomStore; title: string }) {
             {name()}
             {props.id === model.me ? ' (you)' : ''}
           </b>
-          <small>@{names.person(props.id)?.handle}</small>
+          <small dir="auto">@{names.person(props.id)?.handle}</small>
         </span>
         <small>{roles[role()]}</small>
         <Show when={acts().length > 0}>
@@ -71,7 +71,7 @@ function OneMember(props: { id: PersonId; store: RoomStore; title: string }) {
         </Show>
       </div>
       <Show when={isOpen() && acts().length > 0}>
-        <div class={styles.acts}>
+        <div class={styles.acts} ref={broughtIntoView}>
           <For each={acts()}>
             {(what) => <OneAct act={what} name={name()} title={props.title} do={() => act(what)} />}
           </For>
@@ -80,6 +80,10 @@ function OneMember(props: { id: PersonId; store: RoomStore; title: string }) {
     </li>
   )
 }
+
+/** Of the last one they would be below the edge. */
+const broughtIntoView = (acts: HTMLElement): void =>
+  queueMicrotask(() => acts.scrollIntoView({ block: 'nearest', behavior: 'instant' }))
 
 /** What can't be taken back by oneself is asked once more. */
 function OneAct(props: { act: Act; name: string; title: string; do: () => void }) {

@@ -11,6 +11,7 @@ import { createOpening } from './opening.ts'
 import { Row } from './Row.tsx'
 import { createScroll } from './scroll.ts'
 import type { RoomStore } from './store.ts'
+import { createTicks } from './ticks.ts'
 import { createUnseen } from './unseen.ts'
 
 const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
@@ -48,6 +49,7 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean }) {
     }),
   )
   const [inspected, inspect] = createSignal<EventId | null>(null)
+  const ticks = createTicks(model, () => scroll.visible(), inspect)
   // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
     on(
@@ -82,7 +84,7 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean }) {
                 scroll={scroll}
                 store={props.store}
                 isFirstNew={opening.firstNew() === id}
-                inspect={inspect}
+                ticks={ticks}
               />
             )}
           </For>

@@ -10,6 +10,7 @@ import { holeBetween } from './model.ts'
 import styles from './Row.module.css'
 import type { Scroll } from './scroll.ts'
 import type { RoomStore } from './store.ts'
+import type { Ticks } from './ticks.ts'
 
 /** One line of the log where it stands: the day before it, where I left off, and what was said or done. */
 export function Row(props: {
@@ -19,7 +20,7 @@ export function Row(props: {
   store: RoomStore
   /** Whether it is the first that was new when I came. */
   isFirstNew: boolean
-  inspect: (id: EventId) => void
+  ticks: Ticks
 }) {
   const { messages } = props.store.model
   const now = useNow()
@@ -70,7 +71,7 @@ export function Row(props: {
                 first={place()?.first ?? true}
                 last={place()?.last ?? true}
                 store={props.store}
-                inspect={props.inspect}
+                ticks={props.ticks}
               />
             </Show>
           </>

@@ -1,13 +1,7 @@
 import type { ConversationId } from '../../protocol/ids.ts'
-import type { Level } from '../../protocol/inbox.ts'
 import { useChats } from '../chats/chats.ts'
+import { levels, tellMe } from '../chats/levels.ts'
 import styles from './TellMe.module.css'
-
-const levels: { level: Level; words: string }[] = [
-  { level: 'all', words: 'Every message' },
-  { level: 'mentions', words: 'Mentions of me' },
-  { level: 'none', words: 'Nothing' },
-]
 
 /** Of which messages here I want to be told. */
 export function TellMe(props: { conversation: ConversationId }) {
@@ -15,7 +9,7 @@ export function TellMe(props: { conversation: ConversationId }) {
   const now = () => chats.row(props.conversation)?.level ?? 'all'
   return (
     <label class={styles.level}>
-      Tell me about
+      {tellMe}
       <select
         onChange={(event) => {
           const chosen = levels[event.currentTarget.selectedIndex]

@@ -1,11 +1,11 @@
 import { createMemo, Show } from 'solid-js'
-import type { EventId } from '../../protocol/ids.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
 import styles from './Bubble.module.css'
 import { type Message, type Model, seqOf } from './model.ts'
 import { leastOf, type Receipt, receiptsOf } from './receipts.ts'
+import type { Ticks } from './ticks.ts'
 
 type At = 'queued' | 'failed' | Receipt
 
@@ -24,8 +24,19 @@ const icons: Record<At, IconName> = {
   read: 'delivered',
 }
 
+/** The arrow keys go from one to the next; the log would scroll by them. */
+function stepBetween(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+  if (!by) return
+  event.preventDefault()
+  const all = [...(event.currentTarget.closest('[role=log]')?.querySelectorAll<HTMLElement>('button[data-tick]') ?? [])]
+  const next = all[all.indexOf(event.currentTarget) + by]
+  next?.focus({ preventScroll: true })
+  next?.scrollIntoView({ block: 'nearest' })
+}
+
 /** How my message stands. Among several it leads to who has received and read it. */
-export function Tick(props: { message: Message; model: Model; inspect: (id: EventId) => void }) {
+export function Tick(props: { message: Message; model: Model; ticks: Ticks }) {
   const { showsRead } = usePreferences()
   const others = createMemo(() => {
     // Whoever doesn't show theirs sees none, also of those that were told before.
@@ -50,11 +61,14 @@ export function Tick(props: { message: Message; model: Model; inspect: (id: Even
     >
       <button
         type="button"
+        data-tick
         class={styles.mark}
         classList={classes()}
         aria-label={`${words[at()]}. Who has read it?`}
         title={words[at()]}
-        onClick={() => props.inspect(props.message.id)}
+        tabindex={props.ticks.stop() === props.message.id ? 0 : -1}
+        onKeyDown={stepBetween}
+        onClick={() => props.ticks.inspect(props.message.id)}
       >
         <Icon name={icons[at()]} />
       </button>

@@ -116,8 +116,8 @@ function NoWayIn(props: { failure: { error: string; message: string }; again: ()
       }
     >
       <Notice
-        title={props.failure.message}
-        text="This opens by its whole link alone, and only until that has run out or been revoked. Ask whoever sent it for the whole link, or for a new one."
+        title="There is no way in by this address."
+        text="A link opens only when it is whole, and until it runs out, is used up or revoked. Ask whoever sent it for the whole link, or for a new one."
       >
         <Home />
       </Notice>

@@ -8,6 +8,7 @@ import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
 import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
+import { number } from '../ui/locale.ts'
 import { join } from './join.ts'
 import styles from './RoomCard.module.css'
 
@@ -54,11 +55,12 @@ export function RoomCard(props: { room: Listing }) {
   )
 }
 
-/** "14 people · 5 here · 3 days left" */
+/** "14 people · 5 here · 3 days left"; that nobody is here just now isn't said. */
 export function RoomFacts(props: { room: Pick<Preview, 'people' | 'inside' | 'expiresAt'> }) {
   return (
     <small class={styles.facts}>
-      {peopleCount(props.room.people)} · {props.room.inside} here
+      {peopleCount(props.room.people)}
+      <Show when={props.room.inside > 0}> · {number(props.room.inside)} here</Show>
       <Show when={props.room.expiresAt}>
         {(expiresAt) => (
           <>

@@ -36,7 +36,7 @@ export function AccountMenu(props: { settings: () => void }) {
           <Face id={me().id} name={me().name} small />
           <span>
             <b dir="auto">{me().name}</b>
-            <small>@{me().handle}</small>
+            <small dir="auto">@{me().handle}</small>
           </span>
         </p>
         <Button look="line" icon="settings" onClick={openSettings}>

@@ -47,7 +47,9 @@ export function OwnProfile(props: { settings: Mine }) {
   return (
     <form class={styles.profile} onSubmit={save} noValidate aria-label="Profile">
       <OwnPicture />
-      <p class={styles.note}>@{session.me.handle}</p>
+      <p class={styles.note} dir="auto">
+        @{session.me.handle}
+      </p>
       <Field label="Name" autocomplete="name" value={name()} onInput={typed(setName)} wrong={wrong('name')} />
       <Field
         label="Status"

@@ -25,6 +25,11 @@ const kept = [
   'invitation',
   'ended',
   'account menu',
+  'group',
+  'group details',
+  'contacts',
+  'all users',
+  'settings',
 ]
 const pictures = process.env.PARLEY_PICTURES
 

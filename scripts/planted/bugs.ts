@@ -15,8 +15,8 @@ export const bugs: Bug[] = [
   {
     what: 'an append burns a number now and then',
     file: 'worker/room/store.ts',
-    search: 'const seq = this.head() + 1',
-    replace: 'const seq = this.head() + (this.head() % 7 === 6 ? 2 : 1)',
+    search: 'seq: (this.head() + 1) as Seq',
+    replace: 'seq: (this.head() + (this.head() % 7 === 6 ? 2 : 1)) as Seq',
     tests: walk,
   },
   {
@@ -43,8 +43,8 @@ export const bugs: Bug[] = [
   {
     what: 'a message that is sent again is told to everybody again',
     file: 'worker/room/room.ts',
-    search: "{ reply: [{ type: 'events', events: [stored] }], broadcast: [] }",
-    replace: '{ reply: [], broadcast: [stored] }',
+    search: "{ ...nothing, reply: [{ type: 'events', events: [stored] }] }",
+    replace: '{ ...nothing, broadcast: [stored] }',
     tests: walk,
   },
   {
@@ -63,16 +63,16 @@ export const bugs: Bug[] = [
   },
   {
     what: 'whoever leaves keeps their sockets',
-    file: 'worker/room/room.ts',
-    search: 'broadcast: [event], out: true, membership: true',
-    replace: 'broadcast: [event], membership: true',
+    file: 'worker/room/membership.ts',
+    search: 'broadcast: [event], out: [who.person], ',
+    replace: 'broadcast: [event], ',
     tests: walk,
   },
   {
     what: 'a socket is live before its page',
     file: 'worker/room/sockets.ts',
-    search: 'live: false, got: 0',
-    replace: 'live: true, got: 0',
+    search: 'live: false, held: null',
+    replace: 'live: true, held: null',
     tests: walk,
   },
   {
@@ -126,14 +126,14 @@ export const bugs: Bug[] = [
   },
   {
     what: 'what was erased stays counted',
-    file: 'worker/room/object.ts',
+    file: 'worker/room/telling.ts',
     search: '      store.unread.forget()\n',
     replace: '',
     tests: counts,
   },
   {
     what: 'nobody’s list is told of an erasure',
-    file: 'worker/room/object.ts',
+    file: 'worker/room/telling.ts',
     search: 'if (broadcast.length === 0 && !read) return',
     replace: "if (broadcast.every(({ kind }) => kind === 'erase') && !read) return",
     tests: counts,

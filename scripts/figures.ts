@@ -8,7 +8,8 @@ import { longestFiles, longestFunctions } from './longest.ts'
 await ensureChromium()
 build()
 const instance = await startInstance({ vars: { LIMITS: 'off' } })
-const figures: Figure[] = await measure(instance.url)
+// `npm run figures -- appending list` measures those alone.
+const figures: Figure[] = await measure(instance.url, process.argv.slice(2))
 await instance.stop()
 
 console.log(table(figures))

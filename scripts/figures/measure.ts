@@ -4,18 +4,17 @@ import { Client } from '../../test/instance/client.ts'
 import { fill } from '../../test/instance/fill.ts'
 import { chromium } from '../chromium.mjs'
 import { kept } from './kept.ts'
+import { list } from './list.ts'
 import type { Figure } from './table.ts'
 
-/** Measures what people feel, in a real browser against Parley as it is deployed, at `url`. */
-export async function measure(url: string): Promise<Figure[]> {
+const all = { opening, echo, appending, kept, list, vitals }
+
+/** Measures what people feel, in a real browser against Parley as it is deployed, at `url`: all of it, or what `only` names. */
+export async function measure(url: string, only: string[]): Promise<Figure[]> {
   const browser = await playwright.launch(chromium())
-  const figures = [
-    await opening(browser, url),
-    await echo(browser, url),
-    await appending(browser, url),
-    ...(await kept(browser, url)),
-    ...(await vitals(browser, url)),
-  ]
+  const figures: Figure[] = []
+  for (const [name, of] of Object.entries(all))
+    if (only.length === 0 || only.includes(name)) figures.push(...(await of(browser, url)))
   await browser.close()
   return figures
 }
@@ -42,7 +41,7 @@ export const listed = (page: Page, handle: string): Promise<void> =>
 const shown = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text }).first().waitFor()
 
 /** From the press on a conversation in the list to its newest message on the screen. */
-async function opening(browser: Browser, url: string): Promise<Figure> {
+async function opening(browser: Browser, url: string): Promise<Figure[]> {
   const ann = await person(browser, url, 'ann')
   const names: string[] = []
   for (const name of ['bob', 'eve']) {
@@ -58,7 +57,7 @@ async function opening(browser: Browser, url: string): Promise<Figure> {
     values.push(await ann.page.evaluate(pressAndWait, { handle, text }))
   }
   await ann.context.close()
-  return { name: 'press on a conversation → its last 50 messages', unit: 'ms', target: 150, values: values.slice(2) }
+  return [{ name: 'press on a conversation → its last 50 messages', unit: 'ms', target: 150, values: values.slice(2) }]
 }
 
 /** In the page: presses the link and waits for a frame in which the text is there. */
@@ -72,7 +71,7 @@ export async function pressAndWait({ handle, text }: { handle: string; text: str
 }
 
 /** From Enter in one browser to the text in the other's page, by the machine's one clock. */
-async function echo(browser: Browser, url: string): Promise<Figure> {
+async function echo(browser: Browser, url: string): Promise<Figure[]> {
   const [ann, bob] = [await person(browser, url, 'ann'), await person(browser, url, 'bob')]
   await ann.page.goto(`/u/0/@${bob.handle}`)
   await bob.page.goto(`/u/0/@${ann.handle}`)
@@ -97,11 +96,11 @@ async function echo(browser: Browser, url: string): Promise<Figure> {
     values.push(at - (await ann.page.evaluate(() => Reflect.get(window, 'pressed') as number)))
   }
   for (const { context } of [ann, bob]) await context.close()
-  return { name: 'Enter → the text in the other browser', unit: 'ms', target: 50, values: values.slice(2) }
+  return [{ name: 'Enter → the text in the other browser', unit: 'ms', target: 50, values: values.slice(2) }]
 }
 
-/** Script that a message costs in a conversation of 5,000, by Chromium's own count. */
-async function appending(browser: Browser, url: string): Promise<Figure> {
+/** Script that a message costs in a conversation of 5,000. */
+async function appending(browser: Browser, url: string): Promise<Figure[]> {
   const ann = await person(browser, url, 'ann')
   const bob = await Client.register(url, `bob${Date.now() % 1e9}`)
   const chat = await bob.direct(ann.handle)
@@ -113,10 +112,7 @@ async function appending(browser: Browser, url: string): Promise<Figure> {
     await ann.page.waitForTimeout(20)
   }
   await ann.page.evaluate(() => document.querySelector('[role=log]')?.scrollTo(0, 1e9))
-  const devtools = await ann.context.newCDPSession(ann.page)
-  await devtools.send('Performance.enable')
-  const script = async () =>
-    (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0
+  const script = await scriptOf(ann.page)
   const values: number[] = []
   const each = 50
   for (let round = 0; round < 10; round++) {
@@ -126,7 +122,15 @@ async function appending(browser: Browser, url: string): Promise<Figure> {
     values.push(((await script()) - before) * (1000 / each))
   }
   await ann.context.close()
-  return { name: 'script for one more message in a conversation of 5,000', unit: 'ms', target: 1, values }
+  return [{ name: 'script for one more message in a conversation of 5,000', unit: 'ms', target: 1, values }]
+}
+
+/** Asks how many seconds a page's script has taken, by Chromium's own count. */
+export async function scriptOf(page: Page): Promise<() => Promise<number>> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable')
+  return async () =>
+    (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0
 }
 
 /** Google's Core Web Vitals, of the door and of a conversation in use. */

@@ -3,7 +3,7 @@ import { Client } from '../instance/client.ts'
 import { fill } from '../instance/fill.ts'
 import { newHandle } from './support/accounts.ts'
 import { expect, type Somebody, test } from './support/fixtures.ts'
-import { composer, log, message } from './support/talk.ts'
+import { composer, haveRead, log, message } from './support/talk.ts'
 
 test.use({ vars: { LIMITS: 'off' } })
 
@@ -13,12 +13,9 @@ const phone = { viewport: { width: 360, height: 740 } }
 async function readAtEnd(somebody: (name: string, options: typeof phone) => Promise<Somebody>, url: string) {
   const ann = await somebody('ann', phone)
   const bob = await Client.register(url, newHandle('bob'))
-  await fill(
-    bob,
-    await bob.direct(ann.handle),
-    120,
-    (index) => `number ${index + 1}. ${'and more '.repeat(index % 20)}`,
-  )
+  const chat = await bob.direct(ann.handle)
+  await fill(bob, chat, 120, (index) => `number ${index + 1}. ${'and more '.repeat(index % 20)}`)
+  await haveRead(ann, chat, 120)
   await ann.page.goto(`/u/0/@${bob.signedIn.person.handle}`)
   await expect(message(ann.page, 'number 120.')).toBeVisible()
   await expectAtEnd(ann.page)

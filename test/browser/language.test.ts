@@ -1,5 +1,6 @@
 import { newHandle } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
+import { inspect } from './support/inspect.ts'
 import { composer, makeRoom, message, say } from './support/talk.ts'
 
 for (const [locale, time] of [
@@ -22,3 +23,24 @@ for (const [locale, time] of [
       page.getByText('1,001 characters too many').or(page.getByText('1.001 characters too many')),
     ).toBeVisible()
   })
+
+test('in a page that runs from right to left names begin where its lines do, and nothing is wider than it', async ({
+  somebody,
+}) => {
+  const ann = await somebody('ann')
+  const { page } = ann
+  await makeRoom(ann, newHandle('Ride'))
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl'
+  })
+  const heading = page.locator('main header h1')
+  const gaps = await heading.evaluate((element) => {
+    const words = document.createRange()
+    words.selectNodeContents(element)
+    const [box, text] = [element.getBoundingClientRect(), words.getBoundingClientRect()]
+    return { before: box.right - text.right, after: text.left - box.left }
+  })
+  expect(gaps.before).toBeLessThanOrEqual(1)
+  expect(gaps.after).toBeGreaterThan(50)
+  await inspect(page, 'from right to left')
+})

@@ -25,7 +25,7 @@ test('a part of the page that can’t be fetched says so, and the rest goes on',
   await signUp(context, instance.url, newHandle('ann'))
   const page = await context.newPage()
   await page.goto(instance.url)
-  await expect(page.getByRole('tab', { name: 'Contacts' })).toBeVisible()
+  await expect(page.getByText('No conversations yet.')).toBeVisible()
   await context.setOffline(true)
   await page.getByRole('tab', { name: 'Contacts' }).click()
   await expect(page.getByRole('tabpanel').getByRole('alert')).toContainText('Reload when there is a connection.')

@@ -1,7 +1,9 @@
 import { makeApp } from '../../../worker/app.ts'
 import { Room as QuietRoom } from '../../../worker/room/object.ts'
 
+export { Erasure } from '../../../worker/erasure/object.ts'
 export { Inbox } from '../../../worker/inbox/object.ts'
+export { Throttle } from '../../../worker/throttle/object.ts'
 
 /** Says when it is made, which it is after each sleep. */
 export class Room extends QuietRoom {

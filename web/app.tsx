@@ -1,5 +1,7 @@
 import { Navigate, Route, Router, useLocation, useNavigate } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { ReceiptPage } from './account/ReceiptPage.tsx'
+import { SecurityPage } from './account/SecurityPage.tsx'
 import { DirectPage } from './room/DirectPage.tsx'
 import { RoomPage } from './room/RoomPage.tsx'
 import { RoomsPage } from './rooms/RoomsPage.tsx'
@@ -19,6 +21,7 @@ export const App = () => (
         <Route path="/login" component={() => <AddAccount way="login" />} />
         <Route path="/register" component={() => <AddAccount way="register" />} />
         <Route path="/r/:room" component={Invited} />
+        <Route path="/deleted/:receipt" component={ReceiptPage} />
         <Route path="/u/:slot" component={Shell}>
           <Route
             path="/"
@@ -27,6 +30,7 @@ export const App = () => (
             )}
           />
           <Route path="/rooms" component={RoomsPage} />
+          <Route path="/security" component={SecurityPage} />
           <Route path="/r/:room" component={RoomPage} />
           <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
           <Route path="*" component={Nothing} />

@@ -21,7 +21,7 @@ export function CodeStep(props: { second: SecondStep; entered: (account: Account
     const answer = await enterCode(props.second, code())
     setBusy(false)
     if (answer.ok) return props.entered(answer.value)
-    setWrong(answer.error === 'malformed' ? 'That is neither six digits nor a recovery code.' : answer.message)
+    setWrong(answer.message)
     focusFirstWrong(form)
   }
   return (

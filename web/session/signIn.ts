@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Argon2, Handle, SignedIn } from '../../protocol/http.ts'
 import { DeviceId } from '../../protocol/ids.ts'
+import { TotpCode } from '../../protocol/security.ts'
 import { type Answer, ask } from '../net/api.ts'
 import { type Account, keepAccount, knownDevice, slots } from './accounts.ts'
 import { showPasskey } from './passkey.ts'
@@ -22,6 +23,12 @@ export interface SecondStep {
   ticket: string
 }
 
+const noCode = {
+  ok: false,
+  error: 'malformed',
+  message: 'That is neither six digits nor a recovery code.',
+} as const
+
 type FreeSlot = () => number | null
 
 export const enter = (
@@ -35,6 +42,7 @@ export const enter = (
 /** The second step: six digits of an authenticator, or a recovery code in their place. */
 export async function enterCode({ slot, handle, ticket }: SecondStep, typed: string): Promise<Answer<Account>> {
   const recovery = readCode(typed)
+  if (!recovery && !v.is(TotpCode, typed)) return noCode
   const code = recovery ? await codeKey(recovery, location.origin) : typed
   return keep(slot, await ask(slot, 'POST /login/code', { body: { ticket, code, ...browser(handle) } }))
 }

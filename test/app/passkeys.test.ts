@@ -133,6 +133,15 @@ describe('attack: a passkey', () => {
     expect(await namesOf(ann)).toEqual([])
   })
 
+  test('isn’t added by the challenge for a proof, which asks for none', async () => {
+    const ann = await register('pk_purpose')
+    const { challenge } = await ann.call('POST /me/proof/passkey/options')
+    const user = { id: hexToBase64url(ann.id) }
+    const response = await (await Authenticator.make(origin)).create({ challenge, user })
+    expect(await statusOf(ann.ask('POST /me/passkeys', { body: { name: 'evil', response } }))).toBe(400)
+    expect(await namesOf(ann)).toEqual([])
+  })
+
   test('that is somebody’s already isn’t taken over', async () => {
     const [ann, eve] = [await register('pk_take'), await register('pk_take2')]
     const passkey = await addPasskey(ann)

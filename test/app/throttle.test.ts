@@ -85,7 +85,9 @@ describe('guessing', () => {
     expect(tally(after)).toEqual({ 401: 5 })
   })
 
-  test('many accounts from one address is held up, whatever account of one’s own is opened between', async () => {
+  test('many accounts from one address is held up, whatever account of one’s own is opened between', {
+    timeout: 30_000,
+  }, async () => {
     await register('thr_own')
     const answers: Response[] = []
     for (let round = 0; round < 110; round++) {
@@ -131,7 +133,7 @@ describe('guessing', () => {
   })
 })
 
-test('new accounts and salts from one address are held up, after many', async () => {
+test('new accounts and salts from one address are held up, after many', { timeout: 30_000 }, async () => {
   const join = async (round: number) => {
     const body = {
       handle: `thr_new${round}`,

@@ -1,7 +1,7 @@
 import type { Assertion, Attestation } from '../../protocol/security.ts'
 
 const base64url = (bytes: Uint8Array): string => bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
-const utf8 = (text: string) => new TextEncoder().encode(text)
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text))
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
 
 /** What a dishonest or another's authenticator says otherwise. */

@@ -15,12 +15,13 @@ interface Step {
 
 /**
  * What deleting an account is, in its order: nobody comes in any more, whoever is in goes out, then what was said, then who it
- * was. The step for conversations stands before the last one, which takes away what finds them.
+ * was.
  */
 export const job: readonly Step[] = [
   { name: 'hold the name', take: holdName },
   { name: 'close the doors', take: closeDoors },
   { name: 'end the sessions', take: endSessions },
+  { name: 'leave the conversations', take: leaveConversations },
   { name: 'drop the rows', take: dropRows },
 ]
 
@@ -53,6 +54,12 @@ async function endSessions(env: Env, { person }: Wanted, now: number): Promise<v
   const inbox = env.INBOXES.get(env.INBOXES.idFromName(person))
   await Promise.all(found.map(({ id }) => inbox.revoke(id)))
   await db.update(session).set({ revokedAt: now }).where(living)
+}
+
+/** Whatever the Inbox could not do yet it goes on doing by itself; this asks again until nothing is left. */
+async function leaveConversations(env: Env, { person, messages }: Wanted): Promise<void> {
+  const whole = await env.INBOXES.get(env.INBOXES.idFromName(person)).erase(person, messages)
+  if (!whole) throw new Error('a conversation has not confirmed it yet')
 }
 
 /** With the person goes whatever names them in D1. */

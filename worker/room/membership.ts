@@ -107,9 +107,9 @@ export function leave(store: RoomStore, who: Somebody, id: EventId, now: number)
   return { reply: [], broadcast: [event], out: [who.person], concerned: [who.person], listing: true }
 }
 
-/** A group in which nobody is any more has ended. */
+/** A group, or a direct chat, in which nobody is any more has ended. */
 export const isDeserted = ({ facts, members }: RoomStore): boolean =>
-  facts.kind === 'group' && members.after('', 1).length === 0
+  facts.kind !== 'room' && members.after('', 1).length === 0
 
 const isFull = ({ facts, members }: RoomStore): boolean =>
   facts.kind === 'group' && members.count() >= limits.groupPeople
@@ -118,7 +118,8 @@ const isFull = ({ facts, members }: RoomStore): boolean =>
 const wasRemoved = (store: RoomStore, member: MemberRow | null): boolean =>
   member?.left != null && store.at(member.left)?.author !== member.person
 
-function appendMembership(
+/** That somebody is something from here on, in the log. */
+export function appendMembership(
   store: RoomStore,
   { person: author, device }: Somebody,
   person: PersonId,

@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth'
 import { logIn, newHandle, password, register } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
+import { say } from './support/talk.ts'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
@@ -187,4 +188,38 @@ test('[A5] an account is deleted, with a receipt', async ({ newcomer }) => {
   await page.getByLabel('Password', { exact: true }).fill(password)
   await button(page, 'Log in').click()
   await expect(page.getByText('The username or the password is wrong.')).toBeVisible()
+})
+
+test('[A5] whoever talked with a deleted account keeps the conversation, and is told that nobody reads it', async ({
+  newcomer,
+}) => {
+  const [page, friend] = [await newcomer(), await newcomer()]
+  const [handle, other] = [await signedUp(page, 'hal'), newHandle('ivy')]
+  await friend.goto('/')
+  await register(friend, other)
+  await friend.goto(`/u/0/@${handle}`)
+  await say(friend, 'Hello there')
+  await page.goto(`/u/0/@${other}`)
+  await expect(page.getByText('Hello there')).toBeVisible()
+  await say(page, 'Forget this')
+  await expect(friend.getByRole('log').getByText('Forget this')).toBeVisible()
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Profile and settings' }).click()
+  await page.getByRole('link', { name: /Devices, password/ }).click()
+  await button(page, 'Delete my account…').click()
+  await page.getByLabel('is deleted for everybody').check()
+  await button(page, 'Delete my account').click()
+  await prove(page)
+  await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
+
+  await expect(friend.getByRole('log').getByText('Forget this')).toHaveCount(0)
+  await friend.goto('/u/0/')
+  await friend
+    .getByRole('navigation', { name: 'Conversations' })
+    .getByRole('link', { name: /Deleted account/ })
+    .click()
+  await expect(friend.getByRole('heading', { name: 'Deleted account' })).toBeVisible()
+  await expect(friend.getByText('Nobody would read what you write here.')).toBeVisible()
+  await expect(friend.getByRole('log').getByText('Hello there')).toBeVisible()
+  await inspect(friend, 'with a deleted account')
 })

@@ -1,7 +1,18 @@
 import * as v from 'valibot'
 import { ConversationKind, Profile as ConversationProfile } from './event.ts'
-import { AvatarId, ConversationId, DeviceId, EventId, PersonId, RequestId, Timestamp } from './ids.ts'
+import { AvatarId, ConversationId, DeviceId, EventId, PersonId, ReceiptId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
+import {
+  Assertion,
+  Attestation,
+  Erasing,
+  PasskeyName,
+  PasskeyOptions,
+  Salt,
+  Security,
+  Ticket,
+  TotpCode,
+} from './security.ts'
 import { displayName, wireText } from './text.ts'
 
 /** 32 bytes in base64url: a key derived in the browser, or the hash of one. */
@@ -61,6 +72,10 @@ const nothing = v.pipe(
   v.strictObject({}),
 )
 
+/** What every way in says of the browser. */
+const Entering = { device: v.optional(DeviceId), deviceName: DeviceName }
+const NewPassword = { auth: Key, salt: Salt, argon2: Argon2 }
+
 /** What I set about myself, and see of it. */
 export const Mine = v.strictObject({ person: Person, bio: v.string(), ...Privacy.entries })
 export type Mine = v.InferOutput<typeof Mine>
@@ -103,12 +118,62 @@ export const routes = {
     gives: SignedIn,
   },
   'POST /login': {
-    takes: v.strictObject({ handle: Handle, auth: Key, device: v.optional(DeviceId), deviceName: DeviceName }),
+    takes: v.strictObject({ handle: Handle, auth: Key, ...Entering }),
+    /** A ticket where the password was right, and a code of the authenticator is asked for. */
+    gives: v.union([SignedIn, v.strictObject({ ticket: Ticket })]),
+  },
+  /** The second step: the authenticator's code, or in its place one of the recovery codes. */
+  'POST /login/code': {
+    takes: v.strictObject({ ticket: Ticket, code: v.union([TotpCode, Key]), ...Entering }),
+    gives: SignedIn,
+  },
+  'POST /login/passkey/options': { takes: nothing, gives: PasskeyOptions },
+  'POST /login/passkey': { takes: v.strictObject({ response: Assertion, ...Entering }), gives: SignedIn },
+  /** A new password for whoever has a recovery code, or the one-time link that an owner made. */
+  'POST /recover': {
+    takes: v.strictObject({ handle: Handle, code: Key, ...NewPassword, ...Entering }),
     gives: SignedIn,
   },
   'POST /refresh': { takes: nothing, gives: SignedIn },
   'POST /logout': { takes: nothing, gives: nothing },
   'GET /me': { takes: null, gives: SignedIn },
+  'GET /me/security': { takes: null, gives: Security },
+  /** By the password again, or a passkey: for ten minutes this session may change how the account is opened. */
+  'POST /me/proof': { takes: v.strictObject({ auth: Key }), gives: v.strictObject({ proof: Ticket }) },
+  'POST /me/proof/passkey/options': { takes: nothing, gives: PasskeyOptions },
+  'POST /me/proof/passkey': {
+    takes: v.strictObject({ response: Assertion }),
+    gives: v.strictObject({ proof: Ticket }),
+  },
+  /** Ends every session but this one. */
+  'PUT /me/password': { takes: v.strictObject({ proof: Ticket, ...NewPassword }), gives: nothing },
+  'DELETE /me/devices': { takes: nothing, gives: nothing },
+  'DELETE /me/devices/:device': { takes: nothing, gives: nothing },
+  'POST /me/passkeys/options': { takes: v.strictObject({ proof: Ticket }), gives: PasskeyOptions },
+  'POST /me/passkeys': { takes: v.strictObject({ name: PasskeyName, response: Attestation }), gives: nothing },
+  'PATCH /me/passkeys/:passkey': { takes: v.strictObject({ name: PasskeyName }), gives: nothing },
+  'DELETE /me/passkeys/:passkey': { takes: v.strictObject({ proof: Ticket }), gives: nothing },
+  /** A new secret for an authenticator, as text and as an address for a QR code; it counts once a code was shown. */
+  'POST /me/totp': {
+    takes: v.strictObject({ proof: Ticket }),
+    gives: v.strictObject({ secret: v.string(), uri: v.string() }),
+  },
+  'POST /me/totp/confirm': { takes: v.strictObject({ code: TotpCode }), gives: nothing },
+  'DELETE /me/totp': { takes: v.strictObject({ proof: Ticket }), gives: nothing },
+  /** The halves of ten codes that prove them, derived in the browser; those before them are of no use any more. */
+  'PUT /me/codes': {
+    takes: v.strictObject({ proof: Ticket, codes: v.pipe(v.array(Key), v.length(limits.recoveryCodes)) }),
+    gives: nothing,
+  },
+  'POST /me/delete': {
+    takes: v.strictObject({ proof: Ticket, messages: Erasing }),
+    gives: v.strictObject({ receipt: ReceiptId }),
+  },
+  /** How far it is; whoever has the receipt may ask. */
+  'GET /erasures/:receipt': {
+    takes: null,
+    gives: v.strictObject({ messages: Erasing, askedAt: Timestamp, doneAt: v.nullable(Timestamp) }),
+  },
   /** `?ids=` of up to `limits.peoplePerLookup`. */
   'GET /people': { takes: null, gives: v.strictObject({ people: v.array(Person) }) },
   /** Everybody who is listed, by name; `?q=` the beginning of a name or username; `?after=` the page before's `next`. */
@@ -187,8 +252,12 @@ export const routes = {
 } as const
 export type Route = keyof typeof routes
 
-/** Why a request was refused: a word for programs, and a sentence for people. */
-export const Failure = v.strictObject({ error: v.string(), message: v.string() })
+/** Why a request was refused: a word for programs, a sentence for people, and when to try again where that helps. */
+export const Failure = v.strictObject({
+  error: v.string(),
+  message: v.string(),
+  retryAfterMs: v.optional(v.number()),
+})
 export type Failure = v.InferOutput<typeof Failure>
 
 /** What the Worker says while it can't serve yet. */

@@ -14,6 +14,10 @@ export type DeviceId = v.InferOutput<typeof DeviceId>
 export const SessionId = v.pipe(hex128, v.brand('SessionId'))
 export type SessionId = v.InferOutput<typeof SessionId>
 
+/** What somebody is given who deletes their account: it tells how far that is, and nothing of whom. */
+export const ReceiptId = v.pipe(hex128, v.brand('ReceiptId'))
+export type ReceiptId = v.InferOutput<typeof ReceiptId>
+
 /** An attachment in a conversation's Files object. */
 export const FileId = v.pipe(hex128, v.brand('FileId'))
 export type FileId = v.InferOutput<typeof FileId>

@@ -6,6 +6,9 @@ export const limits = {
   passwordLengthMin: 6,
   roomNameGraphemes: 60,
   deviceNameLength: 60,
+  passkeyNameGraphemes: 40,
+  passkeys: 20,
+  recoveryCodes: 10,
   /** A conversation's name and picture, opaque to the server. */
   profileBytes: 8 * 1024,
   /** What is said about a conversation in its profile. */

@@ -13,6 +13,8 @@ import { makeUpdate, UpdateContext } from './update.ts'
 const DirectPage = lazy(async () => ({ default: (await import('./room/DirectPage.tsx')).DirectPage }))
 const RoomPage = lazy(async () => ({ default: (await import('./room/RoomPage.tsx')).RoomPage }))
 const RoomsPage = lazy(async () => ({ default: (await import('./rooms/RoomsPage.tsx')).RoomsPage }))
+const SecurityPage = lazy(async () => ({ default: (await import('./account/SecurityPage.tsx')).SecurityPage }))
+const ReceiptPage = lazy(async () => ({ default: (await import('./account/ReceiptPage.tsx')).ReceiptPage }))
 const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
 
 export function App() {
@@ -32,6 +34,7 @@ const Pages = () => (
         <Route path="/login" component={() => <AddAccount way="login" />} />
         <Route path="/register" component={() => <AddAccount way="register" />} />
         <Route path="/r/:room" component={Invited} />
+        <Route path="/deleted/:receipt" component={ReceiptPage} />
         <Route path="/u/:slot" component={Shell}>
           <Route
             path="/"
@@ -40,6 +43,7 @@ const Pages = () => (
             )}
           />
           <Route path="/rooms" component={RoomsPage} />
+          <Route path="/security" component={SecurityPage} />
           <Route path="/r/:room" component={RoomPage} />
           <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
           <Route path="*" component={Nothing} />

@@ -25,11 +25,15 @@ export class Refusal {
     readonly status: ContentfulStatusCode,
     readonly error: string,
     readonly message: string,
+    readonly retryAfterMs?: number,
   ) {}
 }
 
-export const refuse = (call: Call, { status, error, message }: Refusal): Response =>
-  call.json({ error, message } satisfies Failure, status)
+export function refuse(call: Call, { status, error, message, retryAfterMs }: Refusal): Response {
+  const failure: Failure = { error, message, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+  if (retryAfterMs !== undefined) call.header('retry-after', String(Math.ceil(retryAfterMs / 1000)))
+  return call.json(failure, status)
+}
 
 export const signInFirst = new Refusal(401, 'sign-in', 'Please log in.')
 

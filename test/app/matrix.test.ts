@@ -6,9 +6,11 @@ import { InboxUp } from '../../protocol/inbox.ts'
 import { makeApp } from '../../worker/app.ts'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
+import { Authenticator } from '../support/authenticator.ts'
 import { List } from '../support/inbox.ts'
 import { roomStub, rows } from '../support/objects.ts'
-import { type Asked, derived, login, newId, Peer, type Person, register, Visitor } from '../support/people.ts'
+import { type Asked, derived, login, newId, origin, Peer, Person, register, Visitor } from '../support/people.ts'
+import { addPasskey, from, newPassword, prove, randomKey } from '../support/security.ts'
 
 /** Whoever may ask: of a group that an owner made, with an invite, in which the owner has blocked one who isn't in it. */
 const columns = ['nobody', 'stranger', 'invited', 'owner', 'admin', 'member', 'removed', 'blocked', 'revoked'] as const
@@ -74,6 +76,19 @@ class Scene {
     return new Scene(group, { nobody: new Visitor(), ...people }, { nobody: owner.id, ...ids } as never, owner)
   }
 
+  /** A proof of their own; for whoever has none, the owner's. */
+  proof(column: Column): Promise<string> {
+    const asking = this.asking[column]
+    return prove(asking instanceof Person && column !== 'revoked' ? asking : this.owner)
+  }
+
+  /** A passkey of the owner's. */
+  passkey(): Promise<Authenticator> {
+    this.added ??= addPasskey(this.owner)
+    return this.added
+  }
+  private added: Promise<Authenticator> | undefined
+
   async ask(column: Column, route: string, { params, query, body, ...asked }: Asked): Promise<number> {
     const [method = '', path = ''] = route.split(' ')
     const filled = path.replace(/:(\w+)/g, (_, name: string) => params?.[name] ?? '')
@@ -94,6 +109,25 @@ const managed: Cells = noneOf('admin', 'owner')
 const entered: Cells = noneOf('invited', 'member', 'admin', 'owner')
 const auth = (column: Column) => (column === 'invited' ? secret : null)
 
+/** Nobody waits for what another guessed. */
+const fromOwnPlace = (column: Column): Asked => from(`203.0.${columns.indexOf(column)}.1`)
+/** Bound to the owner's session: of no use to anybody else. */
+const ownersProof: Cells = { ...signedIn(403), owner: 200 }
+const forged = `${Date.now() + 60_000}.${'a'.repeat(32)}.${'A'.repeat(43)}`
+
+/** What the owner's passkey makes of a challenge that nobody here was given. */
+const shown = async (scene: Scene) => (await scene.passkey()).get({ challenge: randomKey() })
+const another = async ({ owner }: Scene) =>
+  (await Authenticator.make(origin)).create({ challenge: randomKey(), user: { id: owner.id } })
+
+/** Once the account is gone nobody can prove it. */
+const proofs = new WeakMap<Person, Promise<string>>()
+const held = (owner: Person): Promise<string> => {
+  const proof = proofs.get(owner) ?? prove(owner)
+  proofs.set(owner, proof)
+  return proof
+}
+
 const table: Record<Route | 'PUT /me/avatar' | 'GET /people/:person/avatar/:avatar', Row> = {
   'POST /salt': { cells: anybody(200), asked: ({ owner }) => ({ body: { handle: owner.handle } }) },
   'POST /register': {
@@ -104,11 +138,87 @@ const table: Record<Route | 'PUT /me/avatar' | 'GET /people/:person/avatar/:avat
   },
   'POST /login': {
     cells: anybody(401),
-    asked: async ({ owner }) => ({ body: { handle: owner.handle, auth: await key, deviceName: 'Test' } }),
+    asked: async ({ owner }, column) => ({
+      ...fromOwnPlace(column),
+      body: { handle: owner.handle, auth: await key, deviceName: 'Test' },
+    }),
   },
   'POST /refresh': { cells: signedIn(200), asked: () => ({ body: {} }) },
   'POST /logout': { cells: signedIn(200), asked: () => ({ body: {} }) },
   'GET /me': { cells: signedIn(200) },
+  'POST /login/code': {
+    cells: anybody(401),
+    asked: async ({ owner }) => ({ body: { ticket: forged, code: '123456', deviceName: owner.handle } }),
+  },
+  'POST /login/passkey/options': { cells: anybody(200), asked: () => ({ body: {} }) },
+  'POST /login/passkey': {
+    cells: anybody(401),
+    asked: async (scene) => ({ body: { response: await shown(scene), deviceName: 'Test' } }),
+  },
+  'POST /recover': {
+    cells: anybody(401),
+    asked: async ({ owner: { handle } }, column) => ({
+      ...fromOwnPlace(column),
+      body: { handle, code: randomKey(), ...(await newPassword(handle, 'another1')), deviceName: 'Test' },
+    }),
+  },
+  'GET /me/security': { cells: signedIn(200) },
+  'POST /me/proof': {
+    cells: { ...signedIn(403), owner: 200 },
+    asked: async ({ owner }) => ({ body: { auth: await derived(owner.handle) } }),
+  },
+  'POST /me/proof/passkey/options': { cells: signedIn(200), asked: () => ({ body: {} }) },
+  'POST /me/proof/passkey': {
+    cells: signedIn(401),
+    asked: async (scene) => ({ body: { response: await shown(scene) } }),
+  },
+  'PUT /me/password': {
+    cells: ownersProof,
+    asked: async ({ owner }) => ({
+      body: { proof: await held(owner), ...(await newPassword(owner.handle, 'another1')) },
+    }),
+  },
+  'DELETE /me/devices': { cells: signedIn(200), asked: () => ({ body: {} }) },
+  'DELETE /me/devices/:device': {
+    cells: { ...signedIn(404), owner: 200 },
+    asked: ({ owner }) => ({ params: { device: owner.signedIn.device }, body: {} }),
+  },
+  'POST /me/passkeys/options': {
+    cells: ownersProof,
+    asked: async ({ owner }) => ({ body: { proof: await held(owner) } }),
+  },
+  'POST /me/passkeys': {
+    cells: signedIn(400),
+    asked: async (scene) => ({ body: { name: 'Phone', response: await another(scene) } }),
+  },
+  'PATCH /me/passkeys/:passkey': {
+    cells: { ...signedIn(404), owner: 200 },
+    asked: async (scene) => ({ params: { passkey: (await scene.passkey()).id }, body: { name: 'Mine' } }),
+  },
+  'DELETE /me/passkeys/:passkey': {
+    cells: { ...signedIn(404), owner: 200 },
+    asked: async (scene, column) => ({
+      params: { passkey: (await scene.passkey()).id },
+      body: { proof: await scene.proof(column) },
+    }),
+  },
+  'POST /me/totp': {
+    cells: ownersProof,
+    asked: async ({ owner }) => ({ body: { proof: await held(owner) } }),
+  },
+  'POST /me/totp/confirm': { cells: signedIn(403), asked: () => ({ body: { code: '123456' } }) },
+  'DELETE /me/totp': { cells: ownersProof, asked: async ({ owner }) => ({ body: { proof: await held(owner) } }) },
+  'PUT /me/codes': {
+    cells: ownersProof,
+    asked: async ({ owner }) => ({
+      body: { proof: await held(owner), codes: Array.from({ length: 10 }, randomKey) },
+    }),
+  },
+  'POST /me/delete': {
+    cells: ownersProof,
+    asked: async ({ owner }) => ({ body: { proof: await held(owner), messages: 'go' } }),
+  },
+  'GET /erasures/:receipt': { cells: anybody(404), asked: () => ({ params: { receipt: '0'.repeat(32) } }) },
   'GET /people': { cells: signedIn(200), asked: ({ owner }) => ({ query: { ids: owner.id } }) },
   'GET /people/all': { cells: signedIn(200) },
   'GET /people/:handle/profile': { cells: signedIn(200), asked: ({ owner }) => ({ params: { handle: owner.handle } }) },

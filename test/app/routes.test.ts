@@ -7,7 +7,18 @@ import { findRoom } from '../../worker/rooms/rooms.ts'
 import { direct, joinRoom, makeRoom, newId, origin, Peer, type Person, register, Visitor } from '../support/people.ts'
 import { Random } from '../support/random.ts'
 
-const open: Route[] = ['POST /salt', 'POST /register', 'POST /login', 'POST /refresh', 'GET /me']
+const open: Route[] = [
+  'POST /salt',
+  'POST /register',
+  'POST /login',
+  'POST /login/code',
+  'POST /login/passkey/options',
+  'POST /login/passkey',
+  'POST /recover',
+  'POST /refresh',
+  'GET /me',
+  'GET /erasures/:receipt',
+]
 const all = Object.keys(routes) as Route[]
 const signedIn = all.filter((route) => !open.includes(route))
 const changing = all.filter((route) => !route.startsWith('GET'))
@@ -23,7 +34,10 @@ beforeAll(async () => {
   room = await makeRoom(ann)
 })
 
-const params = () => ({ room, conversation: room, handle: ann.handle, person: eve.id })
+const params = () => ({
+  ...{ room, conversation: room, handle: ann.handle, person: eve.id },
+  ...{ device: eve.signedIn.device, passkey: 'AAAA', receipt: '0'.repeat(32) },
+})
 const answer = async (response: Promise<Response>) => {
   const { status, headers } = await response
   const body = (await (await response).json()) as { error: string; message: string }

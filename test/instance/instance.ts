@@ -114,6 +114,8 @@ const worker = (bundle: string, page: string) => ({
   durableObjects: {
     ROOMS: { className: 'Room', useSQLite: true },
     INBOXES: { className: 'Inbox', useSQLite: true },
+    THROTTLES: { className: 'Throttle', useSQLite: true },
+    ERASURES: { className: 'Erasure', useSQLite: true },
   },
   assets: {
     directory: page,

@@ -30,6 +30,18 @@ export function useNames(): Names {
 const question = (id: PersonId): string => `person ${id}`
 const everyMs = 60_000
 
+/** Whom the directory doesn't know, an account that is gone: without a username there is no way to them. */
+const deleted = (id: PersonId): Person => ({
+  id,
+  handle: '',
+  name: 'Deleted account',
+  status: '',
+  avatar: null,
+  seenAt: null,
+})
+
+export const isDeleted = ({ handle }: Person): boolean => handle === ''
+
 /** The ids that are asked for in one turn go in one request. */
 export function makeNames(session: Session): Names {
   const [known, setKnown] = createStore<Record<PersonId, Person>>({ [session.me.id]: session.me })
@@ -59,8 +71,10 @@ export function makeNames(session: Session): Names {
 
   async function askFor(ids: PersonId[]): Promise<boolean> {
     const answer = await session.ask('GET /people', { query: { ids: ids.join(',') } })
-    if (answer.ok) learn(answer.value.people)
-    return answer.ok
+    if (!answer.ok) return false
+    const there = new Set(answer.value.people.map(({ id }) => id))
+    learn([...answer.value.people, ...ids.filter((id) => !there.has(id)).map(deleted)])
+    return true
   }
 
   async function askWanted(): Promise<void> {

@@ -1,9 +1,10 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, Show, untrack } from 'solid-js'
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch, untrack } from 'solid-js'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
 import { titleOf } from '../chats/titles.ts'
 import { useContacts } from '../people/contacts.ts'
+import { isDeleted } from '../people/names.ts'
 import { useSession } from '../session/session.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { clockTime } from '../ui/dates.ts'
@@ -11,6 +12,7 @@ import { useTitle } from '../ui/title.ts'
 import { Blocked } from './Blocked.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
+import { Gone } from './Gone.tsx'
 import { Header } from './Header.tsx'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
@@ -69,9 +71,12 @@ export function Conversation(props: {
       <Header id={props.id} store={store} other={props.other} title={title()} />
       <Banner link={store.link()} waiting={store.waiting()} />
       <MessageList store={store} hasNew={hasNew} />
-      <Show when={blocked()} fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} />}>
-        {(other) => <Blocked person={other()} />}
-      </Show>
+      <Switch fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} />}>
+        <Match when={blocked()}>{(other) => <Blocked person={other()} />}</Match>
+        <Match when={props.other && isDeleted(props.other)}>
+          <Gone />
+        </Match>
+      </Switch>
     </section>
   )
 }

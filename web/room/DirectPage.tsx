@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Handle } from '../../protocol/http.ts'
 import type { Answer, Gives } from '../net/api.ts'
 import { useDirects } from '../people/directs.ts'
+import { useNames } from '../people/names.ts'
 import { StartChat } from '../people/StartChat.tsx'
 import { BackButton } from '../session/BackButton.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -73,8 +74,11 @@ const nobody = (written: string): Opened => ({
 
 function OneDirect(props: { id: Gives<'POST /direct'>['conversation']; other: Gives<'POST /direct'>['other'] }) {
   const [stopped, setStopped] = createSignal<Extract<Link, { at: 'stopped' }>['why'] | null>(null)
+  const names = useNames()
+  /** As they are now: this device may remember them from before. */
+  const other = () => names.person(props.other.id) ?? props.other
   return (
-    <Show when={stopped()} fallback={<Conversation id={props.id} other={props.other} stopped={setStopped} />}>
+    <Show when={stopped()} fallback={<Conversation id={props.id} other={other()} stopped={setStopped} />}>
       {(why) => <Stopped why={why()} was={null} conversation={props.id} />}
     </Show>
   )

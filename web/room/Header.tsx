@@ -4,7 +4,7 @@ import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
 import { usePicture } from '../chats/pictures.ts'
 import { peopleCount } from '../people/count.ts'
-import { useNames } from '../people/names.ts'
+import { isDeleted, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { presenceText } from '../people/presence.ts'
 import { BackButton } from '../session/BackButton.tsx'
@@ -35,11 +35,13 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
               <h1 dir="auto">{title()}</h1>
               <Subtitle store={props.store} other={props.other} />
             </div>
-            <IconButton
-              name={props.other ? 'Profile' : 'People and details'}
-              icon={props.other ? 'about' : 'people'}
-              onClick={() => setOpen(true)}
-            />
+            <Show when={!props.other || !isDeleted(props.other)}>
+              <IconButton
+                name={props.other ? 'Profile' : 'People and details'}
+                icon={props.other ? 'about' : 'people'}
+                onClick={() => setOpen(true)}
+              />
+            </Show>
             <Loaded close={close}>
               <Show when={isOpen()}>
                 <Show
@@ -132,5 +134,5 @@ function Presence(props: { of: Person; me: Person['id'] }) {
     if (props.of.id !== props.me) onCleanup(chats.watch([props.of.id]))
   })
   const seen = () => (props.of.id === props.me ? null : presenceText(names.person(props.of.id)?.seenAt ?? null, now()))
-  return <>{seen() ?? `@${props.of.handle}`}</>
+  return <>{seen() ?? (isDeleted(props.of) ? '' : `@${props.of.handle}`)}</>
 }

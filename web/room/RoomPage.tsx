@@ -2,6 +2,8 @@ import { useLocation, useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, Match, Show, Switch } from 'solid-js'
 import * as v from 'valibot'
 import { ConversationId } from '../../protocol/ids.ts'
+import { useChats } from '../chats/chats.ts'
+import { useNames } from '../people/names.ts'
 import { Invitation } from '../rooms/Invitation.tsx'
 import { holdLink, isLinkSecret } from '../rooms/links.ts'
 import { Nothing } from '../session/Nothing.tsx'
@@ -41,9 +43,16 @@ export function RoomPage() {
 
 function OneRoom(props: { id: ConversationId }) {
   const [stopped, setStopped] = createSignal<{ why: Why; was: Was | null } | null>(null)
+  const chats = useChats()
+  const names = useNames()
+  /** A direct chat is here when the other has no username any more. */
+  const other = () => {
+    const person = chats.row(props.id)?.other
+    return (person && names.person(person)) ?? null
+  }
   const isOutside = () => stopped()?.why === 'not-a-member' && stopped()?.was === null
   return (
-    <Switch fallback={<Conversation id={props.id} other={null} stopped={(why, was) => setStopped({ why, was })} />}>
+    <Switch fallback={<Conversation id={props.id} other={other()} stopped={(why, was) => setStopped({ why, was })} />}>
       <Match when={isOutside()}>
         <Invitation
           room={props.id}

@@ -1,13 +1,18 @@
 import { A } from '@solidjs/router'
-import { type JSX, Show } from 'solid-js'
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import { limits } from '../../protocol/limits.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'
 import type { Account } from './accounts.ts'
+import { CodeStep } from './CodeStep.tsx'
 import { type Credentials, createCredentials } from './credentials.ts'
 import styles from './Door.module.css'
-import { enter, type Way } from './signIn.ts'
+import { LostPassword } from './LostPassword.tsx'
+import { hasPasskeys } from './passkey.ts'
+import { enter, enterByPasskey, type SecondStep, type Way } from './signIn.ts'
+
+type Step = { at: 'password' } | { at: 'code'; second: SecondStep } | { at: 'lost' }
 
 /**
  * Where one logs in or registers; what was written stays when one changes one's mind about which. `slot` is asked when one
@@ -21,21 +26,17 @@ export function Door(props: {
   staying?: Account | undefined
   entered: (account: Account) => void
 }) {
-  const credentials = createCredentials(
+  const [step, setStep] = createSignal<Step>({ at: 'password' })
+  const credentials = createCredentials<Account | SecondStep>(
     props.way ?? 'login',
     (way, handle, password) => enter(way, props.slot, handle, password),
-    (account) => props.entered(account),
+    (value) => ('ticket' in value ? setStep({ at: 'code', second: value }) : props.entered(value)),
   )
-  const { isNew, busy, wrong } = credentials
-  const heading = () => (props.staying ? 'Add an account' : isNew() ? 'Register' : 'Log in')
-  useTitle(heading)
-
-  async function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
-    event.preventDefault()
-    const form = event.currentTarget
-    await credentials.submit()
-    focusFirstWrong(form)
+  const second = () => {
+    const now = step()
+    return now.at === 'code' ? now.second : null
   }
+  const back = () => setStep({ at: 'password' })
   return (
     <main class={styles.door}>
       <div class={styles.name}>
@@ -43,32 +44,92 @@ export function Door(props: {
         <p>A chat of your own.</p>
       </div>
       {props.welcome}
-      <form onSubmit={submit} noValidate aria-label={isNew() ? 'Register' : 'Log in'}>
-        <h2>{heading()}</h2>
-        <Show when={props.staying}>
-          {(account) => (
-            <p>
-              You stay signed in as {account().person.name}. <A href={`/u/${account().slot}/`}>Back to your chats</A>
-            </p>
-          )}
-        </Show>
-        <Fields credentials={credentials} />
-        <Show when={wrong.form()}>
-          <p class={styles.wrong} role="alert">
-            {wrong.form()}
-          </p>
-        </Show>
-        <Button type="submit" aria-disabled={busy()}>
-          {busy() ? 'One moment…' : isNew() ? 'Register' : 'Log in'}
-        </Button>
-        <p class={styles.other}>
-          {isNew() ? 'Have an account? ' : 'New here? '}
-          <button type="button" onClick={credentials.change}>
-            {isNew() ? 'Log in here' : 'Register here'}
-          </button>
-        </p>
-      </form>
+      <Switch fallback={<PasswordStep credentials={credentials} {...props} lost={() => setStep({ at: 'lost' })} />}>
+        <Match when={second()}>{(second) => <CodeStep second={second()} entered={props.entered} back={back} />}</Match>
+        <Match when={step().at === 'lost'}>
+          <LostPassword slot={props.slot} entered={props.entered} back={back} />
+        </Match>
+      </Switch>
     </main>
+  )
+}
+
+function PasswordStep(props: {
+  credentials: Credentials
+  slot: () => number | null
+  staying?: Account | undefined
+  entered: (account: Account) => void
+  lost: () => void
+}) {
+  const { isNew, busy, wrong, submit: tryThem, change } = props.credentials
+  const heading = () => (props.staying ? 'Add an account' : isNew() ? 'Register' : 'Log in')
+  useTitle(heading)
+
+  async function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
+    event.preventDefault()
+    const form = event.currentTarget
+    await tryThem()
+    focusFirstWrong(form)
+  }
+  return (
+    <form onSubmit={submit} noValidate aria-label={isNew() ? 'Register' : 'Log in'}>
+      <h2>{heading()}</h2>
+      <Show when={props.staying}>
+        {(account) => (
+          <p>
+            You stay signed in as {account().person.name}. <A href={`/u/${account().slot}/`}>Back to your chats</A>
+          </p>
+        )}
+      </Show>
+      <Fields credentials={props.credentials} />
+      <Show when={wrong.form()}>
+        <p class={styles.wrong} role="alert">
+          {wrong.form()}
+        </p>
+      </Show>
+      <Button type="submit" aria-disabled={busy()}>
+        {busy() ? 'One moment…' : isNew() ? 'Register' : 'Log in'}
+      </Button>
+      <Show when={!isNew()}>
+        <OtherWays slot={props.slot} entered={props.entered} lost={props.lost} />
+      </Show>
+      <p class={styles.other}>
+        {isNew() ? 'Have an account? ' : 'New here? '}
+        <button type="button" onClick={change}>
+          {isNew() ? 'Log in here' : 'Register here'}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+/** In without a password. */
+function OtherWays(props: { slot: () => number | null; entered: (account: Account) => void; lost: () => void }) {
+  const [wrong, setWrong] = createSignal<string | null>(null)
+  async function byPasskey(): Promise<void> {
+    setWrong(null)
+    const answer = await enterByPasskey(props.slot)
+    if (answer.ok) props.entered(answer.value)
+    else setWrong(answer.message)
+  }
+  return (
+    <>
+      <Show when={hasPasskeys()}>
+        <Button look="soft" onClick={() => void byPasskey()}>
+          Sign in with a passkey
+        </Button>
+      </Show>
+      <Show when={wrong()}>
+        <p class={styles.wrong} role="alert">
+          {wrong()}
+        </p>
+      </Show>
+      <p class={styles.other}>
+        <button type="button" onClick={props.lost}>
+          Lost your password?
+        </button>
+      </p>
+    </>
   )
 }
 

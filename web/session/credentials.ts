@@ -3,14 +3,13 @@ import * as v from 'valibot'
 import { Handle } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Answer } from '../net/api.ts'
-import type { Account } from './accounts.ts'
 import { isLongEnough, isWeak } from './password.ts'
 import type { Way } from './signIn.ts'
 
-type Enter = (way: Way, handle: Handle, password: string) => Promise<Answer<Account>>
+type Enter<T> = (way: Way, handle: Handle, password: string) => Promise<Answer<T>>
 
 /** A username and a password as they are typed: what is wrong with them once they were tried, and what came of it. */
-export function createCredentials(first: Way, enter: Enter, entered: (account: Account) => void) {
+export function createCredentials<T>(first: Way, enter: Enter<T>, entered: (value: T) => void) {
   const [way, setWay] = createSignal(first)
   const [handle, setHandle] = createSignal('')
   const [password, setPassword] = createSignal('')

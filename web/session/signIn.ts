@@ -1,9 +1,12 @@
 import * as v from 'valibot'
 import type { Argon2, Handle, SignedIn } from '../../protocol/http.ts'
 import { DeviceId } from '../../protocol/ids.ts'
+import { TotpCode } from '../../protocol/security.ts'
 import { type Answer, ask } from '../net/api.ts'
 import { type Account, keepAccount, knownDevice, slots } from './accounts.ts'
+import { showPasskey } from './passkey.ts'
 import { authKey } from './password.ts'
+import { codeKey, readCode } from './recovery.ts'
 
 export type Way = 'login' | 'register'
 
@@ -13,16 +16,100 @@ const full = {
   message: `${slots} accounts are signed in here. Log one of them out first.`,
 } as const
 
-/** Goes in, to the slot that is free by then. Two tabs that enter at the same moment would both find the same one free. */
+/** The password was right, and a code is asked for: it has some minutes. */
+export interface SecondStep {
+  slot: number
+  handle: string
+  ticket: string
+}
+
+const noCode = {
+  ok: false,
+  error: 'malformed',
+  message: 'That is neither six digits nor a recovery code.',
+} as const
+
+type FreeSlot = () => number | null
+
 export const enter = (
   way: Way,
-  freeSlot: () => number | null,
+  freeSlot: FreeSlot,
   handle: Handle,
   password: string,
+): Promise<Answer<Account | SecondStep>> =>
+  intoSlot(freeSlot, (slot) => (way === 'register' ? register : logIn)(slot, handle, password))
+
+/** The second step: six digits of an authenticator, or a recovery code in their place. */
+export async function enterCode({ slot, handle, ticket }: SecondStep, typed: string): Promise<Answer<Account>> {
+  const recovery = readCode(typed)
+  if (!recovery && !v.is(TotpCode, typed)) return noCode
+  const code = recovery ? await codeKey(recovery, location.origin) : typed
+  return keep(slot, await ask(slot, 'POST /login/code', { body: { ticket, code, ...browser(handle) } }))
+}
+
+/** Signs in without a username: the passkey knows whose it is. */
+export const enterByPasskey = (freeSlot: FreeSlot): Promise<Answer<Account>> =>
+  intoSlot(freeSlot, async (slot) => {
+    const options = await ask(slot, 'POST /login/passkey/options', {})
+    if (!options.ok) return options
+    const shown = await showPasskey(options.value)
+    if (!shown.ok) return shown
+    const body = { response: shown.value, deviceName: deviceName() }
+    return keep(slot, await ask(slot, 'POST /login/passkey', { body }))
+  })
+
+/** Sets a new password by a recovery code, or by an owner's one-time link, and goes in. */
+export const recover = (
+  freeSlot: FreeSlot,
+  handle: Handle,
+  code: Uint8Array<ArrayBuffer>,
+  password: string,
 ): Promise<Answer<Account>> =>
+  intoSlot(freeSlot, async (slot) => {
+    const made = await newPassword(slot, handle, password)
+    if (!made.ok) return made
+    const body = { handle, code: await codeKey(code, location.origin), ...made.value, ...browser(handle) }
+    return keep(slot, await ask(slot, 'POST /recover', { body }))
+  })
+
+export interface NewPassword {
+  auth: string
+  salt: string
+  argon2: Argon2
+}
+
+/** What makes a password somebody's: its proof, and the salt that it was made with, which is new. */
+export async function newPassword(slot: number, handle: Handle, password: string): Promise<Answer<NewPassword>> {
+  const salted = await ask(slot, 'POST /salt', { body: { handle } })
+  if (!salted.ok) return salted
+  const { argon2 } = salted.value
+  const salt = crypto.getRandomValues(new Uint8Array(16)).toBase64({ alphabet: 'base64url', omitPadding: true })
+  const auth = await derived(password, salt, argon2)
+  return auth.ok ? { ok: true, value: { auth: auth.value, salt, argon2 } } : auth
+}
+
+/** What proves the password that somebody has. */
+export async function provingKey(slot: number, handle: Handle, password: string): Promise<Answer<string>> {
+  const salted = await ask(slot, 'POST /salt', { body: { handle } })
+  return salted.ok ? derived(password, salted.value.salt, salted.value.argon2) : salted
+}
+
+async function derived(password: string, salt: string, argon2: Argon2): Promise<Answer<string>> {
+  return authKey(password, salt, argon2).then(
+    (value) => ({ ok: true, value }),
+    () => ({
+      ok: false,
+      error: 'password',
+      message: 'This device could not prepare the password. Close some tabs and try again.',
+    }),
+  )
+}
+
+/** Goes in, to the slot that is free by then. Two tabs that enter at the same moment would both find the same one free. */
+const intoSlot = <T>(freeSlot: FreeSlot, go: (slot: number) => Promise<Answer<T>>): Promise<Answer<T>> =>
   navigator.locks.request('parley.enter', async () => {
     const slot = await vacant(freeSlot)
-    return slot === null ? full : (way === 'register' ? register : logIn)(slot, handle, password)
+    return slot === null ? full : go(slot)
   })
 
 /** A tab's list of accounts may lag behind what another has just written; the cookies, which all tabs share, don't. */
@@ -35,37 +122,36 @@ async function vacant(freeSlot: () => number | null): Promise<number | null> {
   return freeSlot() === slot ? slot : vacant(freeSlot)
 }
 
-const register = (slot: number, handle: Handle, password: string): Promise<Answer<Account>> =>
-  signIn(slot, handle, password, (auth, argon2) =>
-    ask(slot, 'POST /register', { body: { handle, auth, argon2, deviceName: deviceName() } }),
-  )
-
-function logIn(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
-  const device = v.safeParse(DeviceId, knownDevice(handle))
-  const known = device.success ? { device: device.output } : {}
-  return signIn(slot, handle, password, (auth) =>
-    ask(slot, 'POST /login', { body: { handle, auth, deviceName: deviceName(), ...known } }),
-  )
-}
-
-type Prove = (auth: string, argon2: Argon2) => Promise<Answer<SignedIn>>
-
-async function signIn(slot: number, handle: Handle, password: string, prove: Prove): Promise<Answer<Account>> {
+async function register(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
   if (!salted.ok) return salted
   const { salt, argon2 } = salted.value
-  const auth = await authKey(password, salt, argon2).catch((thrown: Error) => thrown)
-  if (auth instanceof Error)
-    return {
-      ok: false,
-      error: 'password',
-      message: 'This device could not prepare the password. Close some tabs and try again.',
-    }
-  const entered = await prove(auth, argon2)
+  const auth = await derived(password, salt, argon2)
+  if (!auth.ok) return auth
+  const body = { handle, auth: auth.value, argon2, deviceName: deviceName() }
+  return keep(slot, await ask(slot, 'POST /register', { body }))
+}
+
+async function logIn(slot: number, handle: Handle, password: string): Promise<Answer<Account | SecondStep>> {
+  const auth = await provingKey(slot, handle, password)
+  if (!auth.ok) return auth
+  const answer = await ask(slot, 'POST /login', { body: { handle, auth: auth.value, ...browser(handle) } })
+  if (!answer.ok) return answer
+  if ('ticket' in answer.value) return { ok: true, value: { slot, handle, ticket: answer.value.ticket } }
+  return keep(slot, { ok: true, value: answer.value })
+}
+
+function keep(slot: number, entered: Answer<SignedIn>): Answer<Account> {
   if (!entered.ok) return entered
   const account = { slot, ...entered.value }
   keepAccount(account)
   return { ok: true, value: account }
+}
+
+/** What this browser says of itself: also which device it was for that account before. */
+function browser(handle: string): { deviceName: string; device?: DeviceId } {
+  const device = v.safeParse(DeviceId, knownDevice(handle))
+  return { deviceName: deviceName(), ...(device.success && { device: device.output }) }
 }
 
 /** What a person will know this browser by. */

@@ -1,4 +1,6 @@
+import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { useSession } from '../session/session.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { useMine } from './mine.ts'
 import { OwnProfile } from './OwnProfile.tsx'
@@ -15,6 +17,7 @@ const themes: [Theme, string][] = [
 
 /** Who I am here, what others may know of it, and how this device is to be. */
 export function SettingsDialog(props: { close: () => void }) {
+  const session = useSession()
   const mine = useMine()
   const preferences = usePreferences()
   return (
@@ -30,6 +33,12 @@ export function SettingsDialog(props: { close: () => void }) {
           </>
         )}
       </Show>
+      <section class={styles.section} aria-labelledby="account-settings">
+        <h3 id="account-settings">Security and account</h3>
+        <A class={styles.way ?? ''} href={`/u/${session.slot}/security`} onClick={props.close}>
+          Devices, password, passkeys, deleting the account
+        </A>
+      </section>
       <section class={styles.section} aria-labelledby="device-settings">
         <h3 id="device-settings">This device</h3>
         <fieldset class={styles.choices}>

@@ -18,6 +18,10 @@ export function clearCookies(call: Call): void {
   write(call, `r${slotOf(call)}`, '', 0)
 }
 
+/** What shows that accounts were signed in to here; it outlives them, and opens nothing. */
+export const readKnownCookie = (call: Call): string | undefined => getCookie(call, 'known', 'host')
+export const writeKnownCookie = (call: Call, value: string): void => write(call, 'known', value, 365 * 24 * 3600)
+
 function write(call: Call, name: string, value: string, maxAge: number): void {
   setCookie(call, name, value, { prefix: 'host', path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge })
 }

@@ -1,7 +1,7 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
-import { type DeviceId, type PersonId, SessionId } from '../../protocol/ids.ts'
+import { SessionId } from '../../protocol/ids.ts'
 import { device, session } from '../db/schema.ts'
 import type { Secret } from '../env.ts'
 import { hmac, hmacMatches } from './hmac.ts'
@@ -15,7 +15,7 @@ export const sessionLifetimeMs = 90 * 24 * 3600_000
 export const graceMs = 60_000
 
 /** The statements that open a session, on a new device when `newDevice` names one: for one batch. */
-export function openSession(db: Db, who: Who, newDevice: string | null, now: number) {
+export function openSession(db: Db, who: Who, newDevice: string | null, country: string | null, now: number) {
   const opened = db.insert(session).values({
     id: who.session,
     person: who.person,
@@ -24,6 +24,7 @@ export function openSession(db: Db, who: Who, newDevice: string | null, now: num
     rotatedAt: now,
     createdAt: now,
     expiresAt: now + sessionLifetimeMs,
+    country,
   })
   if (newDevice === null) return [opened] as const
   return [
@@ -32,25 +33,18 @@ export function openSession(db: Db, who: Who, newDevice: string | null, now: num
   ] as const
 }
 
-export async function isOwnDevice(db: Db, id: DeviceId, person: PersonId): Promise<boolean> {
-  const [found] = await db
-    .select({ id: device.id })
-    .from(device)
-    .where(and(eq(device.id, id), eq(device.person, person), isNull(device.revokedAt)))
-  return found !== undefined
-}
-
 /** Whether a session may still act: one indexed read. */
 export async function isCurrent(db: Db, who: Who, now: number): Promise<boolean> {
   const [row] = await db.select().from(session).where(eq(session.id, who.session))
   return row !== undefined && row.person === who.person && row.revokedAt === null && row.expiresAt > now
 }
 
-export async function revokeSession(db: Db, id: SessionId, now: number): Promise<void> {
+export async function revokeSessions(db: Db, ids: SessionId[], now: number): Promise<void> {
+  if (ids.length === 0) return
   await db
     .update(session)
     .set({ revokedAt: now })
-    .where(and(eq(session.id, id), isNull(session.revokedAt)))
+    .where(and(inArray(session.id, ids), isNull(session.revokedAt)))
 }
 
 /** `kid.session.generation.mac`: derived, so that the same successor can be answered twice and nothing is kept. */
@@ -63,7 +57,13 @@ const refreshText = (id: SessionId, generation: number): string => `parley/refre
 export type Refreshed = { ok: true; who: Who; generation: number } | { ok: false; reused: Who | null }
 
 /** Exchanges a refresh token for its successor's generation. An older one is reuse: its caller ends the session. */
-export async function refresh(db: Db, keys: Secret[], token: string, now: number): Promise<Refreshed> {
+export async function refresh(
+  db: Db,
+  keys: Secret[],
+  token: string,
+  now: number,
+  country: string | null = null,
+): Promise<Refreshed> {
   const shown = await readRefresh(keys, token)
   const [row] = shown ? await db.select().from(session).where(eq(session.id, shown.id)) : []
   if (!shown || !row) return { ok: false, reused: null }
@@ -76,9 +76,9 @@ export async function refresh(db: Db, keys: Secret[], token: string, now: number
     case 'repeated':
       return { ok: true, who, generation: row.generation }
     case 'next':
-      return (await rotate(db, row.id, shown.generation, now))
+      return (await rotate(db, row.id, shown.generation, country, now))
         ? { ok: true, who, generation: shown.generation + 1 }
-        : refresh(db, keys, token, now)
+        : refresh(db, keys, token, now, country)
   }
 }
 
@@ -89,11 +89,17 @@ export async function sessionOf(db: Db, keys: Secret[], token: string): Promise<
   return row ? { person: row.person, session: row.id, device: row.device } : null
 }
 
-/** False when somebody else did it first: two tabs, or a repeated request. */
-async function rotate(db: Db, id: SessionId, generation: number, now: number): Promise<boolean> {
+/** False when somebody else did it first: two tabs, or a repeated request. `rotatedAt` is also when it was used last. */
+async function rotate(
+  db: Db,
+  id: SessionId,
+  generation: number,
+  country: string | null,
+  now: number,
+): Promise<boolean> {
   const rotated = await db
     .update(session)
-    .set({ generation: generation + 1, rotatedAt: now, expiresAt: now + sessionLifetimeMs })
+    .set({ generation: generation + 1, rotatedAt: now, expiresAt: now + sessionLifetimeMs, country })
     .where(and(eq(session.id, id), eq(session.generation, generation), isNull(session.revokedAt)))
     .returning({ id: session.id })
   return rotated.length > 0

@@ -118,6 +118,8 @@ export const session = sqliteTable(
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     revokedAt: integer('revoked_at'),
+    /** Where it was refreshed from last, as two letters (ISO 3166-1), where the platform says so. */
+    country: text(),
   },
   (table) => [index('session_person').on(table.person)],
 )

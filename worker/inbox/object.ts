@@ -5,6 +5,7 @@ import { decodeInboxUp } from '../../protocol/codec.ts'
 import type { ConversationId, PersonId, RequestId, SessionId, Timestamp } from '../../protocol/ids.ts'
 import type { InboxUp, Row } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Erasing } from '../../protocol/security.ts'
 import { byteLength } from '../../protocol/text.ts'
 import { accessLifetimeMs } from '../auth/token.ts'
 import { isBlocked } from '../contacts/contacts.ts'
@@ -16,6 +17,7 @@ import { acceptAndClose, whoOf } from '../socket.ts'
 import { nextAlarm } from './alarm.ts'
 import { Asking } from './asking.ts'
 import { type Attachment, readAttachment } from './attachment.ts'
+import { depart } from './departing.ts'
 import { expire, receive, take, unhide } from './inbox.ts'
 import { isLive, wasAdded } from './policy.ts'
 import { Presence } from './presence.ts'
@@ -56,6 +58,7 @@ export class Inbox extends DurableObject<Env> {
     const hiddenBy = isByBlocked ? added : (notice.in && known?.hiddenBy) || null
     const now = Date.now()
     const live = isLive(this.sockets.lastSeen(), now)
+    if (this.store.departure.hears(notice)) return this.wave()
     this.tell(take(this.store, notice, { live, hiddenBy }, now))
     if (notice.in !== known?.in || (!live && this.sockets.all().length > 0)) this.schedule()
     return { live: live && hiddenBy === null }
@@ -106,6 +109,15 @@ export class Inbox extends DurableObject<Env> {
     this.schedule()
     await this.disconnect()
     this.schedule()
+  }
+
+  /** Its person goes for good: true once every Room in which they are or were has confirmed it. What fails the alarm tries again. */
+  async erase(person: PersonId, messages: Erasing): Promise<boolean> {
+    this.ctx.storage.transactionSync(() => this.store.departure.begin(person, messages))
+    this.schedule()
+    const whole = await this.depart()
+    this.schedule()
+    return whole
   }
 
   /** A socket of this person's, from one of their tabs. */
@@ -160,6 +172,7 @@ export class Inbox extends DurableObject<Env> {
       const now = Date.now()
       this.tell(expire(this.store, now))
       await this.disconnect()
+      await this.depart()
       this.sockets.closeSilent(now - silentMs)
       const [someone] = this.sockets.all()
       if (someone && isLive(this.sockets.lastSeen(), now)) await this.askArmed(someone.person)
@@ -220,6 +233,16 @@ export class Inbox extends DurableObject<Env> {
     this.store.sessions.forgetRevoked(Date.now() - accessLifetimeMs)
   }
 
+  private depart(): Promise<boolean> {
+    return depart(this.store.departure, (conversation) => findRoom(this.env, conversation))
+  }
+
+  /** Nobody is here, and nobody comes back. */
+  private wave(): { live: boolean } {
+    this.schedule()
+    return { live: false }
+  }
+
   private schedule(): void {
     const now = Date.now()
     const wait = this.unfinished()
@@ -233,7 +256,7 @@ export class Inbox extends DurableObject<Env> {
 
   /** How soon to look again at what could not be done yet; null when everything is. */
   private unfinished(): number | null {
-    if (this.store.sessions.toDisconnect().length > 0) return disconnectAgainMs
+    if (this.store.sessions.toDisconnect().length > 0 || this.store.departure.left()) return disconnectAgainMs
     return this.sockets.all().length > 0 && this.store.armed().length > 0 ? lookAgainMs : null
   }
 }

@@ -67,4 +67,11 @@ export const steps = [
      person TEXT PRIMARY KEY,
      until INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  // Where its person was longer ago than the list remembers, and whether they are going for good.
+  `CREATE TABLE been (conversation TEXT PRIMARY KEY) WITHOUT ROWID;
+   CREATE TABLE going (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     person TEXT,
+     messages TEXT NOT NULL
+   );`,
 ] as const

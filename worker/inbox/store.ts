@@ -1,6 +1,7 @@
 import type { ConversationKind, Event, Seal } from '../../protocol/event.ts'
 import type { ConversationId, PersonId, RequestId, Timestamp } from '../../protocol/ids.ts'
 import { takeSteps } from '../steps.ts'
+import { Departure } from './departure.ts'
 import { type Columns, type Line, toLine } from './line.ts'
 import { steps } from './schema.ts'
 import { Sessions } from './sessions.ts'
@@ -34,14 +35,16 @@ export type Wish = {
   asked: string
 }
 
-/** All the Inbox's SQL, together with `Sessions`. */
+/** All the Inbox's SQL, together with `Sessions` and `Departure`. */
 export class InboxStore {
   /** Counts what changed in the list; each line has that of its last change. */
   private newest: number
   readonly sessions: Sessions
+  readonly departure: Departure
 
   private constructor(private readonly sql: SqlStorage) {
     this.sessions = new Sessions(sql)
+    this.departure = new Departure(sql)
     this.newest = Math.max(this.forgotten(), Number(sql.exec('SELECT max(rev) AS rev FROM line').one().rev ?? 0))
   }
 
@@ -103,6 +106,8 @@ export class InboxStore {
     const rev = this.sql.exec<{ rev: number | null }>(`SELECT max(rev) AS rev ${left}`, before).one().rev
     if (rev === null) return
     this.sql.exec("INSERT OR REPLACE INTO meta VALUES ('forgotten', ?)", String(Math.max(rev, this.forgotten())))
+    // What has no date still holds what its person said there.
+    this.sql.exec(`INSERT OR IGNORE INTO been SELECT conversation ${left} AND expires_at IS NULL`, before)
     this.sql.exec(`DELETE ${left}`, before)
   }
 

@@ -37,6 +37,17 @@ export class Members {
     return this.rows('WHERE left_seq IS NULL AND person > ? ORDER BY person LIMIT ?', person, limit)
   }
 
+  /** Those who are in, or ever were. */
+  ever(limit: number): MemberRow[] {
+    return this.rows('ORDER BY person LIMIT ?', limit)
+  }
+
+  /** Whose a group is when `person` isn't there any more: an admin's or, where there is none, whoever's came first. */
+  heirOf(person: PersonId): PersonId | null {
+    const best = "ORDER BY role = 'admin' DESC, joined_seq, person LIMIT 1"
+    return this.rows(`WHERE left_seq IS NULL AND NOT banned AND person <> ? ${best}`, person)[0]?.person ?? null
+  }
+
   count(): number {
     return Number(this.sql.exec('SELECT count(*) AS people FROM member WHERE left_seq IS NULL').one().people)
   }

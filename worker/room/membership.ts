@@ -120,9 +120,9 @@ export function block(store: RoomStore, person: PersonId, other: PersonId, on: b
   return true
 }
 
-/** A group in which nobody is any more has ended. */
+/** A group, or a direct chat, in which nobody is any more has ended. */
 export const isDeserted = ({ facts, members }: RoomStore): boolean =>
-  facts.kind === 'group' && members.after('', 1).length === 0
+  facts.kind !== 'room' && members.after('', 1).length === 0
 
 const isFull = ({ facts, members }: RoomStore): boolean =>
   facts.kind === 'group' && members.count() >= limits.groupPeople
@@ -131,7 +131,8 @@ const isFull = ({ facts, members }: RoomStore): boolean =>
 const wasRemoved = (store: RoomStore, member: MemberRow | null): boolean =>
   member?.left != null && store.at(member.left)?.author !== member.person
 
-function appendMembership(
+/** That somebody is something from here on, in the log. */
+export function appendMembership(
   store: RoomStore,
   { person: author, device }: Somebody,
   person: PersonId,

@@ -34,5 +34,5 @@ export function noticeFor(store: RoomStore, conversation: ConversationId, member
 /** In a direct chat the other person; oneself in one's notes. */
 function otherOf({ facts, members }: RoomStore, { person }: MemberRow): Notice['other'] {
   if (facts.kind !== 'direct') return null
-  return members.after('', 2).find((one) => one.person !== person)?.person ?? person
+  return members.ever(2).find((one) => one.person !== person)?.person ?? person
 }

@@ -3,7 +3,8 @@ import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { closing } from '../../protocol/closing.ts'
 import type { Preview } from '../../protocol/http.ts'
-import { ConversationId, EventId, type PersonId, type SessionId } from '../../protocol/ids.ts'
+import { ConversationId, EventId, type PersonId, type SessionId, Timestamp } from '../../protocol/ids.ts'
+import type { Erasing } from '../../protocol/security.ts'
 import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
 import type { Who } from '../auth/token.ts'
@@ -24,6 +25,7 @@ import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
 import type { Outcome } from './outcome.ts'
 import { Pace } from './pace.ts'
+import { part } from './parting.ts'
 import { isIn } from './policy.ts'
 import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
@@ -141,6 +143,18 @@ export class Room extends DurableObject<Env> {
     // It asks because they have come: their devices are told.
     if (isIn(member) && store.marks.delivered(member, store.head())) this.asides.mark(store, person)
     return noticeFor(store, this.id, member)
+  }
+
+  /** Somebody's account goes, and they from here; false while there is more to do. */
+  async erasePerson(person: PersonId, messages: Erasing): Promise<boolean> {
+    const store = this.upToNow()
+    if (!store) return true
+    const parting = { person, messages, newId: newEventId }
+    const parted = store.transact(() => part(store, parting, v.parse(Timestamp, Date.now())))
+    const told = this.telling.tell(store, person, parted)
+    this.delivery.flush()
+    await told
+    return parted.whole
   }
 
   /** Closes the sockets of a session that was revoked. */

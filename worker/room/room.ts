@@ -126,7 +126,7 @@ function follow(store: RoomStore, member: MemberRow, event: Event): Partial<Outc
 }
 
 /** Blanks a message, also in the lists that show it. */
-function erase(store: RoomStore, id: Event['id']): void {
+export function erase(store: RoomStore, id: Event['id']): void {
   const { seq } = store.byId(id) ?? {}
   store.blank(id)
   if (seq) store.members.disarmBetween(seq, store.nextShown(seq))

@@ -184,6 +184,19 @@ export class RoomStore {
     )
   }
 
+  /** Somebody's messages that weren't erased, from the first on. */
+  saidBy(author: PersonId, limit: number): Event[] {
+    return this.events("WHERE author = ? AND kind = 'message' AND body <> '' ORDER BY seq LIMIT ?", author, limit)
+  }
+
+  /** Blanks what somebody changed in messages, whosever they are. */
+  blankChanges(author: PersonId): void {
+    this.sql.exec(
+      "UPDATE event SET body = '', files = NULL, notify = NULL WHERE author = ? AND kind = 'change'",
+      author,
+    )
+  }
+
   /** What was last written to the listing in D1. */
   listed(): string | null {
     return this.meta('listed')

@@ -79,12 +79,19 @@ const expected =
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|INCOMPLETE_\w+|NETWORK\w*|EMPTY_RESPONSE)|WebSocket connection to|status of (401|404|409|410|502)/
 
 /**
- * Opens browsers, and holds it against the page when it breaks its policy, throws or complains. Each one's service worker would
+ * Opens browsers, and holds it against the page when it breaks its policy, asks others, throws or complains. Each one's service worker would
  * fetch the whole page once more: only tests of it have one.
  */
 export function opener(browser: Browser, instance: Instance, serviceWorkers: 'allow' | 'block' = 'block') {
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
+
+  /** What is asked of anybody else is held against the page too. */
+  function ownOnly(address: string): void {
+    const { protocol, hostname } = new URL(address)
+    const isOurs = protocol === 'data:' || protocol === 'blob:' || hostname === new URL(instance.url).hostname
+    if (!isOurs) complaints.push(`a request to somebody else: ${address}`)
+  }
 
   async function context(options?: BrowserContextOptions): Promise<BrowserContext> {
     const made = await browser.newContext({
@@ -101,7 +108,9 @@ export function opener(browser: Browser, instance: Instance, serviceWorkers: 'al
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
       ),
     )
+    made.on('request', (request) => ownOnly(request.url()))
     made.on('page', (page) => {
+      page.on('websocket', (socket) => ownOnly(socket.url()))
       page.on('console', (message) => {
         if (message.type() === 'error' && !expected.test(message.text())) complaints.push(message.text())
       })

@@ -1,7 +1,9 @@
 import { makeApp } from '../../../worker/app.ts'
 import { Room as HonestRoom } from '../../../worker/room/object.ts'
 
+export { Erasure } from '../../../worker/erasure/object.ts'
 export { Inbox } from '../../../worker/inbox/object.ts'
+export { Throttle } from '../../../worker/throttle/object.ts'
 
 /** The mistake that the proofs must find: it tells Inboxes at once, and never again. */
 export class Room extends HonestRoom {

@@ -5,7 +5,9 @@ import { makeApp } from '../../../worker/app.ts'
 import { readAttachment } from '../../../worker/room/attachment.ts'
 import { Room as HonestRoom } from '../../../worker/room/object.ts'
 
+export { Erasure } from '../../../worker/erasure/object.ts'
 export { Inbox } from '../../../worker/inbox/object.ts'
+export { Throttle } from '../../../worker/throttle/object.ts'
 
 /** How long a message is acknowledged and not yet stored. */
 const betweenMs = 5

@@ -1,0 +1,54 @@
+import { Show } from 'solid-js'
+import { BackButton } from '../session/BackButton.tsx'
+import { useSession } from '../session/session.ts'
+import { Button } from '../ui/Button.tsx'
+import { useTitle } from '../ui/title.ts'
+import { Codes } from './Codes.tsx'
+import { DeleteAccount } from './DeleteAccount.tsx'
+import { Devices } from './Devices.tsx'
+import { Happened } from './Happened.tsx'
+import { Passkeys } from './Passkeys.tsx'
+import { Password } from './Password.tsx'
+import { Prove } from './Prove.tsx'
+import styles from './Security.module.css'
+import { type Account, createSecurity } from './security.ts'
+import { Totp } from './Totp.tsx'
+
+/** `/security`: how my account is opened, by whom it was, and its end. */
+export function SecurityPage() {
+  const account = createSecurity(useSession())
+  useTitle(() => 'Security')
+  return (
+    <div class={styles.page}>
+      <header>
+        <BackButton />
+        <h1>Security</h1>
+      </header>
+      <Show when={account.failure()}>
+        <p role="alert">
+          {account.failure()} <Button onClick={() => void account.load()}>Try again</Button>
+        </p>
+      </Show>
+      <Show when={account.security()} fallback={<Waiting account={account} />}>
+        <Devices account={account} />
+        <Password account={account} />
+        <Passkeys account={account} />
+        <Totp account={account} />
+        <Codes account={account} />
+        <Happened account={account} />
+        <DeleteAccount account={account} />
+      </Show>
+      <Show when={account.asking()} keyed>
+        {(done) => <Prove account={account} done={done} />}
+      </Show>
+    </div>
+  )
+}
+
+const Waiting = (props: { account: Account }) => (
+  <Show when={!props.account.failure()}>
+    <p class={styles.skeleton} aria-busy="true">
+      <span class={styles.unseen}>Loading</span>
+    </p>
+  </Show>
+)

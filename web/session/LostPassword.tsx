@@ -1,0 +1,108 @@
+import { createSignal, Show } from 'solid-js'
+import * as v from 'valibot'
+import { Handle } from '../../protocol/http.ts'
+import { limits } from '../../protocol/limits.ts'
+import { Button } from '../ui/Button.tsx'
+import { Field, focusFirstWrong } from '../ui/Field.tsx'
+import { useTitle } from '../ui/title.ts'
+import type { Account } from './accounts.ts'
+import styles from './Door.module.css'
+import { isLongEnough } from './password.ts'
+import { readCode } from './recovery.ts'
+import { recover } from './signIn.ts'
+
+/** A way back in: by a recovery code here, by a passkey at the door, or by a code from whoever runs this Parley. */
+export function LostPassword(props: {
+  slot: () => number | null
+  entered: (account: Account) => void
+  back: () => void
+}) {
+  const [typed, setTyped] = createSignal({ handle: '', code: '', password: '', again: '' })
+  const [tried, setTried] = createSignal(false)
+  const [busy, setBusy] = createSignal(false)
+  const [refused, setRefused] = createSignal<string | null>(null)
+  useTitle(() => 'Lost your password?')
+
+  const handle = () => v.safeParse(Handle, typed().handle.trim())
+  const code = () => readCode(typed().code)
+  const wrong = (isWrong: boolean | undefined, why: string | undefined) => (tried() && isWrong && why) || null
+  const type = (what: 'handle' | 'code' | 'password' | 'again') => (event: { currentTarget: HTMLInputElement }) => {
+    setRefused(null)
+    setTyped({ ...typed(), [what]: event.currentTarget.value })
+  }
+
+  async function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
+    event.preventDefault()
+    const form = event.currentTarget
+    setTried(true)
+    const [name, bytes] = [handle(), code()]
+    const { password, again } = typed()
+    if (busy() || !name.success || !bytes || !isLongEnough(password) || password !== again) return focusFirstWrong(form)
+    setBusy(true)
+    const answer = await recover(props.slot, name.output, bytes, password)
+    setBusy(false)
+    if (answer.ok) return props.entered(answer.value)
+    setRefused(answer.message)
+  }
+  return (
+    <form onSubmit={submit} noValidate aria-label="Lost your password?">
+      <h2>Lost your password?</h2>
+      <p>
+        Set a new one with one of your recovery codes. You are signed out everywhere else. If you have a passkey, sign
+        in with it instead; if you have neither, ask whoever runs this Parley for a one-time code.
+      </p>
+      <Field
+        label="Username"
+        name="username"
+        autocomplete="username"
+        autocapitalize="none"
+        spellcheck={false}
+        autofocus
+        value={typed().handle}
+        onInput={type('handle')}
+        wrong={wrong(!handle().success, handle().issues?.[0].message)}
+      />
+      <Field
+        label="Recovery code"
+        name="code"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+        value={typed().code}
+        onInput={type('code')}
+        wrong={wrong(!code(), 'A recovery code has eight groups of four letters and digits.')}
+      />
+      <Field
+        label="New password"
+        name="password"
+        type="password"
+        autocomplete="new-password"
+        value={typed().password}
+        onInput={type('password')}
+        wrong={wrong(!isLongEnough(typed().password), `Use at least ${limits.passwordLengthMin} characters.`)}
+      />
+      <Field
+        label="New password again"
+        name="again"
+        type="password"
+        autocomplete="new-password"
+        value={typed().again}
+        onInput={type('again')}
+        wrong={wrong(typed().password !== typed().again, 'The two passwords differ.')}
+      />
+      <Show when={refused()}>
+        <p class={styles.wrong} role="alert">
+          {refused()}
+        </p>
+      </Show>
+      <Button type="submit" aria-disabled={busy()}>
+        {busy() ? 'One moment…' : 'Set the password'}
+      </Button>
+      <p class={styles.other}>
+        <button type="button" onClick={props.back}>
+          Back to log in
+        </button>
+      </p>
+    </form>
+  )
+}

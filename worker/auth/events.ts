@@ -1,0 +1,41 @@
+import { and, desc, eq, gt, lte } from 'drizzle-orm'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import * as v from 'valibot'
+import { type PersonId, Timestamp } from '../../protocol/ids.ts'
+import { type SecurityEvent, SecurityEventKind } from '../../protocol/security.ts'
+import { securityEvent } from '../db/accounts.ts'
+import { randomId } from './hmac.ts'
+
+type Db = DrizzleD1Database
+
+const keptMs = 90 * 24 * 3600_000
+const shownEvents = 50
+
+/** By what, and from where. */
+export interface Place {
+  device: string | null
+  country: string | null
+}
+
+/** The statements that tell a person what happened to their account: for one batch with what did. */
+export const tell = (db: Db, person: PersonId, kind: SecurityEventKind, place: Place, now: number) =>
+  [
+    db.insert(securityEvent).values({ id: randomId(), person, kind, at: now, ...place }),
+    db.delete(securityEvent).where(and(eq(securityEvent.person, person), lte(securityEvent.at, now - keptMs))),
+  ] as const
+
+export async function eventsOf(db: Db, person: PersonId, now: number): Promise<SecurityEvent[]> {
+  const rows = await db
+    .select()
+    .from(securityEvent)
+    .where(and(eq(securityEvent.person, person), gt(securityEvent.at, now - keptMs)))
+    .orderBy(desc(securityEvent.at))
+    .limit(shownEvents)
+  return rows.map(({ id, kind, at, device, country }) => ({
+    id,
+    kind: v.parse(SecurityEventKind, kind),
+    at: v.parse(Timestamp, at),
+    device,
+    country,
+  }))
+}

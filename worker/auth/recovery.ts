@@ -1,0 +1,82 @@
+import { and, count, eq, exists, gt, isNull, or, sql } from 'drizzle-orm'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import type { Argon2, Handle } from '../../protocol/http.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { recoveryCode } from '../db/accounts.ts'
+import { credential, person } from '../db/schema.ts'
+import type { Secret } from '../env.ts'
+import { hmac } from './hmac.ts'
+
+type Db = DrizzleD1Database
+
+/** Of a code of 160 bits the browser shows the half that proves it; of that, D1 keeps a verifier. */
+const verifierOf = (pepper: Secret, code: string): Promise<string> => hmac(pepper.bytes, `parley/code/1|${code}`)
+
+/**
+ * The statements that give somebody ten new codes; the old ones, used or not, are gone. An owner's one-time link will be one
+ * more row, with `expiresAt`, for a secret that the owner's browser made.
+ */
+export async function replaceCodes(db: Db, pepper: Secret, whose: PersonId, codes: string[], now: number) {
+  const verifiers = await Promise.all(codes.map((code) => verifierOf(pepper, code)))
+  const rows = verifiers.map((verifier) => ({ verifier, person: whose, createdAt: now }))
+  return [db.delete(recoveryCode).where(eq(recoveryCode.person, whose)), db.insert(recoveryCode).values(rows)] as const
+}
+
+export async function codesLeft(db: Db, whose: PersonId): Promise<number> {
+  const own = and(eq(recoveryCode.person, whose), isNull(recoveryCode.usedAt), isNull(recoveryCode.expiresAt))
+  const [row] = await db.select({ left: count() }).from(recoveryCode).where(own)
+  return row?.left ?? 0
+}
+
+/** Takes one of somebody's own codes in place of their authenticator's: each once, whoever asks at the same moment. */
+export async function takeRecoveryCode(
+  db: Db,
+  pepper: Secret,
+  whose: PersonId,
+  code: string,
+  now: number,
+): Promise<boolean> {
+  const verifier = await verifierOf(pepper, code)
+  const unused = and(isNull(recoveryCode.usedAt), isNull(recoveryCode.expiresAt))
+  const taken = await db
+    .update(recoveryCode)
+    .set({ usedAt: now })
+    .where(and(eq(recoveryCode.verifier, verifier), eq(recoveryCode.person, whose), unused))
+    .returning({ person: recoveryCode.person })
+  return taken.length > 0
+}
+
+export interface NewPassword {
+  salt: string
+  argon2: Argon2
+  verifier: string
+  kid: string
+}
+
+/** Takes a code or an owner's link and sets a new password, both or neither; null when it is none of that person's. */
+export async function recover(
+  db: Db,
+  pepper: Secret,
+  handle: Handle,
+  code: string,
+  { argon2, ...password }: NewPassword,
+  now: number,
+): Promise<PersonId | null> {
+  const verifier = await verifierOf(pepper, code)
+  const whose = sql`(SELECT ${person.id} FROM ${person} WHERE ${person.handle} = ${handle})`
+  const good = and(
+    eq(recoveryCode.verifier, verifier),
+    eq(recoveryCode.person, whose),
+    isNull(recoveryCode.usedAt),
+    or(isNull(recoveryCode.expiresAt), gt(recoveryCode.expiresAt, now)),
+  )
+  const [changed] = await db.batch([
+    db
+      .update(credential)
+      .set({ ...password, argon2: JSON.stringify(argon2) })
+      .where(and(eq(credential.person, whose), exists(db.select({ one: sql`1` }).from(recoveryCode).where(good))))
+      .returning({ person: credential.person }),
+    db.update(recoveryCode).set({ usedAt: now }).where(good),
+  ])
+  return changed[0]?.person ?? null
+}

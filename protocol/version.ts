@@ -10,7 +10,7 @@ export const history = [
     fingerprint: '427064f5b9ad2e86',
     says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
   },
-  { version: 4, fingerprint: '54ecd56932e7d25c', says: 'how many passkeys and recovery codes an account has' },
+  { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
 ] as const
 
 export const protocolVersion = 4

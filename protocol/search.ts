@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Event } from './event.ts'
 import { PersonId, Place, Seq, Timestamp } from './ids.ts'
-import { type Word, wordsOf } from './words.ts'
+import { foldedWords, type Word, wordsOf } from './words.ts'
 
 /** What a message may hold beside words. */
 export const Thing = v.picklist(['link', 'file', 'image'])
@@ -58,10 +58,7 @@ export interface Searched {
 }
 
 /** The words of a text in one string, with a space around each. */
-export const written = (text: string): string =>
-  ` ${wordsOf(text)
-    .map(({ word }) => word)
-    .join(' ')} `
+export const written = (text: string): string => ` ${foldedWords(text).join(' ')} `
 
 export function answers(query: Query, { author, at, words, has }: Searched): boolean {
   return (
@@ -69,8 +66,16 @@ export function answers(query: Query, { author, at, words, has }: Searched): boo
     at < (query.before ?? Number.POSITIVE_INFINITY) &&
     (query.from.length === 0 || query.from.includes(author)) &&
     query.has.every((thing) => has.includes(thing)) &&
-    query.phrases.every((phrase) => words.includes(` ${phrase.words.join(' ')}${phrase.prefix ? '' : ' '}`))
+    query.phrases.every((phrase) => hasPhrase(words, phrase))
   )
+}
+
+/** A search for a space stops at every word; one for a letter at few. */
+function hasPhrase(words: string, { words: wanted, prefix }: Phrase): boolean {
+  const phrase = wanted.join(' ')
+  for (let at = words.indexOf(phrase); at !== -1; at = words.indexOf(phrase, at + 1))
+    if (words[at - 1] === ' ' && (prefix || words[at + phrase.length] === ' ')) return true
+  return false
 }
 
 /** Where in a text the words of a query stand: from and to, in order and apart from each other. */

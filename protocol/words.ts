@@ -25,6 +25,12 @@ export function wordsOf(text: string): Word[] {
   return words
 }
 
+/** The same words without where they stand; most texts are of letters that need no folding. */
+export const foldedWords = (text: string): string[] =>
+  isAscii.test(text) ? (text.toLowerCase().match(/[a-z0-9]+/g) ?? []) : wordsOf(text).map(({ word }) => word)
+
+const isAscii = /^[\0-\x7f]*$/
+
 /** Accents of Latin, Greek and Cyrillic, the points of Hebrew and Arabic: what people leave out when they type in haste. */
 const accents = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g
 

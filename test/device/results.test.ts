@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { ConversationId } from '../../protocol/ids.ts'
 import { merged } from '../../web/search/merged.ts'
 import { readQuery } from '../../web/search/query.ts'
+import { foundIn } from '../../web/search/room.ts'
 import { makeBox, type Places } from '../../web/search/searching.ts'
 import type { Group, Kept } from '../../web/search/shelf.ts'
 import { snippet } from '../../web/search/snippet.ts'
-import { ann, bob, eventId } from '../support/logs.ts'
+import { ann, bob, event, eventId, opened } from '../support/logs.ts'
 
 const [books, cooks] = ['a', 'b'].map((letter) => v.parse(ConversationId, letter.repeat(64))) as [
   ConversationId,
@@ -31,6 +32,15 @@ test('[M3] two searches are one: the same message once, and the newest first', (
   expect(merged(device, room)).toEqual([group(7, hit(9), hit(4), hit(2)), group(1, hit(5, cooks))])
   expect(merged([], room)).toEqual(room)
   expect(merged(device, [])).toEqual(device)
+})
+
+test('[M3] what a Room found is shown as it is now, as what the device found is', () => {
+  const events = [event(1, { text: 'tea' }), event(2, { text: 'milk' })]
+  const changes = [event(5, { ref: eventId(2), edit: 'tea with milk' }), event(4, { ref: eventId(2), edit: 'cocoa' })]
+  const found = foundIn(books, readQuery('tea').query, opened([...changes, ...events]))
+  expect(found).toMatchObject([
+    { conversation: books, count: 2, hits: [{ text: 'tea with milk', seq: 2 }, { text: 'tea' }] },
+  ])
 })
 
 describe('[M3] a line shows where the words stand', () => {

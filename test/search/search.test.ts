@@ -146,9 +146,9 @@ describe('[M3] a listed room is searched', () => {
     }))
 
   test('by what is in it', () =>
-    inRoom(({ say, find }) => {
+    inRoom(({ say, edit, find }) => {
       say('see https://a.test')
-      say('a picture', { files: ['0'.repeat(32) as FileId] })
+      edit(say('a picture', { files: ['0'.repeat(32) as FileId] }), 'a good picture')
       say('the link')
       expect(find({ has: ['link'] })).toEqual(['see https://a.test'])
       expect(find({ has: ['file'] })).toEqual(['a picture'])
@@ -358,6 +358,19 @@ test('[S10] a message costs two rows still, and looking into it less than a twen
   )
   expect(counted).toBe(indexBlocks + 1)
   expect((await changes()) - before).toBeLessThan(texts.length / 20)
+})
+
+test('[P6] the words die with the room', async () => {
+  const { act, stub } = room()
+  await act(({ say, find }) => {
+    for (let index = 0; index < blockEvents; index++) say('word')
+    expect(find(words('word'))).not.toEqual([])
+  })
+  const tables = await runInDurableObject(stub, async (_, { storage }) => {
+    await storage.deleteAll()
+    return storage.sql.exec("SELECT name FROM sqlite_master WHERE name LIKE 'said%'").toArray()
+  })
+  expect(tables).toEqual([])
 })
 
 describe('[A4] a query is no SQL and no FTS5', () => {

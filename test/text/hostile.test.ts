@@ -134,7 +134,9 @@ describe('[M6] what is plain needs no parser', () => {
 })
 
 describe('[M6] one to three emoji are big', () => {
-  test.each(['😀', '😀😀😀', ' 👩‍👩‍👧‍👦 👍🏽\n🇩🇪 ', '❤️', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'])('%j is', (text) => expect(isBig(text)).toBe(true))
+  test.each(['😀', '😀😀😀', ' 👩‍👩‍👧‍👦 👍🏽\n🇩🇪 ', '❤️', '👍\ufe0f', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'])('%j is', (text) =>
+    expect(isBig(text)).toBe(true),
+  )
   test.each([
     '',
     ' ',

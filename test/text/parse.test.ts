@@ -119,6 +119,8 @@ describe('[M6] links lead only where they say', () => {
     ['[bank.test](https://bаnk.test)', 'link[https://xn--bnk-6cd.test/ xn--bnk-6cd.test](bank.test)'],
     ['[\u202etset.live](https://evil.test)', 'link[https://evil.test/ evil.test](\u202etset.live)'],
     ['[evil.test\u202e](https://evil.test)', 'link[https://evil.test/ evil.test](evil.test\u202e)'],
+    ['[evil.test/\u202emoc](https://evil.test)', 'link[https://evil.test/ evil.test](evil.test/\u202emoc)'],
+    ['[evil.test@bank.test](https://evil.test)', 'link[https://evil.test/ evil.test](evil.test@bank.test)'],
     ['[@ann](https://a.test)', 'link[https://a.test/ a.test](@ann)'],
     ['[write](mailto:ann@a.test)', 'link[mailto:ann@a.test ann@a.test](write)'],
     ['[](https://a.test)', '[](https://a.test)'],

@@ -20,10 +20,10 @@ export function Results(props: {
     <For each={props.groups}>
       {(group) => (
         <section class={styles.group} aria-label={props.titleOf(group.conversation)}>
-          <h3>
+          <h2>
             <span dir="auto">{props.titleOf(group.conversation)}</span>
             <small>{number(group.count)}</small>
-          </h3>
+          </h2>
           <ul>
             <For each={group.hits}>
               {(hit) => (

@@ -41,8 +41,7 @@ export class Library {
 
   /** Takes what the events of a range told, and what later ones told about those; no range for what could be read only now. */
   tell(conversation: ConversationId, range: Range | null, told: readonly Told[]): void {
-    const order = ({ is }: Told) => ['said', 'edited', 'erased'].indexOf(is)
-    for (const one of told.toSorted((first, second) => order(first) - order(second))) {
+    for (const one of told) {
       const id = this.shelf.tell(conversation, one)
       if (id) this.place(id)
     }

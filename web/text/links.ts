@@ -13,7 +13,7 @@ const deceiving = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 /** The real host (or address) of a link, unless its label begins with it for everybody to see. */
 export function hiddenHost(label: string, url: URL): string | null {
   const host = url.protocol === 'mailto:' ? url.pathname : url.host
-  if (url.username !== '' || url.password !== '' || deceiving.test(label)) return host
+  if (deceiving.test(label)) return host
   const seen = label.replace(/^(?:https?:\/\/|mailto:)/i, '').toLowerCase()
   const rest = seen.slice(host.length)
   return seen.startsWith(host.toLowerCase()) && (rest === '' || /^[/?#]/.test(rest)) ? null : host

@@ -93,14 +93,13 @@ function saidBetween(sql: SqlStorage, low: number, high: number): Said[] {
   })
 }
 
-/** Private characters mark what isn't a word: who said it, what is in it, and where the next begins. */
+/** Private characters mark what isn't a word: who said it, with which each message begins, and what is in it. */
 const authorWord = (author: PersonId): string => `\ue000${author}`
 const thingWord = (thing: Thing): string => `\ue001${thing}`
-const next = '\ue002'
 
 const wordsOfBlock = (sql: SqlStorage, block: number): string =>
   saidBetween(sql, lowOf(block), lowOf(block + 1) - 1)
-    .map(({ author, words, has }) => [authorWord(author), ...has.map(thingWord), words, next].join(' '))
+    .map(({ author, words, has }) => [authorWord(author), ...has.map(thingWord), words].join(' '))
     .join(' ')
 
 /** A query of FTS5; null when it asks for dates alone. Words hold no quotes, which would end them. */

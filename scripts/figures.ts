@@ -2,13 +2,14 @@ import build from '../test/instance/build.ts'
 import { startInstance } from '../test/instance/instance.ts'
 import { ensureChromium } from './chromium.mjs'
 import { measure } from './figures/measure.ts'
+import { searching } from './figures/searching.ts'
 import { type Figure, isFarOff, table } from './figures/table.ts'
 import { longestFiles, longestFunctions } from './longest.ts'
 
 await ensureChromium()
 build()
 const instance = await startInstance({ vars: { LIMITS: 'off' } })
-const figures: Figure[] = await measure(instance.url)
+const figures: Figure[] = [...(await measure(instance.url)), ...searching()]
 await instance.stop()
 
 console.log(table(figures))

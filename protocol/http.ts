@@ -19,6 +19,9 @@ export const Handle = v.pipe(
 )
 export type Handle = v.InferOutput<typeof Handle>
 
+/** What a message names everybody by. */
+export const everybody = 'all'
+
 /** Argon2id (RFC 9106): memory in KiB, passes, lanes. */
 export const Argon2 = v.strictObject({ memoryKiB: v.number(), passes: v.number(), lanes: v.number() })
 export type Argon2 = v.InferOutput<typeof Argon2>

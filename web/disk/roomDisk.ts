@@ -1,15 +1,21 @@
 import type { Content } from '../../protocol/content.ts'
 import type { RefusalReason, State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
-import type { EventId } from '../../protocol/ids.ts'
+import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Deed } from '../seal/opening.ts'
 import type { Range } from './ranges.ts'
 
 /** Why something won't be sent: the Room's reason, or that there is no conversation any more. */
 export type FailureReason = RefusalReason | 'ended' | 'not-a-member'
 
+/** What goes beside a body, in the clear: the message that it answers or changes, and whom it names. */
+export interface Beside {
+  ref?: EventId | undefined
+  notify?: PersonId[] | undefined
+}
+
 /** Something said or done that isn't settled yet. It is kept open: a body is sealed anew at each transmission. */
-export interface Queued {
+export interface Queued extends Beside {
   id: EventId
   content: Content | Deed
   /** When it was said, by this device's clock. */

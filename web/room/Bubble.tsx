@@ -1,8 +1,9 @@
-import { createSignal, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, type JSX, Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
+import { Formatted, type WhoIs } from '../text/Formatted.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
 import { hueOf } from '../ui/Face.tsx'
 import styles from './Bubble.module.css'
@@ -18,6 +19,8 @@ export function Bubble(props: {
   last: boolean
   store: RoomStore
   inspect: (id: EventId) => void
+  /** Who is meant by a handle. */
+  who: WhoIs
 }) {
   const names = useNames()
   const contacts = useContacts()
@@ -51,8 +54,7 @@ export function Bubble(props: {
               {name()}
             </b>
           </Show>
-          <p class={styles.text} dir="auto">
-            <Words message={props.message} />
+          <Words message={props.message} who={props.who}>
             <span class={styles.at} title={fullTime(props.message.time)}>
               <Show when={shownText(props.message)?.edited}>edited </Show>
               <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
@@ -60,7 +62,7 @@ export function Bubble(props: {
                 <Tick message={props.message} model={props.store.model} inspect={props.inspect} />
               </Show>
             </span>
-          </p>
+          </Words>
         </Show>
       </div>
       <Failed message={props.message} store={props.store} />
@@ -77,23 +79,26 @@ const Folded = (props: { show: () => void }) => (
   </p>
 )
 
-function Words(props: { message: Message }) {
-  const why = () => {
-    const { said } = props.message
-    return said.is === 'unreadable' ? said.why : null
-  }
+/** What it says; what is in it stands in the corner of that. */
+function Words(props: { message: Message; who: WhoIs; children: JSX.Element }) {
+  const text = createMemo(() => shownText(props.message)?.text)
   return (
-    <Switch>
-      <Match when={shownText(props.message)}>{(shown) => <>{shown().text}</>}</Match>
-      <Match when={props.message.said.is === 'erased'}>
-        <em>Message deleted</em>
-      </Match>
-      <Match when={why() === 'waiting'}>
-        <em>Waiting for this message</em>
-      </Match>
-      <Match when={why()}>
-        <em>This message can’t be read here</em>
-      </Match>
-    </Switch>
+    <Show
+      when={text()}
+      fallback={
+        <p class={styles.text}>
+          <em>{insteadOf(props.message)}</em>
+          {props.children}
+        </p>
+      }
+    >
+      {(shown) => <Formatted text={shown()} who={props.who} corner={props.children} />}
+    </Show>
   )
+}
+
+function insteadOf({ said }: Message): string {
+  if (said.is === 'erased') return 'Message deleted'
+  const isWaiting = said.is === 'unreadable' && said.why === 'waiting'
+  return isWaiting ? 'Waiting for this message' : 'This message can’t be read here'
 }

@@ -6,6 +6,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Announcer } from './Announcer.tsx'
 import { createAttention } from './attention.ts'
 import styles from './MessageList.module.css'
+import { createWhoIs } from './mentioned.ts'
 import type { Model } from './model.ts'
 import { createOpening } from './opening.ts'
 import { Row } from './Row.tsx'
@@ -47,6 +48,7 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean }) {
       if (atEnd && attended) props.store.seen()
     }),
   )
+  const who = createWhoIs(model)
   const [inspected, inspect] = createSignal<EventId | null>(null)
   // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
@@ -83,6 +85,7 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean }) {
                 store={props.store}
                 isFirstNew={opening.firstNew() === id}
                 inspect={inspect}
+                who={who}
               />
             )}
           </For>

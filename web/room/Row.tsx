@@ -1,6 +1,7 @@
 import { createEffect, createMemo, onMount, Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { isDeed } from '../seal/opening.ts'
+import type { WhoIs } from '../text/Formatted.tsx'
 import { dayName, fullTime } from '../ui/dates.ts'
 import { useNow } from '../ui/now.ts'
 import { Bubble } from './Bubble.tsx'
@@ -20,6 +21,7 @@ export function Row(props: {
   /** Whether it is the first that was new when I came. */
   isFirstNew: boolean
   inspect: (id: EventId) => void
+  who: WhoIs
 }) {
   const { messages } = props.store.model
   const now = useNow()
@@ -71,6 +73,7 @@ export function Row(props: {
                 last={place()?.last ?? true}
                 store={props.store}
                 inspect={props.inspect}
+                who={props.who}
               />
             </Show>
           </>

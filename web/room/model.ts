@@ -4,7 +4,7 @@ import type { Event } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
-import type { FailureReason, Queued } from '../disk/roomDisk.ts'
+import type { Beside, FailureReason, Queued } from '../disk/roomDisk.ts'
 import type { Opened, Said } from '../seal/opening.ts'
 import { type Members, nobody, peopleIn, roleOf, seatAll, takeTurn } from './members.ts'
 import { before, type Profiled, withProfile } from './profiles.ts'
@@ -14,7 +14,7 @@ import { type Writing, withoutWriter } from './writing.ts'
 /** How a message stands: on its way, in the log, or turned down. */
 export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: FailureReason }
 
-export interface Message {
+export interface Message extends Beside {
   id: EventId
   author: PersonId
   /** By the server's clock once it is sent, by ours before. */
@@ -135,9 +135,10 @@ const whoStopped = ({ event, said }: Opened): PersonId | null => {
 }
 
 /** Something that I say: it is shown at once, after all that was sent. Another tab may have said that it is there, or sent it. */
-export function submit(model: Model, id: EventId, said: Said, now: number): void {
+export function submit(model: Model, id: EventId, said: Said, now: number, { ref, notify }: Beside = {}): void {
   if (model.messages[id]) return
-  model.messages[id] = { id, author: model.me, time: now, said, standing: { at: 'queued' }, changes: [] }
+  const standing = { at: 'queued' } as const
+  model.messages[id] = { id, author: model.me, time: now, said, ref, notify, standing, changes: [] }
   model.outbox.push(id)
 }
 
@@ -162,8 +163,8 @@ export const unanswered = (model: Model): EventId[] =>
 export function reflect(model: Model, items: Queued[]): void {
   const known = new Set(items.map(({ id }) => id))
   for (const id of model.outbox) if (!known.has(id) && model.messages[id]?.standing.at === 'failed') discard(model, id)
-  for (const { id, content, at, failed } of items) {
-    submit(model, id, content, at)
+  for (const { id, content, at, failed, ...beside } of items) {
+    submit(model, id, content, at, beside)
     const message = model.messages[id]
     if (message && message.standing.at !== 'sent')
       message.standing = failed ? { at: 'failed', reason: failed } : { at: 'queued' }
@@ -221,6 +222,7 @@ function put(model: Model, opened: Opened): EventId | null {
     author: event.author,
     time: event.at,
     said,
+    ref: event.ref,
     standing: { at: 'sent', seq: event.seq },
     changes: [],
   }

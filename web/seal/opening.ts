@@ -21,6 +21,9 @@ export const openAll = (sealer: Sealer, conversation: ConversationId, events: Ev
 
 export const isDeed = (said: Said): said is Deed => said.is === 'membership' || said.is === 'profile'
 
+/** What somebody here may have said or done: all but what the log alone can say. */
+export const isMine = (said: Said): said is Content | Deed => said.is !== 'unreadable' && said.is !== 'erased'
+
 async function open(sealer: Sealer, conversation: ConversationId, event: Event): Promise<Said> {
   if (event.kind === 'member') {
     const membership = readJson(Membership, event.body)

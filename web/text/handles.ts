@@ -1,9 +1,6 @@
 /** A handle as it is typed in a text: not in the middle of a word, an address or another handle. */
 const mention = /(?<![\p{L}\p{N}_@./-])@([a-z0-9_]{3,20})(?![\p{L}\p{N}_@])/giu
 
-/** Everybody in the conversation. */
-export const everybody = 'all'
-
 /** The pieces of a text, with the handles (in lower case) that stand in it. */
 export function splitAtHandles(text: string): { text: string; handle?: string }[] {
   const pieces: { text: string; handle?: string }[] = []

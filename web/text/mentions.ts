@@ -1,7 +1,7 @@
+import { everybody } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { written } from '../../protocol/search.ts'
 import { type Begun, begunAt } from './begun.ts'
-import { everybody } from './handles.ts'
 
 export interface Mentionable {
   person: PersonId

@@ -1,5 +1,5 @@
+import { everybody } from '../../protocol/http.ts'
 import type { Source } from './completion.ts'
-import { everybody } from './handles.ts'
 import { type Mentionable, mentionable, mentionBegun } from './mentions.ts'
 
 const most = 8

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import type { SignedIn } from '../../protocol/http.ts'
+import { everybody, type Handle, type SignedIn } from '../../protocol/http.ts'
 import { DeviceId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { byIds } from '../people/people.ts'
 import { type App, type Call, openRoute, Refusal, route, signInFirst } from '../routing.ts'
@@ -21,6 +21,7 @@ openRoute(authRoutes, 'POST /salt', async (call, { handle }) => {
 
 openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, deviceName }) => {
   if (!isAccepted(argon2)) return new Refusal(400, 'argon2', 'Please reload the page: it is older than this Parley.')
+  if (handle === everybody) return taken(handle)
   const { pepper, saltKey } = call.get('settings')
   const who = { person: v.parse(PersonId, randomId()), session: newSession(), device: newDevice() }
   const salt = await firstSalt(saltKey, handle)
@@ -30,7 +31,7 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
     { who, handle, deviceName, salt, argon2, verifier, kid: pepper.kid },
     Date.now(),
   )
-  if (made === 'taken') return new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
+  if (made === 'taken') return taken(handle)
   await endPrevious(call)
   return signIn(call, who)
 })
@@ -96,6 +97,8 @@ async function endPrevious(call: Call): Promise<void> {
   const previous = call.get('who') ?? (await sessionOf(call.get('db'), jwtKeys, readRefreshCookie(call) ?? ''))
   if (previous) await endSession(call, previous)
 }
+
+const taken = (handle: Handle): Refusal => new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
 
 const newSession = () => v.parse(SessionId, randomId())
 const newDevice = () => v.parse(DeviceId, randomId())

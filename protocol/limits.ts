@@ -17,6 +17,7 @@ export const limits = {
   /** The composer's rule everywhere; the server's too where it may read. */
   textCodePoints: 4_000,
   notifyPeople: 50,
+  emojiBytes: 64,
   filesPerEvent: 20,
   /** What a message and all that was changed in it take in a page: past this nothing more is changed. */
   messageBytes: 1536 * 1024,

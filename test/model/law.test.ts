@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { addLive, describe, describedNow, empty, type Model, profileBefore, shownText } from '../../web/room/model.ts'
+import { shownText } from '../../web/room/changed.ts'
+import { addLive, describe, describedNow, empty, type Model, profileBefore } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
 import { about, addRange, ann, blanked, foldLive, opened, randomLog, stateAfter } from '../support/logs.ts'
 import { Random } from '../support/random.ts'

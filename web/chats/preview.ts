@@ -28,6 +28,10 @@ export function previewOf(
       return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: ${said.text}`
     case 'long':
       return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: A long message`
+    case 'reaction':
+    case 'pin':
+      // Never the newest that is shown: they are changes of another.
+      return ''
     case 'erased':
       return 'Message deleted'
     case 'membership':

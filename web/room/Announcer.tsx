@@ -3,8 +3,9 @@ import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
 import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
+import { shownText } from './changed.ts'
 import { textOfDeed } from './DeedLine.tsx'
-import { type Model, newestOf, shownText, unanswered } from './model.ts'
+import { type Model, newestOf, unanswered } from './model.ts'
 import { createWritingLine } from './writingLine.ts'
 
 /** Said anew, though it be the same words: it has its own place in the page. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { encode } from '../../protocol/codec.ts'
-import type { Content } from '../../protocol/content.ts'
+import { type Content, isMessage } from '../../protocol/content.ts'
 import type { Refused } from '../../protocol/down.ts'
 import type { Membership, Setting } from '../../protocol/event.ts'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
@@ -118,13 +118,19 @@ export class Outgoing {
     const message = this.screen.model.messages[id]
     if (message?.standing.at !== 'queued') return null
     if (!isMine(message.said)) return null
+    if (message.said.is === 'erased') return this.erasure(id, message.ref)
     return isDeed(message.said) ? encode(told(id, message.said)) : this.sealedSaid(id, message.said, message)
+  }
+
+  private erasure(id: EventId, ref: EventId | undefined): string | null {
+    const seal = this.screen.model.facts?.seal
+    return seal && ref ? encode({ type: 'send', id, kind: 'erase', ref, seal, body: '' }) : null
   }
 
   private async sealedSaid(id: EventId, content: Content, { ref, notify }: Beside): Promise<string | null> {
     const { line, conversation, reader } = this
     if (!reader.sealer) return null
-    const kind = content.is === 'text' ? 'message' : 'change'
+    const kind = isMessage(content) ? 'message' : 'change'
     const envelope = { author: line.me.id, device: line.device, id, kind, ref } as const
     const sealed = await reader.sealer.seal(conversation, envelope, content).catch(() => null)
     await step('sealed')

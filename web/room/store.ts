@@ -4,7 +4,7 @@ import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
 import type { Beside, Queued } from '../disk/roomDisk.ts'
-import { type Deed, isMine } from '../seal/opening.ts'
+import { type Deed, isMine, type Mine } from '../seal/opening.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
 import { discard, empty, type Model, requeue, submit } from './model.ts'
@@ -12,6 +12,9 @@ import { Reading } from './reading.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
+
+/** What can be done to a message. */
+export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'erased' }>
 
 export interface RoomStore {
   model: Model
@@ -28,6 +31,8 @@ export interface RoomStore {
   moreMembers(): void
   /** Settles once it is on this device's disk, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside): Promise<void>
+  /** The same for a change of what was said, and for its erasure. */
+  change(ref: EventId, content: Changing): Promise<void>
   /** The same for what concerns the conversation itself. */
   do(deed: Deed): Promise<void>
   /** The newest is seen. */
@@ -93,6 +98,7 @@ export function createRoomStore(
     },
     moreMembers: () => sync.moreMembers(),
     say: (text, beside) => put({ is: 'text', text }, beside),
+    change: (ref, content) => put(content, { ref }),
     do: (deed) => put(deed),
     seen: () => {
       const { low, head, receipts } = unwrap(model)

@@ -21,8 +21,13 @@ export const openAll = (sealer: Sealer, conversation: ConversationId, events: Ev
 
 export const isDeed = (said: Said): said is Deed => said.is === 'membership' || said.is === 'profile'
 
-/** What somebody here may have said or done: all but what the log alone can say. */
-export const isMine = (said: Said): said is Content | Deed => said.is !== 'unreadable' && said.is !== 'erased'
+/** What can be said or done here; an erasure says nothing. */
+export type Mine = Content | Deed | { is: 'erased' }
+export const isMine = (said: Said): said is Mine => said.is !== 'unreadable'
+
+/** Whether it concerns another message, as somebody here may change it. */
+export const isChange = (said: Said): boolean =>
+  said.is === 'edit' || said.is === 'reaction' || said.is === 'pin' || said.is === 'erased'
 
 async function open(sealer: Sealer, conversation: ConversationId, event: Event): Promise<Said> {
   if (event.kind === 'member') {

@@ -11,7 +11,9 @@ import { useTitle } from '../ui/title.ts'
 import { Blocked } from './Blocked.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
+import { FailedChanges } from './FailedChanges.tsx'
 import { Header } from './Header.tsx'
+import { createIntent } from './intent.ts'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
@@ -38,6 +40,7 @@ export function Conversation(props: {
   const leftovers = useLeftovers()
   const store = createRoomStore(session, props.id, usePreferences().showsRead)
   onCleanup(() => leftovers.send())
+  const intent = createIntent()
   const { model } = store
   const hasNew = untrack(() => chats.unread(props.id).unread > 0)
   const title = createMemo(() => {
@@ -68,8 +71,12 @@ export function Conversation(props: {
     <section class={styles.conversation} aria-label={title() ?? 'Conversation'}>
       <Header id={props.id} store={store} other={props.other} title={title()} />
       <Banner link={store.link()} waiting={store.waiting()} />
-      <MessageList store={store} hasNew={hasNew} />
-      <Show when={blocked()} fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} />}>
+      <MessageList store={store} hasNew={hasNew} intent={intent} />
+      <FailedChanges store={store} />
+      <Show
+        when={blocked()}
+        fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} intent={intent} />}
+      >
         {(other) => <Blocked person={other()} />}
       </Show>
     </section>

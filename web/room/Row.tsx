@@ -1,9 +1,9 @@
 import { createEffect, createMemo, onMount, Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { isDeed } from '../seal/opening.ts'
-import type { WhoIs } from '../text/Formatted.tsx'
 import { dayName, fullTime } from '../ui/dates.ts'
 import { useNow } from '../ui/now.ts'
+import type { Acts } from './acts.ts'
 import { Bubble } from './Bubble.tsx'
 import { DeedLine } from './DeedLine.tsx'
 import { placeOf } from './grouping.ts'
@@ -20,8 +20,7 @@ export function Row(props: {
   store: RoomStore
   /** Whether it is the first that was new when I came. */
   isFirstNew: boolean
-  inspect: (id: EventId) => void
-  who: WhoIs
+  acts: Acts
 }) {
   const { messages } = props.store.model
   const now = useNow()
@@ -50,6 +49,7 @@ export function Row(props: {
       ref={row}
       class={styles.row}
       data-index={stands().index}
+      data-id={props.id}
       style={{ transform: `translateY(${stands().start}px)` }}
     >
       <Show when={message()}>
@@ -72,8 +72,7 @@ export function Row(props: {
                 first={place()?.first ?? true}
                 last={place()?.last ?? true}
                 store={props.store}
-                inspect={props.inspect}
-                who={props.who}
+                acts={props.acts}
               />
             </Show>
           </>

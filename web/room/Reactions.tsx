@@ -28,15 +28,10 @@ export function Reactions(props: { message: Message; store: RoomStore }) {
         <For each={reactions()}>
           {(one) => (
             <li>
-              <button
-                type="button"
-                aria-pressed={isOn(one)}
-                aria-label={`${one.emoji} by ${who(one)}`}
-                title={who(one)}
-                onClick={() => toggle(one)}
-              >
+              <button type="button" aria-pressed={isOn(one)} title={who(one)} onClick={() => toggle(one)}>
                 <span>{one.emoji}</span>
                 <Show when={one.people.length > 1}>{number(one.people.length)}</Show>
+                <span class="heard">by {who(one)}</span>
               </button>
             </li>
           )}

@@ -153,13 +153,15 @@ export class RoomStore {
   }
 
   append(event: NewEvent): Event {
-    const { id, author, device, kind, ref, at, notify, files, seal, body } = event
-    const seq = this.head() + 1
+    const { id, author, device, kind, ref = null, at, notify, files, seal, body } = event
+    const lists = { notify: list(notify), files: list(files) }
+    const row = { seq: (this.head() + 1) as Seq, id, author, device, kind, ref, at, ...lists, seal, body }
     this.sql.exec(
       'INSERT INTO event (seq, id, author, device, kind, ref, at, notify, files, seal, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      seq, id, author, device, kind, ref ?? null, at, list(notify), list(files), seal, body,
-    ) // biome-ignore format: one value a column
-    return { seq: seq as Seq, ...event }
+      ...Object.values(row),
+    )
+    // As it will be read: what is told is byte for byte what is stored.
+    return toEvent(row)
   }
 
   /** Blanks a message and all that was changed in it; the rows stay. */

@@ -16,8 +16,8 @@ const { device } = event(1)
 const [taken, mine, theirs, hers] = [newId(), newId(), newId(), newId()]
 
 /** A room of Ann's in which Bob and Eve were, and Eve isn't any more; each has said something. */
-function makeStore(sql: SqlStorage): RoomStore {
-  const store = RoomStore.create(sql, listedRoom)
+function makeStore(storage: DurableObjectStorage): RoomStore {
+  const store = RoomStore.create(storage, listedRoom)
   enter(store, { person: ann, device }, newId(), 'owner', 1)
   for (const person of [bob, eve]) join(store, { person, device }, newId(), null, 1)
   const said = { device, kind: 'message', at: 1 as Timestamp, seal: 'plain', body: '{"is":"text","text":"x"}' } as const
@@ -99,7 +99,7 @@ test('[S1] the shape is looked at before all else', async () => {
 })
 
 const inRoom = <T>(act: (store: RoomStore) => T): Promise<T> =>
-  runInDurableObject(roomStub(newRoomId(env)), (_, { storage }) => act(makeStore(storage.sql)))
+  runInDurableObject(roomStub(newRoomId(env)), (_, { storage }) => act(makeStore(storage)))
 
 function answerOf({ reply, out }: ReturnType<typeof receive>): string {
   const [answer] = reply

@@ -9,7 +9,7 @@ import { listedRoom, roomStub } from '../support/objects.ts'
 const inRoom = (act: (store: RoomStore, publicity: (database: D1Database) => Publicity) => Promise<void>) => {
   const id = newRoomId(env)
   return runInDurableObject(roomStub(id), (_, { storage }) =>
-    act(RoomStore.create(storage.sql, listedRoom), (database) => new Publicity(id, database)),
+    act(RoomStore.create(storage, listedRoom), (database) => new Publicity(id, database)),
   )
 }
 

@@ -25,6 +25,11 @@ export class Delivery {
     private readonly acknowledged: Acknowledged,
   ) {}
 
+  /** A socket has said that it has everything up to there. */
+  acknowledge(socket: WebSocket, seq: number): void {
+    this.acknowledged.upTo(socket, seq)
+  }
+
   /** To everybody who is live, at the end of the turn. */
   tell(events: Event[]): void {
     this.gathered.push(...events)

@@ -2,16 +2,24 @@ import { closing } from '../../protocol/closing.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { log, problemOf } from '../log.ts'
 import { removeListing } from './listing.ts'
+import { isDeserted } from './membership.ts'
 import type { Sockets } from './sockets.ts'
+import type { RoomStore } from './store.ts'
+
+/** However late the alarm is. */
+export const isPast = ({ facts: { expiresAt } }: RoomStore, now: number): boolean =>
+  expiresAt !== null && expiresAt <= now
+
+/** Past its date, or nobody is in any more. */
+export const isOver = (store: RoomStore, now: number): boolean => isPast(store, now) || isDeserted(store)
 
 export interface Dying {
   id: ConversationId
-  storage: DurableObjectStorage
+  ctx: Pick<DurableObjectState, 'storage' | 'abort'>
   database: D1Database
   sockets: Sockets
   /** What has no date leaves a word, so that no repeated request makes it again. */
   leavesWord: boolean
-  abort: (reason: string) => void
 }
 
 /** How long D1 may take for the listing's row. */
@@ -26,7 +34,8 @@ export const hasEnded = ({ kv }: DurableObjectStorage): boolean => kv.get(word) 
  * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row comes
  * after what it mustn't keep alive: it is past its date, so nobody is shown it, and is swept up later.
  */
-export async function die({ id, storage, database, sockets, leavesWord, abort }: Dying): Promise<void> {
+export async function die({ id, ctx, database, sockets, leavesWord }: Dying): Promise<void> {
+  const { storage } = ctx
   sockets.closeAll(closing.ended)
   const deleted = storage.deleteAll()
   // Without an `await` between, so that both are kept or neither.
@@ -38,7 +47,7 @@ export async function die({ id, storage, database, sockets, leavesWord, abort }:
   )
   await atMost(patienceMs, removed)
   // Without this the object would live on in memory, with a store that has no tables.
-  abort('The room has ended.')
+  ctx.abort('The room has ended.')
 }
 
 /** A timer that is left behind would keep the object awake. */

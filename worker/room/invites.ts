@@ -7,25 +7,25 @@ export interface Invite {
   usesLeft: number | null
 }
 
+/** A link as its maker wants it. */
+export interface NewInvite {
+  hash: string
+  expiresAt: Timestamp | null
+  uses: number | null
+}
+
 const isOpen = 'revoked_at IS NULL AND coalesce(expires_at > ?, 1) AND coalesce(uses_left > 0, 1)'
 
 /** A conversation's links, in SQL: the newest alone may be open. */
 export class Invites {
   constructor(private readonly sql: SqlStorage) {}
 
-  /** A new one revokes the one before; the same one again is as it is said now. */
-  set({ hash, expiresAt, usesLeft }: Invite, now: number): void {
-    this.revoke(now)
-    this.sql.exec(
-      'INSERT OR REPLACE INTO invite (hash, expires_at, uses_left) VALUES (?, ?, ?)',
-      hash,
-      expiresAt,
-      usesLeft,
-    )
-  }
-
-  revoke(now: number): void {
+  /** A new one revokes the one before, and so does null; the same one again is as it is said now. */
+  set(invite: NewInvite | null, now: number): void {
     this.sql.exec('UPDATE invite SET revoked_at = ? WHERE revoked_at IS NULL', now)
+    if (!invite) return
+    const { hash, expiresAt, uses } = invite
+    this.sql.exec('INSERT OR REPLACE INTO invite (hash, expires_at, uses_left) VALUES (?, ?, ?)', hash, expiresAt, uses)
   }
 
   /** Null when none opens anything. */

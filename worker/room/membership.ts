@@ -79,6 +79,12 @@ export function mayEnter(store: RoomStore, person: PersonId, hash: string | null
   return kind !== 'direct' && may(member, { do: 'join', listed, invited, removed: wasRemoved(store, member) })
 }
 
+/** Whether somebody may make a link that opens it, see that and revoke it. */
+export function mayInvite({ facts, members }: RoomStore, person: PersonId): boolean {
+  const { kind, listed } = facts
+  return may(members.of(person), { do: 'invite', kind, listed })
+}
+
 /** Somebody takes their place: a room is seen whole, a group from one's coming on. */
 export function enter(store: RoomStore, who: Somebody, id: EventId, role: Role, now: number): Event {
   const event = appendMembership(store, who, who.person, role, id, now)
@@ -105,6 +111,13 @@ export function leave(store: RoomStore, who: Somebody, id: EventId, now: number)
   const event = appendMembership(store, who, who.person, 'left', id, now)
   store.members.leave(who.person, event.seq)
   return { reply: [], broadcast: [event], out: [who.person], concerned: [who.person], listing: true }
+}
+
+/** In a direct chat: from here on, or not any more, nothing of the other reaches `person`. False where there is no such other. */
+export function block(store: RoomStore, person: PersonId, other: PersonId, on: boolean): boolean {
+  if (store.facts.kind !== 'direct' || person === other || !store.members.of(other)) return false
+  store.members.block(person, on ? store.head() : null)
+  return true
 }
 
 /** A group in which nobody is any more has ended. */

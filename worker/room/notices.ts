@@ -24,7 +24,7 @@ interface Told {
   underWay: { woken: boolean } | null
 }
 
-export interface Telling {
+export interface World {
   conversation: ConversationId
   inboxOf: (person: PersonId) => { notice(notice: Notice): Promise<{ live: boolean }> }
   /** Null once there is nothing to tell any more. */
@@ -57,7 +57,7 @@ export class Notices {
   private failures = 0
   private failed: Tries | null = null
 
-  constructor(private readonly telling: Telling) {}
+  constructor(private readonly world: World) {}
 
   /** Something was stored: those who are behind by it are told. Done for each message, so it looks at people no oftener than it must. */
   stir(now: number): void {
@@ -116,7 +116,7 @@ export class Notices {
 
   /** Queues those who are behind and were told long enough ago; for the others there is the timer. */
   private look(now: number, factor = 1): void {
-    const store = this.telling.store()
+    const store = this.world.store()
     if (!store) return
     const awake = store.members.awake(store.swept().told)
     this.allArmed = awake.length === 0
@@ -167,7 +167,7 @@ export class Notices {
       this.workers.add(worker)
     }
     await Promise.all(this.workers)
-    const store = this.telling.store()
+    const store = this.world.store()
     if (store && Date.now() - this.keptAt >= keepEveryMs) this.keep(store, Date.now())
   }
 
@@ -179,7 +179,7 @@ export class Notices {
   }
 
   private async tellOne(person: PersonId): Promise<void> {
-    const store = this.telling.store()
+    const store = this.world.store()
     const member = store?.members.of(person)
     if (!store || !member) return
     const told = this.of(store, person)
@@ -187,7 +187,7 @@ export class Notices {
     const underWay = { woken: false }
     const [head, rev] = [store.head(), store.members.rev()]
     Object.assign(told, { at: Date.now(), underWay })
-    const notice = noticeFor(store, this.telling.conversation, member)
+    const notice = noticeFor(store, this.world.conversation, member)
     const answer = await this.give(notice)
     told.underWay = null
     // Whom it didn't reach stays behind: the next event or the alarm tries again.
@@ -199,7 +199,7 @@ export class Notices {
   /** Null when it didn't arrive, as far as one can tell. */
   private async give(notice: Notice): Promise<{ live: boolean } | null> {
     try {
-      return await this.telling.inboxOf(notice.person).notice(notice)
+      return await this.world.inboxOf(notice.person).notice(notice)
     } catch {
       this.failures++
       return null
@@ -207,10 +207,10 @@ export class Notices {
   }
 
   private answered({ person, head }: Notice, live: boolean, woken: boolean): void {
-    const store = this.telling.store()
+    const store = this.world.store()
     const member = store?.members.of(person) ?? null
     if (!store || !isIn(member)) return
-    if (live && store.marks.delivered(member, head)) this.telling.delivered(store, person)
+    if (live && store.marks.delivered(member, head)) this.world.delivered(store, person)
     const due = this.dueAt(store, member, 1)
     if (!live && !woken && store.facts.kind !== 'direct') store.members.arm(person, head)
     else if (due < Number.POSITIVE_INFINITY) this.lookAt(due)

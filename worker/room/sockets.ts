@@ -1,4 +1,4 @@
-import { type ClosingCode, closing } from '../../protocol/closing.ts'
+import { type ClosingCode, closing, heartbeat } from '../../protocol/closing.ts'
 import type { PersonId, SessionId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Who } from '../auth/token.ts'
@@ -13,6 +13,7 @@ export class Sockets {
   private readonly known = new Map<WebSocket, Attachment>()
 
   constructor(private readonly ctx: DurableObjectState) {
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
     for (const socket of ctx.getWebSockets()) {
       const attachment = socket.readyState === WebSocket.READY_STATE_OPEN ? readAttachment(socket) : null
       if (attachment) this.known.set(socket, attachment)

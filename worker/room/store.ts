@@ -56,7 +56,11 @@ export class RoomStore {
   private known: Facts | null = null
   private done: Swept | null = null
 
-  private constructor(private readonly sql: SqlStorage) {
+  private readonly sql: SqlStorage
+
+  private constructor(private readonly storage: DurableObjectStorage) {
+    const { sql } = storage
+    this.sql = sql
     this.members = new Members(sql)
     this.invites = new Invites(sql)
     this.marks = new Marks(this)
@@ -68,15 +72,18 @@ export class RoomStore {
     const { sql } = storage
     if (!hasTables(sql)) return null
     storage.transactionSync(() => takeSteps(sql, steps))
-    return new RoomStore(sql)
+    return new RoomStore(storage)
   }
 
-  /** Makes the tables. Call it in a transaction, and only where `open` says null. */
-  static create(sql: SqlStorage, facts: Facts): RoomStore {
-    takeSteps(sql, steps)
-    const store = new RoomStore(sql)
-    store.setMeta('facts', facts)
-    return store
+  /** Makes the tables and what is in them from the beginning, all or nothing. Call it only where `open` says null. */
+  static create(storage: DurableObjectStorage, facts: Facts, found: (store: RoomStore) => void = () => {}): RoomStore {
+    return storage.transactionSync(() => {
+      takeSteps(storage.sql, steps)
+      const store = new RoomStore(storage)
+      store.setMeta('facts', facts)
+      found(store)
+      return store
+    })
   }
 
   get facts(): Facts {
@@ -90,9 +97,14 @@ export class RoomStore {
     this.known = null
   }
 
-  /** What was done in a transaction has been rolled back: nothing of it may be remembered. */
-  doubt(): void {
-    this.known = null
+  /** All or nothing: when `act` throws, what it did is rolled back, and nothing of it may be remembered. */
+  transact<T>(act: () => T): T {
+    try {
+      return this.storage.transactionSync(act)
+    } catch (thrown) {
+      this.known = null
+      throw thrown
+    }
   }
 
   /** 0 in an empty conversation. */

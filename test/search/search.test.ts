@@ -66,7 +66,7 @@ const inRoom = (deed: (room: Room) => void, over: Partial<Facts> = {}): Promise<
 
 function roomIn(storage: DurableObjectStorage, over: Partial<Facts> = {}): Room {
   const { sql } = storage
-  const store = RoomStore.create(sql, { ...listedRoom, ...over })
+  const store = RoomStore.create(storage, { ...listedRoom, ...over })
   if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'said'").toArray().length === 0) sql.exec(searchStep)
   const append = (made: ReturnType<typeof event>) => store.append(made).id
   const next = () => store.head() + 1

@@ -8,10 +8,13 @@ import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
 import type { Who } from '../auth/token.ts'
 import { readSettings } from '../env.ts'
+import type { Rights } from '../files/ticket.ts'
 import { log, problemOf } from '../log.ts'
+import { filesOf } from '../rooms/rooms.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
 import { listingDue, nextAlarm } from './alarm.ts'
 import { type Attachment, changeOf } from './attachment.ts'
+import { Attachments, fileRights } from './attachments.ts'
 import { Delivery } from './delivery.ts'
 import { die } from './expiry.ts'
 import { Notices } from './notices.ts'
@@ -35,6 +38,7 @@ export class Room extends DurableObject<Env> {
   private readonly pace = new Pace(limitsOff(this.env))
   private readonly notices = new Notices(this.id, (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)))
   private readonly publicity = new Publicity(this.id, this.env.DB)
+  private readonly attachments = new Attachments(this.ctx.storage.sql, () => filesOf(this.env, this.id))
   private alarmAt: number | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -101,6 +105,12 @@ export class Room extends DurableObject<Env> {
   async summary(person: PersonId): Promise<RoomSummary | No> {
     const store = this.alive()
     return store ? (summarise(store, person) ?? 'not-allowed') : 'ended'
+  }
+
+  /** What a member may do with this conversation's files. */
+  async mayFiles(person: PersonId): Promise<Rights | No> {
+    const store = this.alive()
+    return store ? (fileRights(store, person) ?? 'not-allowed') : 'ended'
   }
 
   /** Closes the sockets of a session that was revoked. */
@@ -206,13 +216,15 @@ export class Room extends DurableObject<Env> {
     this.delivery.tell(outcome.broadcast)
     if (outcome.out) this.sockets.closeAll(closing.notAMember, person)
     if (outcome.membership) this.publicity.touch()
-    if (outcome.membership || outcome.broadcast.some(({ seq }) => seq === 1)) await this.settle(store)
+    const isFirst = outcome.broadcast.some(({ seq }) => seq === 1)
+    if (outcome.membership || isFirst || this.attachments.pending(Date.now())) await this.settle(store)
   }
 
   /** Tells the Inboxes and the listing what is due, with the alarm set beforehand for whatever doesn't succeed. */
   private async settle(store: RoomStore): Promise<void> {
     try {
       this.schedule(store)
+      await this.attachments.tell(Date.now())
       await this.notices.tell(store, Date.now())
       const listing = this.publicity.pending(store)
       const due = listing && listingDue(listing, Date.now())
@@ -228,6 +240,7 @@ export class Room extends DurableObject<Env> {
     const due = {
       expiresAt: store.facts.expiresAt,
       untold: this.notices.pending(store, now),
+      files: this.attachments.pending(now),
       listing: this.publicity.pending(store),
     }
     const at = nextAlarm(due, now)
@@ -242,6 +255,7 @@ export class Room extends DurableObject<Env> {
       id: this.id,
       storage,
       database: this.env.DB,
+      files: filesOf(this.env, this.id),
       sockets: this.sockets,
       abort: (reason) => this.ctx.abort(reason),
     })

@@ -1,3 +1,5 @@
+import { untoldFiles } from './attachments.ts'
+
 /** The Room's tables, as steps that are only ever added to. Rows of `event` are blanked, never deleted, so that the head can't fall. */
 export const steps = [
   `CREATE TABLE event (
@@ -32,4 +34,5 @@ export const steps = [
      expires_at INTEGER,
      revoked_at INTEGER
    ) WITHOUT ROWID;`,
+  untoldFiles,
 ] as const

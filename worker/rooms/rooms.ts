@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ConversationId, type PersonId } from '../../protocol/ids.ts'
+import type { Files } from '../files/object.ts'
 import type { Inbox } from '../inbox/object.ts'
 import type { Room } from '../room/object.ts'
 
@@ -23,3 +24,7 @@ export const idOf = (room: DurableObjectStub<Room>): ConversationId => v.parse(C
 
 export const inboxOf = (env: Env, person: PersonId): DurableObjectStub<Inbox> =>
   env.INBOXES.get(env.INBOXES.idFromName(person))
+
+/** Where a conversation's attachments are. */
+export const filesOf = (env: Env, conversation: ConversationId): DurableObjectStub<Files> =>
+  env.FILES.get(env.FILES.idFromName(conversation))

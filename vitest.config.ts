@@ -40,7 +40,7 @@ export default defineConfig({
         ],
         test: {
           name: 'runtime',
-          include: ['test/{app,object,room}/**/*.test.ts'],
+          include: ['test/{app,object,room,files}/**/*.test.ts'],
           setupFiles: ['test/support/migrate.ts'],
         },
       },

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { authRoutes } from './auth/routes.ts'
+import { fileRoutes } from './files/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
 import { log, problemOf } from './log.ts'
 import { page, secured } from './page.ts'
@@ -14,7 +15,7 @@ export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
-  for (const routes of [authRoutes, peopleRoutes, roomRoutes, conversationRoutes])
+  for (const routes of [authRoutes, peopleRoutes, roomRoutes, conversationRoutes, fileRoutes])
     app.route('/u/:slot{[0-9]}/api', routes)
   app.notFound(page)
   app.onError((thrown, call) => {

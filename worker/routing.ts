@@ -40,18 +40,24 @@ type Answer<R extends Route> = Promise<Gives<R> | Refusal>
 const somebodyElse = new Refusal(409, 'somebody-else', 'Somebody else is signed in here now.')
 
 /**
- * A route for people who are signed in: the rule. Each request says in `?as=` whom it believes to be, so that the tab of an
- * account that was replaced in its slot finds out instead of acting in the wrong name.
+ * Who is signed in. Each request says in `?as=` whom it believes to be, so that the tab of an account that was replaced in its slot
+ * finds out instead of acting in the wrong name.
  */
+export function askerOf(call: Call): Who | Refusal {
+  const who = call.get('who')
+  if (!who) return signInFirst
+  return call.req.query('as') === who.person ? who : somebodyElse
+}
+
+/** A route for people who are signed in: the rule. */
 export function route<R extends Route>(
   app: Hono<App>,
   name: R,
   handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
 ): void {
   add(app, name, async (call) => {
-    const who = call.get('who')
-    if (!who) return signInFirst
-    if (call.req.query('as') !== who.person) return somebodyElse
+    const who = askerOf(call)
+    if (who instanceof Refusal) return who
     const body = await readBody<R>(call, name)
     return body instanceof Refusal ? body : handle(call, who, body)
   })

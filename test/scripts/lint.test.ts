@@ -23,6 +23,10 @@ const forbidden: [string, string[]][] = [
     `worker/room/${core}.ts`,
     [...other.worker, 'cloudflare:workers'],
   ]),
+  ...['files', 'policy', 'range'].map((core): [string, string[]] => [
+    `worker/files/${core}.ts`,
+    [...other.worker, 'cloudflare:workers'],
+  ]),
   ['web/rooms/RoomsPage.tsx', other.web],
   ['web/room/model.ts', [...other.web, 'solid-js', 'solid-js/web', 'idb']],
   ['web/net/closing.ts', [...other.web, 'solid-js', 'solid-js/web', 'idb']],

@@ -35,18 +35,19 @@ export function Attachment(props: { file: File; source: Source; turn: Turn; open
 function Video(props: { file: File; source: Source }) {
   const address = useAddress(props.source, props.file)
   return (
-    <Show when={address() !== null} fallback={<Download file={props.file} source={props.source} />}>
-      {/* biome-ignore lint/a11y/useMediaCaption: nobody wrote any for what people send each other. */}
-      <video
-        class={styles.video}
-        style={{ '--ratio': ratioOf(props.file) }}
-        src={address() ?? undefined}
-        aria-label={props.file.name}
-        controls
-        playsinline
-        preload="metadata"
-      />
-    </Show>
+    <div class={styles.picture} style={{ '--ratio': ratioOf(props.file) }}>
+      <Show when={address() !== null} fallback={<Download file={props.file} source={props.source} />}>
+        {/* biome-ignore lint/a11y/useMediaCaption: nobody wrote any for what people send each other. */}
+        <video
+          class={styles.video}
+          src={address() ?? undefined}
+          aria-label={props.file.name}
+          controls
+          playsinline
+          preload="metadata"
+        />
+      </Show>
+    </div>
   )
 }
 

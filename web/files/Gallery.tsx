@@ -27,6 +27,8 @@ export function Gallery(props: { files: Attachment[]; first: number; source: Sou
   }
   const zoomBy = (by: number) => setZoom((now) => Math.min(zooms.length - 1, Math.max(0, now + by)))
   const isZoomed = () => zoom() > 0
+  const isLargest = () => zoom() === zooms.length - 1
+  const file = () => props.files[index()]
 
   function press(event: KeyboardEvent): void {
     const act = keys(dialog)[event.key]
@@ -44,38 +46,35 @@ export function Gallery(props: { files: Attachment[]; first: number; source: Sou
       onClose={() => isThere && props.close()}
       onKeyDown={press}
     >
-      <Show when={props.files[index()]} keyed>
-        {(file) => (
-          <>
-            <header class={styles.bar}>
-              <bdi class={styles.name}>{file.name}</bdi>
-              <span class={styles.count} aria-live="polite">
-                {index() + 1} of {props.files.length}
-              </span>
-              <IconButton name="Zoom out" icon="zoomOut" disabled={!isZoomed()} onClick={() => zoomBy(-1)} />
-              <IconButton
-                name="Zoom in"
-                icon="zoomIn"
-                disabled={zoom() === zooms.length - 1}
-                onClick={() => zoomBy(1)}
-              />
-              <IconButton name="Close" icon="close" onClick={() => dialog.close()} />
-            </header>
+      <header class={styles.bar}>
+        <bdi class={styles.name}>{file()?.name}</bdi>
+        <span class={styles.count} aria-live="polite">
+          {index() + 1} of {props.files.length}
+        </span>
+        <IconButton name="Zoom out" icon="zoomOut" aria-disabled={!isZoomed()} onClick={() => zoomBy(-1)} />
+        <IconButton name="Zoom in" icon="zoomIn" aria-disabled={isLargest()} onClick={() => zoomBy(1)} />
+        <IconButton name="Close" icon="close" onClick={() => dialog.close()} />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached by the keyboard. */}
+      <section class={styles.stage} tabIndex={0} aria-label="Picture">
+        {/* What has the focus stays: only the picture is another one. */}
+        <Show when={file()} keyed>
+          {(shown) => (
             <Large
-              file={file}
+              file={shown}
               source={props.source}
               zoom={zooms[zoom()] ?? 1}
               turn={() => setZoom(isZoomed() ? 0 : 2)}
             />
-          </>
-        )}
-      </Show>
+          )}
+        </Show>
+      </section>
       <footer class={styles.bar}>
-        <IconButton name="Previous picture" icon="previous" disabled={index() === 0} onClick={() => go(-1)} />
+        <IconButton name="Previous picture" icon="previous" aria-disabled={index() === 0} onClick={() => go(-1)} />
         <IconButton
           name="Next picture"
           icon="next"
-          disabled={index() === props.files.length - 1}
+          aria-disabled={index() === props.files.length - 1}
           onClick={() => go(1)}
         />
       </footer>
@@ -86,22 +85,19 @@ export function Gallery(props: { files: Attachment[]; first: number; source: Sou
 function Large(props: { file: Attachment; source: Source; zoom: number; turn: () => void }) {
   const address = useAddress(props.source, props.file)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached by the keyboard.
-    <section class={styles.stage} tabIndex={0} aria-label={props.file.name}>
-      <Show when={address()}>
-        {(src) => (
-          <img
-            src={src()}
-            alt={props.file.name}
-            width={props.file.width}
-            height={props.file.height}
-            style={{ '--zoom': props.zoom }}
-            classList={{ [styles.zoomed ?? '']: props.zoom > 1 }}
-            onDblClick={() => props.turn()}
-          />
-        )}
-      </Show>
-    </section>
+    <Show when={address()}>
+      {(src) => (
+        <img
+          src={src()}
+          alt={props.file.name}
+          width={props.file.width}
+          height={props.file.height}
+          style={{ '--zoom': props.zoom }}
+          classList={{ [styles.zoomed ?? '']: props.zoom > 1 }}
+          onDblClick={() => props.turn()}
+        />
+      )}
+    </Show>
   )
 }
 

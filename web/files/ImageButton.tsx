@@ -6,38 +6,32 @@ import { previewEdge, ratioOf, readPreview } from './picture.ts'
 import type { Source } from './source.ts'
 import { useAddress } from './useAddress.ts'
 
-/** A picture, on its colours until it is there. What turns out not to be one may be saved. */
+/** A picture, on its colours until it is there. What turns out not to be one may be saved; it takes the same room. */
 export function ImageButton(props: { file: Attachment; source: Source; open: () => void }) {
   const address = useAddress(props.source, props.file)
   const [isThere, setThere] = createSignal(false)
   const [isNone, setNone] = createSignal(false)
   return (
-    <Show when={!isNone() && address() !== null} fallback={<Download file={props.file} source={props.source} />}>
-      <button
-        type="button"
-        class={styles.picture}
-        style={{ '--ratio': ratioOf(props.file) }}
-        aria-label={`Open ${props.file.name}`}
-        onClick={() => props.open()}
-      >
-        <Preview preview={props.file.preview ?? ''} />
-        <Show when={address()}>
-          {(src) => (
-            <img
-              src={src()}
-              alt={props.file.name}
-              width={props.file.width}
-              height={props.file.height}
-              loading="lazy"
-              decoding="async"
-              classList={{ [styles.there ?? '']: isThere() }}
-              onLoad={() => setThere(true)}
-              onError={() => setNone(true)}
-            />
-          )}
-        </Show>
-      </button>
-    </Show>
+    <div class={styles.picture} style={{ '--ratio': ratioOf(props.file) }}>
+      <Show when={!isNone() && address() !== null} fallback={<Download file={props.file} source={props.source} />}>
+        <button type="button" aria-label={`Open ${props.file.name}`} onClick={() => props.open()}>
+          <Preview preview={props.file.preview ?? ''} />
+          <Show when={address()}>
+            {(src) => (
+              <img
+                src={src()}
+                alt={props.file.name}
+                loading="lazy"
+                decoding="async"
+                classList={{ [styles.there ?? '']: isThere() }}
+                onLoad={() => setThere(true)}
+                onError={() => setNone(true)}
+              />
+            )}
+          </Show>
+        </button>
+      </Show>
+    </div>
   )
 }
 

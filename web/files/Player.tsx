@@ -55,8 +55,8 @@ export function Player(props: { file: Attachment; peaks: number[]; source: Sourc
         name={isPlaying() ? 'Pause' : 'Play'}
         icon={isPlaying() ? 'pause' : 'play'}
         filled
-        disabled={!address()}
-        onClick={() => props.turn.play(isPlaying() ? null : props.file.id)}
+        aria-disabled={!address()}
+        onClick={() => address() && props.turn.play(isPlaying() ? null : props.file.id)}
       />
       <div class={styles.wave}>
         <div class={styles.peaks} aria-hidden="true">

@@ -15,7 +15,8 @@ export function fit({ width, height }: Size, edge = longestEdge): Size {
 }
 
 /** How much wider than high it is shown: between a tower and a ribbon. */
-export const ratioOf = ({ width = 4, height = 3 }: Partial<Size>): number => Math.min(4, Math.max(0.4, width / height))
+export const ratioOf = ({ width = 4, height = 3 }: { [edge in keyof Size]?: number | undefined }): number =>
+  Math.min(4, Math.max(0.4, width / height))
 
 /** The 16 colours of pixels (RGBA, `previewEdge` wide and high) in base64: three octets each, on white where it is transparent. */
 export function writePreview(pixels: ArrayLike<number>): string {

@@ -2,6 +2,7 @@ import type { Attachment } from '../../protocol/attachment.ts'
 import type { Seal } from '../../protocol/event.ts'
 import type { UploadStatus } from '../../protocol/files.ts'
 import type { ConversationId, EventId, FileId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Answer } from '../net/api.ts'
 import type { SealedFile, Sealer } from '../seal/sealer.ts'
 import type { Item, Parcel, Shelf } from './shelf.ts'
@@ -48,6 +49,8 @@ export class Uploads {
   /** What stops a file's current step: it is given up, or tried at once. */
   private readonly steps = new Map<FileId, AbortController>()
   private wake: () => void = () => {}
+  /** When the next part may go. */
+  private nextPart = 0
 
   constructor(private readonly around: Surroundings) {}
 
@@ -174,12 +177,21 @@ export class Uploads {
       case 'begin':
         return after(await wire.begin(conversation, id, sealed.bytes, type), (status) => begun(before, status))
       case 'put': {
+        await this.inPace(signal)
         const octets = await sealed.part(step.n)
         return after(await wire.put(conversation, id, step.n, octets, signal), () => kept(before, step.n))
       }
       case 'finish':
         return after(await wire.finish(conversation, id), () => ({ at: 'there' }))
     }
+  }
+
+  /** What goes faster than the server takes it goes for nothing. */
+  private async inPace(signal: AbortSignal): Promise<void> {
+    const now = this.around.now()
+    const at = Math.max(now, this.nextPart)
+    this.nextPart = at + 1000 / limits.fileParts.perSecond
+    if (at > now) await this.around.wait(at - now, signal)
   }
 
   private async rest(signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Admission } from '../../worker/files/ticket.ts'
+import { type Admission, ticketLifetimeMs } from '../../worker/files/ticket.ts'
 import {
   alarm,
   alarmOfFiles,
@@ -17,7 +17,7 @@ import {
   someOctets,
 } from '../support/files.ts'
 import { roomStub, rows } from '../support/objects.ts'
-import { joinRoom, makeRoom, type Person, register } from '../support/people.ts'
+import { joinRoom, makeRoom, newId, type Person, register } from '../support/people.ts'
 
 const mebibyte = limits.filePartBytes
 const nothing = { files: 0, parts: 0 }
@@ -62,6 +62,13 @@ describe('[U4] an event names a file', () => {
     await alarm(room)
     expect(await kept(room)).toEqual({ files: 1, parts: 2 })
     expect(await untold()).toEqual([])
+  })
+
+  test('and then it isn’t dropped as an upload is', async () => {
+    const file = await bring()
+    await name(ann, room, [file.id])
+    expect((await ann.ask('DELETE /conversations/:conversation/files/:file', file.asked())).status).toBe(404)
+    expect((await file.fetch(bob)).status).toBe(200)
   })
 
   test('attack: naming what another has brought gives nobody anything', async () => {
@@ -177,6 +184,15 @@ describe('[U5] nothing is left over', () => {
     await name(ann, room, [file.id])
     expect((await file.fetch(ann)).status).toBe(200)
   })
+})
+
+test('[U3] a ticket is good for five minutes', async () => {
+  const file = await bring(10, bob)
+  await bob.call('POST /conversations/:conversation/leave', { params: { conversation: room }, body: { id: newId() } })
+  pass(ticketLifetimeMs - 1)
+  expect((await file.fetch()).status).toBe(200)
+  pass(1)
+  expect((await file.fetch()).status).toBe(404)
 })
 
 /** Access tokens live for a quarter of an hour. */

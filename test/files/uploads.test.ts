@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { partPath } from '../../protocol/files.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import { alarmOfFiles, Bringer, filesStub, isBare, kept, newFileId, send, someOctets } from '../support/files.ts'
+import { alarmOfFiles, Bringer, filesStub, isBare, kept, name, newFileId, send, someOctets } from '../support/files.ts'
 import { joinRoom, makeRoom, newId, type Person, register } from '../support/people.ts'
 
 const mebibyte = limits.filePartBytes
@@ -154,6 +154,9 @@ describe('[U3] who may', () => {
 
   test('a ticket is for one person and one conversation', async () => {
     const file = await new Bringer(ann, room, someOctets(10)).bring()
+    await name(ann, room, [file.id])
+    expect((await file.fetch(bob)).status).toBe(200)
+    await file.fetch()
     const other = await makeRoom(eve)
     await new Bringer(eve, other, someOctets(10)).bring()
     expect((await file.fetch(eve)).status).toBe(404)

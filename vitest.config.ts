@@ -40,7 +40,7 @@ export default defineConfig({
         ],
         test: {
           name: 'runtime',
-          include: ['test/{app,inbox,object,room,search}/**/*.test.ts'],
+          include: ['test/{app,inbox,object,room,search,files}/**/*.test.ts'],
           setupFiles: ['test/support/migrate.ts'],
         },
       },

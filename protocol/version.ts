@@ -10,7 +10,7 @@ export const history = [
     fingerprint: '427064f5b9ad2e86',
     says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
   },
-  { version: 4, fingerprint: '24c9edfe433eaf37', says: 'reactions and pins inside changes' },
+  { version: 4, fingerprint: '38106e833958884b', says: 'reactions and pins inside changes; files' },
 ] as const
 
 export const protocolVersion = 4

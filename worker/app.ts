@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { authRoutes } from './auth/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
+import { fileRoutes } from './files/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
 import { log, problemOf } from './log.ts'
 import { page, secured } from './page.ts'
@@ -16,7 +17,15 @@ export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
-  for (const routes of [authRoutes, peopleRoutes, contactRoutes, roomRoutes, groupRoutes, conversationRoutes])
+  for (const routes of [
+    authRoutes,
+    peopleRoutes,
+    contactRoutes,
+    roomRoutes,
+    groupRoutes,
+    conversationRoutes,
+    fileRoutes,
+  ])
     app.route('/u/:slot{[0-9]}/api', routes)
   app.notFound(page)
   app.onError((thrown, call) => {

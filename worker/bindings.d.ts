@@ -13,11 +13,12 @@ interface __BaseEnv_Env {
 	SALT_KEY: string;
 	ROOMS: DurableObjectNamespace<import("./index").Room>;
 	INBOXES: DurableObjectNamespace<import("./index").Inbox>;
+	FILES: DurableObjectNamespace<import("./index").Files>;
 }
 declare namespace Cloudflare {
 	interface GlobalProps {
 		mainModule: typeof import("./index");
-		durableNamespaces: "Room" | "Inbox";
+		durableNamespaces: "Room" | "Inbox" | "Files";
 	}
 	interface Env extends __BaseEnv_Env {}
 }

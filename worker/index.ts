@@ -1,5 +1,6 @@
 import { makeApp } from './app.ts'
 
+export { Files } from './files/object.ts'
 export { Inbox } from './inbox/object.ts'
 export { Room } from './room/object.ts'
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   room = await makeRoom(ann)
 })
 
-const params = () => ({ room, conversation: room, handle: ann.handle, person: eve.id })
+const params = () => ({ room, conversation: room, handle: ann.handle, person: eve.id, file: '0'.repeat(32) })
 const answer = async (response: Promise<Response>) => {
   const { status, headers } = await response
   const body = (await (await response).json()) as { error: string; message: string }

@@ -114,6 +114,7 @@ const worker = (bundle: string, page: string) => ({
   durableObjects: {
     ROOMS: { className: 'Room', useSQLite: true },
     INBOXES: { className: 'Inbox', useSQLite: true },
+    FILES: { className: 'Files', useSQLite: true },
   },
   assets: {
     directory: page,

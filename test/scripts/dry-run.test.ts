@@ -34,7 +34,12 @@ describe('npm run deploy -- --dry-run', () => {
 
   it('the bundle exports the objects that wrangler.toml binds, and the Worker', () => {
     const [, exported = ''] = /export \{([^}]*)\}/.exec(readFileSync(join(outdir, 'index.js'), 'utf8')) ?? []
-    expect(exported.split(',').map((name) => name.trim().split(' ').at(-1))).toEqual(['Inbox', 'Room', 'default'])
+    expect(exported.split(',').map((name) => name.trim().split(' ').at(-1))).toEqual([
+      'Files',
+      'Inbox',
+      'Room',
+      'default',
+    ])
   })
 
   it('no secret is in the bundle, in the page or on the screen', () => {

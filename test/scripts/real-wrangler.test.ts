@@ -23,7 +23,10 @@ beforeAll(async () => {
   cpSync('migrations', join(folder, 'migrations'), { recursive: true })
   writeFileSync(join(folder, 'wrangler.toml'), toml)
   writeFileSync(join(folder, 'dist/web/index.html'), 'Parley')
-  writeFileSync(join(folder, 'worker/index.ts'), 'export class Room {}\nexport class Inbox {}\nexport default {}\n')
+  writeFileSync(
+    join(folder, 'worker/index.ts'),
+    'export class Room {}\nexport class Inbox {}\nexport class Files {}\nexport default {}\n',
+  )
 })
 afterAll(() => {
   cloudflare.close()

@@ -2,6 +2,8 @@ import { makeApp } from '../../../worker/app.ts'
 import { Inbox as QuietInbox } from '../../../worker/inbox/object.ts'
 import { Room as QuietRoom } from '../../../worker/room/object.ts'
 
+export { Files } from '../../../worker/files/object.ts'
+
 /** Says when it is made, and whenever it is called: by a frame, a close, an alarm or a request. */
 export class Inbox extends QuietInbox {
   constructor(ctx: DurableObjectState, env: Env) {

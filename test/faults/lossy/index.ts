@@ -5,6 +5,7 @@ import { makeApp } from '../../../worker/app.ts'
 import { readAttachment } from '../../../worker/room/attachment.ts'
 import { Room as HonestRoom } from '../../../worker/room/object.ts'
 
+export { Files } from '../../../worker/files/object.ts'
 export { Inbox } from '../../../worker/inbox/object.ts'
 
 /** How long a message is acknowledged and not yet stored. */

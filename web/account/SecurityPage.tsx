@@ -48,7 +48,7 @@ export function SecurityPage() {
 const Waiting = (props: { account: Account }) => (
   <Show when={!props.account.failure()}>
     <p class={styles.skeleton} aria-busy="true">
-      <span class={styles.unseen}>Loading</span>
+      <span class="heard">Loading</span>
     </p>
   </Show>
 )

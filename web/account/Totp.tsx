@@ -2,7 +2,7 @@ import { createSignal, Show } from 'solid-js'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field, focusFirstWrong } from '../ui/Field.tsx'
-import { Qr } from './Qr.tsx'
+import { Qr } from '../ui/Qr.tsx'
 import styles from './Security.module.css'
 import type { Account } from './security.ts'
 

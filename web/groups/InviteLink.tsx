@@ -6,9 +6,9 @@ import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { clockTime, dateOf } from '../ui/dates.ts'
 import { number } from '../ui/locale.ts'
+import { Qr } from '../ui/Qr.tsx'
 import styles from './InviteLink.module.css'
 import { createInvite, type Invite } from './invite.ts'
-import { Qr } from './Qr.tsx'
 
 /** A group's invite link, for those who may manage it: made, passed on and revoked. */
 export function InviteLink(props: { conversation: ConversationId; title: string }) {
@@ -44,7 +44,7 @@ export function InviteLink(props: { conversation: ConversationId; title: string 
                       {showsQr() ? 'Hide the QR code' : 'Show a QR code'}
                     </Button>
                     <Show when={showsQr()}>
-                      <Qr text={roomAddress(props.conversation, secret())} title={`The way into ${props.title}`} />
+                      <Qr text={roomAddress(props.conversation, secret())} label={`The way into ${props.title}`} />
                     </Show>
                   </>
                 )}

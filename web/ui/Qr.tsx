@@ -7,15 +7,15 @@ interface Drawn {
   path: string
 }
 
-/** A text as a picture that another device's camera reads. */
-export function Qr(props: { text: string; title: string }) {
+/** A text as a QR code (ISO/IEC 18004), which another device's camera reads: dark on light whatever the page's colours are. */
+export function Qr(props: { text: string; label: string }) {
   const [drawn, setDrawn] = createSignal<Drawn | null>(null)
   onMount(async () => setDrawn(await draw(props.text)))
   return (
     <Show when={drawn()}>
       {(shown) => (
-        <svg class={styles.qr} viewBox={`0 0 ${shown().size} ${shown().size}`} role="img" aria-label={props.title}>
-          <title>{props.title}</title>
+        <svg class={styles.qr} viewBox={`0 0 ${shown().size} ${shown().size}`} role="img" aria-label={props.label}>
+          <title>{props.label}</title>
           <path d={shown().path} />
         </svg>
       )}

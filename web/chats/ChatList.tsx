@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useNames } from '../people/names.ts'
 import { StartChat } from '../people/StartChat.tsx'
@@ -6,6 +6,7 @@ import { useSession } from '../session/session.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { LongList } from '../ui/LongList.tsx'
 import type { Place } from '../ui/Menu.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
 import { reloadNewest } from '../update.ts'
 import styles from './ChatList.module.css'
 import { ChatMenu } from './ChatMenu.tsx'
@@ -35,9 +36,7 @@ export function ChatList() {
           </div>
         </Match>
         <Match when={true}>
-          <ul class={styles.loading} aria-busy="true" aria-label="Loading your conversations">
-            <For each={[1, 2, 3]}>{() => <li class={styles.skeleton} />}</For>
-          </ul>
+          <Skeleton label="Loading your conversations" />
         </Match>
       </Switch>
     </div>

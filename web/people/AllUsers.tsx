@@ -1,8 +1,9 @@
-import { createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
+import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { LongList } from '../ui/LongList.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
 import { createEveryone } from './everyone.ts'
 import { useNames } from './names.ts'
 import styles from './People.module.css'
@@ -46,9 +47,7 @@ export function AllUsers(props: { look: (handle: string) => void }) {
           </LongList>
         </Match>
         <Match when={everyone.isLoading()}>
-          <ul class={styles.loading} aria-busy="true" aria-label="Loading the people">
-            <For each={[1, 2, 3]}>{() => <li class={styles.skeleton} />}</For>
-          </ul>
+          <Skeleton label="Loading the people" />
         </Match>
         <Match when={!everyone.failure()}>
           <p class={styles.empty}>

@@ -1,6 +1,5 @@
 import type { Emoji, NativeEmoji, SkinTone } from 'emoji-picker-element/shared'
 import dataSource from 'emoji-picker-element-data/en/emojibase/data.json?url'
-import type { PersonId } from '../../protocol/ids.ts'
 
 /** An emoji in the tone that was asked for. */
 export interface OneEmoji {
@@ -45,16 +44,10 @@ export interface Emojis {
   drop(): Promise<void>
 }
 
-/** The locale is only a part of the database's name: accounts don't share what they like. */
-const localeOf = (person: PersonId): string => `en-${person}`
-
-/** How the library calls it. */
-export const emojiDatabase = (person: PersonId): string => `emoji-picker-element-${localeOf(person)}`
-
 /** Loads what emoji need: about 75 KB the first time. Throws where there is no network and nothing kept. */
-export async function openEmojis(person: PersonId): Promise<Emojis> {
+export async function openEmojis(locale: string): Promise<Emojis> {
   const { default: Database } = await import('emoji-picker-element/database')
-  const database = new Database({ dataSource, locale: localeOf(person) })
+  const database = new Database({ dataSource, locale })
   await database.ready()
   // It looks for newer data beside what it is asked, and fails aloud without a network.
   const looking: Promise<unknown> | undefined = Reflect.get(database, '_lazyUpdate')

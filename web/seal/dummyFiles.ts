@@ -36,7 +36,10 @@ export const dummyFiles: Pick<Sealer, 'newFileKey' | 'sealFile' | 'openFile'> = 
 /** Twice is as it was. */
 function masked({ key = '' }: FilePlace, octets: Uint8Array): Uint8Array<ArrayBuffer> {
   const by = Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0))
-  return Uint8Array.from(octets, (octet, at) => octet ^ (by[at % by.length] ?? 0))
+  const other = octets.slice()
+  // Many times as fast as `Uint8Array.from` with a function.
+  for (let at = 0; at < other.length; at++) other[at] = (other[at] ?? 0) ^ (by[at % by.length] ?? 0)
+  return other
 }
 
 function tag({ conversation, id, key }: FilePlace, octets: Uint8Array, n: number, isLast: boolean) {

@@ -34,6 +34,8 @@ export interface Session extends Line {
   put(path: string, body: Blob): Promise<Answer<unknown>>
   /** Ends the session and drops what this device remembers of it. When that fails, nothing has changed. */
   logOut(): Promise<Answer<unknown>>
+  /** Drops what this device remembers of them. */
+  forget(): Promise<void>
 }
 
 export const SessionContext = createContext<Session>()
@@ -80,11 +82,15 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     const answer = await askAs('POST /logout')
     if (!answer.ok && answer.error !== 'sign-in') return answer
     dropAccount(slot)
+    await forget()
+    return answer
+  }
+
+  async function forget(): Promise<void> {
     forgetKept(me.id)
     await (await disk).erase()
     // Another tab that has them open keeps nobody here: they go when it closes.
     void emojis.drop()
-    return answer
   }
 
   function connect(path: string, query: Record<string, string>): WebSocket {
@@ -109,6 +115,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     refresh,
     connect,
     logOut,
+    forget,
   }
 }
 

@@ -1,8 +1,7 @@
-import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
-import { PollCard } from '../polls/PollCard.tsx'
 import { pollIn } from '../polls/poll.ts'
 import { Formatted, type WhoIs } from '../text/Formatted.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
@@ -19,6 +18,8 @@ import { Quote } from './Quote.tsx'
 import { Reactions } from './Reactions.tsx'
 import type { RoomStore } from './store.ts'
 import { Tick } from './Tick.tsx'
+
+const PollCard = lazy(async () => ({ default: (await import('../polls/PollCard.tsx')).PollCard }))
 
 /** What somebody said. The first of a group bears the name, the last the face and the tail. */
 export function Bubble(props: { message: Message; first: boolean; last: boolean; store: RoomStore; acts: Acts }) {
@@ -153,9 +154,11 @@ function Words(props: { message: Message; coming: Change[]; who: WhoIs; store: R
     >
       <Match when={poll()}>
         {(asked) => (
-          <PollCard poll={asked()} message={props.message} store={props.store}>
-            {props.children}
-          </PollCard>
+          <Suspense fallback={<p class={styles.text}>{asked().question}</p>}>
+            <PollCard poll={asked()} message={props.message} store={props.store}>
+              {props.children}
+            </PollCard>
+          </Suspense>
         )}
       </Match>
       <Match when={text()}>{(shown) => <Formatted text={shown()} who={props.who} corner={props.children} />}</Match>

@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{protocol,model,net,seal,chats,scripts}/**/*.test.ts'],
+          include: ['test/{protocol,model,net,seal,chats,text,emoji,device,scripts}/**/*.test.ts'],
           exclude: isWhole ? [] : slow,
         },
       },
@@ -43,7 +43,7 @@ export default defineConfig({
         ],
         test: {
           name: 'runtime',
-          include: ['test/{app,inbox,object,room}/**/*.test.ts'],
+          include: ['test/{app,inbox,object,room,search,files}/**/*.test.ts'],
           // A runtime takes longer to start than most files to run: test/support/afresh.ts empties it between them.
           isolate: false,
           setupFiles: ['test/support/afresh.ts'],

@@ -13,6 +13,7 @@ import type { Acts } from './acts.ts'
 import styles from './Bubble.module.css'
 import { comingTo, isErased, shownText } from './changed.ts'
 import { Failed } from './Failed.tsx'
+import { Files } from './Files.tsx'
 import type { Change, Message } from './model.ts'
 import { Quote } from './Quote.tsx'
 import { Reactions } from './Reactions.tsx'
@@ -80,6 +81,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
               </button>
             )}
           </Show>
+          <Files message={props.message} store={props.store} attached={props.acts.attached} />
           <Words message={props.message} coming={coming()} who={props.acts.who} store={props.store}>
             <span class={styles.at} title={fullTime(props.message.time)}>
               <Show when={shownText(props.message, coming())?.edited}>edited </Show>
@@ -147,7 +149,9 @@ function Words(props: { message: Message; coming: Change[]; who: WhoIs; store: R
     <Switch
       fallback={
         <p class={styles.text}>
-          <em>{insteadOf(props.message, props.coming)}</em>
+          <Show when={text() === undefined}>
+            <em>{insteadOf(props.message, props.coming)}</em>
+          </Show>
           {props.children}
         </p>
       }

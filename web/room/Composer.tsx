@@ -11,6 +11,7 @@ import { type Field, type Format, format, shortcut } from '../text/toolbar.ts'
 import { type } from '../text/typing.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { number } from '../ui/locale.ts'
+import type { Attaching } from './attaching.ts'
 import styles from './Composer.module.css'
 import { comingTo, lastOwn, shownText } from './changed.ts'
 import { createCompletion } from './completing.ts'
@@ -19,17 +20,24 @@ import type { Intending, Intent } from './intent.ts'
 import { createMentions } from './mentioned.ts'
 import type { RoomStore } from './store.ts'
 import { Tools } from './Tools.tsx'
+import { Tray } from './Tray.tsx'
 
 /** On a screen that is touched, the keyboard comes up when one asks for it. */
 const isTouched = matchMedia('(pointer: coarse)')
 
 /** Where one writes. What is written belongs to its conversation, outlives the page and goes to my other devices. */
-export function Composer(props: { id: ConversationId; title: string; store: RoomStore; intent: Intending }) {
+export function Composer(props: {
+  id: ConversationId
+  title: string
+  store: RoomStore
+  intent: Intending
+  attaching: Attaching
+}) {
   const { enterSends } = usePreferences()
   const { emojis } = useSession()
   const [text, setText] = createSignal('')
   const [failed, setFailed] = createSignal(false)
-  const { store } = props
+  const { store, attaching } = props
   const mentions = createMentions(store.model)
   const draft = followDraft(props.id, store, text, setText)
   let field!: HTMLTextAreaElement
@@ -43,7 +51,9 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
   const [edited, setEdited] = createSignal('')
   const shown = () => (props.intent.now().do === 'edit' ? edited() : text())
   const tooMany = () => Math.max(0, codePoints(shown()) - limits.textCodePoints)
-  const canSend = () => shown().trim() !== '' && tooMany() === 0
+  const isEditing = () => props.intent.now().do === 'edit'
+  const hasFiles = () => !isEditing() && attaching.pending().length > 0
+  const canSend = () => (shown().trim() !== '' || hasFiles()) && tooMany() === 0 && (isEditing() || attaching.isReady())
   createEffect(
     on(
       props.intent.now,
@@ -96,7 +106,20 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
     draft.said()
     store.writer.sent()
     const ref = intent.do === 'reply' ? intent.to : undefined
-    store.say(said, { ref, notify: mentions.in(said) }).catch(() => giveBack(said, intent))
+    const files = attaching.take()
+    store.say(said, { ref, notify: mentions.in(said) }, files).catch(() => {
+      attaching.putBack(files)
+      giveBack(said, intent)
+    })
+  }
+
+  createEffect(on(store.givenBack, (words) => words !== '' && addToDraft(words), { defer: true }))
+
+  function pasted(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    void attaching.add(files)
   }
 
   /** What was to be answered or edited isn't any more; a draft stays. */
@@ -107,8 +130,10 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
   function giveBack(said: string, intent: Intent): void {
     setFailed(true)
     props.intent.set(intent)
-    draft.write([said, text()].filter((part) => part !== '').join('\n'))
+    addToDraft(said)
   }
+
+  const addToDraft = (words: string) => draft.write([words, text()].filter((part) => part !== '').join('\n'))
 
   const apply = (wanted: Format) => type(field, format(here(), wanted))
 
@@ -152,7 +177,10 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
     >
       <IntentBar intent={props.intent} store={store} cancel={cancel} />
       <CompletionList completion={completion} />
-      <Tools store={store} insert={insert} apply={apply} back={() => field.focus()}>
+      <Show when={!isEditing()}>
+        <Tray attaching={attaching} back={() => field.focus()} />
+      </Show>
+      <Tools store={store} attaching={attaching} insert={insert} apply={apply} back={() => field.focus()}>
         <div class={styles.field}>
           <textarea
             ref={field}
@@ -167,6 +195,7 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
             value={shown()}
             onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={pressed}
+            onPaste={pasted}
             onBlur={() => {
               store.writer.stopped()
               completion.close()

@@ -1,12 +1,14 @@
 import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
 import { $RAW, unwrap } from 'solid-js/store'
 import type { EventId } from '../../protocol/ids.ts'
+import { Gallery } from '../files/Gallery.tsx'
 import { isChange, type Said } from '../seal/opening.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { Place } from '../ui/Menu.tsx'
 import { Announcer } from './Announcer.tsx'
 import type { Acts } from './acts.ts'
+import { createAttached } from './attached.ts'
 import { createAttention } from './attention.ts'
 import type { Intending } from './intent.ts'
 import { createJump } from './jump.ts'
@@ -68,6 +70,7 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
     who: createWhoIs(model),
     menu: (id, at) => setMenu({ id, at }),
     react: (id) => setDialog({ id, what: 'react' }),
+    attached: createAttached(props.store),
     jump: jump.to,
     lit: jump.lit,
   }
@@ -157,6 +160,11 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
               erase={() => setDialog({ id, what: 'erase' })}
               close={() => setMenu(null)}
             />
+          )}
+        </Show>
+        <Show when={acts.attached.gallery()} keyed>
+          {({ files, first }) => (
+            <Gallery files={files} first={first} source={acts.attached.source} close={acts.attached.close} />
           )}
         </Show>
         <MessageDialogs open={dialog()} store={props.store} close={() => setDialog(null)} />

@@ -3,7 +3,8 @@ import { useSession } from '../session/session.ts'
 import { Toolbar } from '../text/Toolbar.tsx'
 import type { Format } from '../text/toolbar.ts'
 import { IconButton } from '../ui/Button.tsx'
-import { AddMenu } from './AddMenu.tsx'
+import { Attach } from './Attach.tsx'
+import type { Attaching } from './attaching.ts'
 import styles from './Composer.module.css'
 import type { RoomStore } from './store.ts'
 
@@ -12,6 +13,7 @@ const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPi
 /** What helps with writing, around the field: formatting above it, emoji beside it. `back` leads to the field. */
 export function Tools(props: {
   store: RoomStore
+  attaching: Attaching
   insert: (text: string) => void
   apply: (format: Format) => void
   back: () => void
@@ -48,7 +50,12 @@ export function Tools(props: {
           </div>
         )}
       </Show>
-      <AddMenu store={props.store} format={() => setOpen('format')} />
+      <Attach
+        store={props.store}
+        attaching={props.attaching}
+        format={() => setOpen('format')}
+        back={() => props.back()}
+      />
       <IconButton name="Emoji" icon="emoji" aria-expanded={open() === 'emoji'} onClick={() => toggle('emoji')} />
       <IconButton
         name="Formatting"

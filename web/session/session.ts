@@ -12,6 +12,7 @@ import { type Account, dropAccount, forgetKept, keepAccount } from './accounts.t
 
 /** What a conversation needs of whoever has it open. */
 export interface Line {
+  slot: number
   me: Person
   device: DeviceId
   disk: Promise<Disk>
@@ -19,15 +20,14 @@ export interface Line {
   sealerFor: Sealers
   /** A socket in my name. */
   connect(path: string, query: Record<string, string>): WebSocket
+  ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** Renews the access token. */
   refresh(): Promise<Refreshed>
 }
 
 /** Who this tab is, and how it speaks to the server. */
 export interface Session extends Line {
-  slot: number
   emojis: SharedEmojis
-  ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
   /** Puts bytes there. */

@@ -81,6 +81,12 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
               </button>
             )}
           </Show>
+          <Show when={props.message.said.is === 'text' && props.message.said.forwarded}>
+            <p class={styles.forwarded}>
+              <Icon name="forward" />
+              Forwarded
+            </p>
+          </Show>
           <Files message={props.message} store={props.store} attached={props.acts.attached} />
           <Words message={props.message} coming={coming()} who={props.acts.who} store={props.store}>
             <span class={styles.at} title={fullTime(props.message.time)}>

@@ -21,6 +21,8 @@ import { createIntent } from './intent.ts'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
+import { SelectionBar } from './SelectionBar.tsx'
+import { createSelection } from './selection.ts'
 import { createRoomStore } from './store.ts'
 import type { Link, Wait } from './sync.ts'
 
@@ -45,6 +47,7 @@ export function Conversation(props: {
   const store = createRoomStore(session, props.id, usePreferences().showsRead)
   onCleanup(() => leftovers.send())
   const intent = createIntent()
+  const selection = createSelection()
   const attaching = createAttaching()
   const dropping = createDropping((files) => canWrite() && void attaching.add(files))
   const { model } = store
@@ -54,6 +57,7 @@ export function Conversation(props: {
     return titleOf({ profile: model.facts?.profile ?? '', other: props.other }, session.me.id)
   })
   const canWrite = () => !blocked() && !(props.other && isDeleted(props.other))
+  const isGone = () => props.other !== null && isDeleted(props.other)
   const blocked = () => (props.other && contacts.isBlocked(props.other.id) ? props.other : null)
 
   createEffect(() => {
@@ -83,7 +87,13 @@ export function Conversation(props: {
     >
       <Header id={props.id} store={store} other={props.other} title={title()} />
       <Banner link={store.link()} waiting={store.waiting()} />
-      <MessageList store={store} hasNew={hasNew} intent={intent} />
+      <MessageList
+        id={props.id}
+        store={store}
+        hasNew={hasNew}
+        intent={blocked() || isGone() ? null : intent}
+        selection={selection}
+      />
       <FailedChanges store={store} />
       <Switch
         fallback={
@@ -96,8 +106,11 @@ export function Conversation(props: {
           />
         }
       >
+        <Match when={selection.chosen()}>
+          <SelectionBar id={props.id} store={store} selection={selection} />
+        </Match>
         <Match when={blocked()}>{(other) => <Blocked person={other()} />}</Match>
-        <Match when={props.other && isDeleted(props.other)}>
+        <Match when={isGone()}>
           <Gone />
         </Match>
       </Switch>

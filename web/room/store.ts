@@ -2,8 +2,8 @@ import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-
 import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
+import type { Content } from '../../protocol/content.ts'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
-import type { Poll } from '../../protocol/poll.ts'
 import type { Beside, Octets, Queued } from '../disk/roomDisk.ts'
 import { attach } from '../files/attach.ts'
 import type { Prepared } from '../files/images.ts'
@@ -21,6 +21,9 @@ import { Writer } from './writer.ts'
 /** What can be done to a message. */
 export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' | 'closed' | 'erased' }>
 
+/** What is said that isn't written here. */
+export type Posted = Extract<Content, { is: 'text' | 'poll' }>
+
 export interface RoomStore {
   model: Model
   link: Accessor<Link>
@@ -36,8 +39,8 @@ export interface RoomStore {
   moreMembers(): void
   /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
-  /** The same for a question with answers to choose from. */
-  ask(poll: Poll): Promise<void>
+  /** The same for a poll, and for what was said elsewhere. */
+  post(content: Posted, octets?: Octets): Promise<void>
   /** The same for a change of what was said, and for its erasure. */
   change(ref: EventId, content: Changing): Promise<void>
   /** The same for what concerns the conversation itself. */
@@ -148,7 +151,7 @@ export function createRoomStore(
     },
     moreMembers: () => sync.moreMembers(),
     say,
-    ask: (poll) => put(poll),
+    post: (content, octets) => put(content, {}, octets),
     files,
     source: sourceOf(session, conversation, () => model.facts?.seal ?? 'plain', files.octetsOf),
     givenBack,

@@ -17,7 +17,9 @@ test('[M6] a message is forwarded as a copy, to several at once, and says that i
   const [ann, bob, eve] = [await somebody('ann'), await somebody('bob'), await somebody('eve')]
   await makeGroup(ann, 'Sunday ride', [bob, eve])
   await chatOf(ann, bob)
-  await say(ann.page, 'the north gate at *nine*')
+  await composer(ann.page).fill('the north gate at *nine*')
+  await composer(ann.page).press('Enter')
+  await expect(message(ann.page, 'the north gate')).toBeVisible()
   await menuOf(ann.page, 'the north gate')
   await item(ann.page, 'Forward').click()
   const dialog = ann.page.getByRole('dialog', { name: 'Forward this message' })

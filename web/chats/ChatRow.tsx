@@ -95,7 +95,8 @@ function cornerOf(element: HTMLElement): Place {
   return { x: getComputedStyle(element).direction === 'rtl' ? right : left, y: bottom }
 }
 
-function RowFace(props: { row: Row; title: string }) {
+/** A conversation's face, with the time it has left around it. */
+export function RowFace(props: { row: Row; title: string }) {
   const now = useNow()
   const picture = usePicture(() => props.row.profile)
   const face = () => (

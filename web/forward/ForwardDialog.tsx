@@ -1,6 +1,6 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
-import { nameOf } from '../chats/ChatRow.tsx'
+import { nameOf, RowFace } from '../chats/ChatRow.tsx'
 import { useChats } from '../chats/chats.ts'
 import picker from '../groups/PeoplePicker.module.css'
 import { useNames } from '../people/names.ts'
@@ -84,6 +84,7 @@ export function ForwardDialog(props: {
               {(id) => (
                 <li>
                   <label>
+                    <Show when={chats.row(id)}>{(row) => <RowFace row={row()} title={name(id)} />}</Show>
                     <span dir="auto">
                       <b>{name(id)}</b>
                     </span>

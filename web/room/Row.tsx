@@ -50,6 +50,7 @@ export function Row(props: {
     <div
       ref={row}
       class={styles.row}
+      classList={{ [styles.choosing ?? '']: props.acts.selection.chosen() !== null }}
       data-index={stands().index}
       data-id={props.id}
       style={{ transform: `translateY(${stands().start}px)` }}

@@ -1,7 +1,7 @@
 import { createMemo, createSignal, lazy, onCleanup, onMount, Show } from 'solid-js'
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { isForwardable } from '../forward/forward.ts'
-import { Button, IconButton } from '../ui/Button.tsx'
+import { IconButton } from '../ui/Button.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { number } from '../ui/locale.ts'
 import { isErased, shownText } from './changed.ts'
@@ -54,19 +54,13 @@ export function SelectionBar(props: { id: ConversationId; store: RoomStore; sele
       <IconButton name="Choose none" icon="close" onClick={() => props.selection.end()} />
       <span role="status">{number(messages().length)} chosen</span>
       <Show when={words().length > 0}>
-        <Button look="soft" icon="copy" onClick={() => void copy()}>
-          Copy
-        </Button>
+        <IconButton name="Copy" icon="copy" onClick={() => void copy()} />
       </Show>
       <Show when={all(isForwardable)}>
-        <Button look="soft" icon="forward" onClick={() => setOpen('forward')}>
-          Forward
-        </Button>
+        <IconButton name="Forward" icon="forward" onClick={() => setOpen('forward')} />
       </Show>
       <Show when={all((message) => mayErase(model, message))}>
-        <Button look="danger" icon="delete" onClick={() => setOpen('erase')}>
-          Delete
-        </Button>
+        <IconButton name="Delete" icon="delete" onClick={() => setOpen('erase')} />
       </Show>
       <Loaded close={() => setOpen(null)}>
         <Show when={open() === 'forward'}>

@@ -39,7 +39,8 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, Options & { instance: Instance; sealer: Sealer }>({
-  vars: [{}, { option: true, scope: 'worker' }],
+  // One instance serves many tests, some of which say more than anybody may.
+  vars: [{ LIMITS: 'off' }, { option: true, scope: 'worker' }],
   testPage: [false, { option: true, scope: 'worker' }],
   sealed: [false, { option: true, scope: 'worker' }],
   sealer: [({ sealed }, use) => use(sealed ? dummySealer() : plainSealer), { scope: 'worker' }],

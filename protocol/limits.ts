@@ -46,7 +46,7 @@ export const limits = {
   /** What happens in a burst is told in frames of about this size. */
   eventsFrameBytes: 256 * 1024,
   /** A browser says how far it is after so many events, */
-  gotEvents: 64,
+  gotEvents: 128,
   /** and is told to page when so many are unacknowledged that it was told a while ago. */
   lagEvents: 512,
 

@@ -47,8 +47,24 @@ export type Membership = v.InferOutput<typeof Membership>
 export const Member = v.strictObject({ person: PersonId, role: Role })
 export type Member = v.InferOutput<typeof Member>
 
+/** What guests may do in a room; each may what those before it may. */
+export const GuestRights = v.picklist(['no', 'read', 'write', 'files'])
+export type GuestRights = v.InferOutput<typeof GuestRights>
+
+/** How many seconds lie between two messages of somebody who doesn't moderate. */
+export const Slow = v.picklist([0, 5, 10, 30, 60, 300, 900])
+export type Slow = v.InferOutput<typeof Slow>
+
+/** How a conversation is set, besides its profile: by the newest event of each kind, or as it was made. */
+export const Settings = v.strictObject({ guests: GuestRights, slow: Slow })
+export type Settings = v.InferOutput<typeof Settings>
+
 /** The body of a `setting` event, always plain: from here on the conversation is so. The profile in it is opaque. */
-export const Setting = v.variant('is', [v.strictObject({ is: v.literal('profile'), profile: Profile })])
+export const Setting = v.variant('is', [
+  v.strictObject({ is: v.literal('profile'), profile: Profile }),
+  v.strictObject({ is: v.literal('guests'), guests: GuestRights }),
+  v.strictObject({ is: v.literal('slow'), slow: Slow }),
+])
 export type Setting = v.InferOutput<typeof Setting>
 
 /** How far a member's devices have been told, and how far they have read; only of those who show it, to those who show it. */

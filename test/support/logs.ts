@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { readContent } from '../../protocol/content.ts'
 import { State } from '../../protocol/down.ts'
-import { Event, Membership, type Role, Setting } from '../../protocol/event.ts'
+import { Event, Membership, type Role, Setting, type Settings, type Slow } from '../../protocol/event.ts'
 import { EventId, PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { peopleIn, roleOf } from '../../web/room/members.ts'
@@ -47,6 +47,11 @@ export const membership = (
 export const profiled = (seq: number, name: string, more: { about?: string; picture?: string } = {}): Event =>
   event(seq, { kind: 'setting', body: JSON.stringify({ is: 'profile', profile: JSON.stringify({ name, ...more }) }) })
 
+export const slowed = (seq: number, slow: Slow): Event =>
+  event(seq, { kind: 'setting', body: JSON.stringify({ is: 'slow', slow }) })
+
+const asMade: Settings = { guests: 'no', slow: 0 }
+
 /** What a conversation says of itself. */
 export const state = (over: Partial<State> = {}): State =>
   v.parse(State, {
@@ -58,6 +63,7 @@ export const state = (over: Partial<State> = {}): State =>
     seal: 'plain',
     listed: false,
     profile: JSON.stringify({ name: 'Ride' }),
+    settings: asMade,
     createdAt: 1,
     expiresAt: null,
     me: { person: ann, role: 'owner' },
@@ -95,6 +101,7 @@ function randomEvent(random: Random, seq: number, log: Event[]): Event {
   if (random.chance(0.15)) return erase(seq, id, of)
   if (random.chance(0.25)) return randomTurn(random, seq, log)
   if (random.chance(0.1)) return profiled(seq, `name ${seq}`)
+  if (random.chance(0.1)) return slowed(seq, random.pick([0, 30, 60]))
   return event(seq, { author: random.chance(0.8) ? of : author, ref: id, edit: `edit ${seq}` })
 }
 
@@ -128,9 +135,11 @@ export function stateAfter(log: Event[]): State {
   const settings = log
     .filter(({ kind }) => kind === 'setting')
     .map(({ body }) => v.parse(Setting, readJson(v.unknown(), body)))
-  const profile = settings.at(-1)?.profile
+  const profile = settings.findLast((setting) => setting.is === 'profile')?.profile
+  const slow = settings.findLast((setting) => setting.is === 'slow')?.slow ?? 0
   return state({
     head: log.length,
+    settings: { ...asMade, slow },
     members: members.filter(({ role }) => role !== 'left'),
     ...(profile && { profile }),
   })
@@ -158,9 +167,10 @@ export function foldLive(me: PersonId, log: Event[]): Model {
   return model
 }
 
-/** Who is in as what, how many, and how it is called. */
+/** Who is in as what, how many, how it is called and how it is set. */
 export const about = ({ members, facts }: Model) => ({
   people: members.people,
   roles: Object.fromEntries(peopleIn(members).map((person) => [person, roleOf(members, person)])),
   profile: facts?.profile,
+  settings: facts?.settings,
 })

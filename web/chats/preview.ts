@@ -32,6 +32,8 @@ export function previewOf(
       return 'Message deleted'
     case 'membership':
     case 'profile':
+    case 'guests':
+    case 'slow':
       return deedLine(author, said, before ?? null, { me, isRoom: kind === 'room', nameOf })
     case 'unreadable':
       return said.why === 'waiting' ? 'Waiting for this message' : 'A message that can’t be read here'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { State } from '../../protocol/down.ts'
-import type { Event } from '../../protocol/event.ts'
+import type { Event, Setting } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
@@ -215,6 +215,7 @@ function put(model: Model, opened: Opened): EventId | null {
   if (event.kind === 'change' || event.kind === 'erase') change(model, opened)
   if (said.is === 'membership') takeTurn(model.members, event, said)
   if (said.is === 'profile') takeProfile(model, event, said.profile)
+  if (said.is === 'guests' || said.is === 'slow') takeSetting(model, event, said)
   if (event.kind === 'change' || event.kind === 'erase') return null
   model.messages[event.id] = {
     id: event.id,
@@ -254,6 +255,11 @@ function takeProfile(model: Model, { seq }: Event, profile: string): void {
   model.profiles = withProfile(model.profiles, { seq, profile })
   const newest = model.profiles.at(-1)
   if (model.facts && newest?.seq === seq && seq > model.facts.head) model.facts.profile = profile
+}
+
+/** The same of all else that can be set. What came after the state comes in its order. */
+function takeSetting(model: Model, { seq }: Event, { is: _, ...changed }: Exclude<Setting, { is: 'profile' }>): void {
+  if (model.facts && seq > model.facts.head) model.facts.settings = { ...model.facts.settings, ...changed }
 }
 
 /** The seq below which something is missing between two messages that stand next to each other; null for nothing. */

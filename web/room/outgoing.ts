@@ -133,7 +133,7 @@ export class Outgoing {
 /** What the Room must understand itself is never sealed. */
 function told(id: EventId, deed: Deed): Send {
   const plain = { type: 'send', id, seal: 'plain' } as const
-  if (deed.is === 'profile') return { ...plain, kind: 'setting', body: JSON.stringify(deed satisfies Setting) }
+  if (deed.is !== 'membership') return { ...plain, kind: 'setting', body: JSON.stringify(deed satisfies Setting) }
   const { is: _, ...membership } = deed
   return { ...plain, kind: 'member', body: JSON.stringify(membership satisfies Membership) }
 }

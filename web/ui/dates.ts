@@ -10,6 +10,11 @@ const longDayFormat = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'n
 const longDateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
+const unit = (name: 'second' | 'minute') =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' })
+const inSeconds = unit('second')
+const inMinutes = unit('minute')
+
 /** "10:41" */
 export const clockTime = (time: number): string => timeFormat.format(time)
 
@@ -18,6 +23,10 @@ export const dateOf = (time: number): string => dateFormat.format(time)
 
 /** "Sunday, 21 June 2026 at 10:41:07" */
 export const fullTime = (time: number): string => fullFormat.format(time)
+
+/** "5 seconds", "5 minutes" */
+export const duration = (seconds: number): string =>
+  seconds < 60 ? inSeconds.format(seconds) : inMinutes.format(seconds / 60)
 
 /** In a list: the time today, the weekday this week, else the date. */
 export function listTime(time: number, now: number): string {

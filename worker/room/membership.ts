@@ -29,9 +29,9 @@ export function readWish({ kind, body }: Send): Wish | null {
 /** Why `member` doesn't get their wish. */
 export function denied(store: RoomStore, member: MemberRow, wish: Wish): RefusalReason | null {
   const { kind, listed } = store.facts
-  if (wish.is === 'profile') {
-    if (!may(member, { do: 'set', kind, listed })) return 'not-allowed'
-    return listed && !readProfile(wish.profile) ? 'malformed' : null
+  if (wish.is !== 'seat') {
+    if (!may(member, { do: 'set', kind, what: wish.is })) return 'not-allowed'
+    return wish.is === 'profile' && listed && !readProfile(wish.profile) ? 'malformed' : null
   }
   const other = store.members.of(wish.person)
   const { is: _, ...membership } = wish
@@ -44,6 +44,10 @@ export function grant(store: RoomStore, { author, seq }: Event, wish: Wish): Par
   if (wish.is === 'profile') {
     store.setProfile(wish.profile)
     return { listing: true }
+  }
+  if (wish.is !== 'seat') {
+    store.settings.forget()
+    return {}
   }
   const { person, role } = wish
   const { members } = store

@@ -1,4 +1,4 @@
-import type { ConversationKind, Event, Membership } from '../../protocol/event.ts'
+import type { ConversationKind, Event, Membership, Setting } from '../../protocol/event.ts'
 import type { MemberRow } from './members.ts'
 
 /** What somebody wants to do in a conversation. */
@@ -11,7 +11,7 @@ export type Action =
   | { do: 'leave'; kind: ConversationKind }
   /** `other` is the row of `person`, null for somebody who never was in. */
   | ({ do: 'seat'; kind: ConversationKind; other: MemberRow | null } & Membership)
-  | { do: 'set'; kind: ConversationKind; listed: boolean }
+  | { do: 'set'; kind: ConversationKind; what: Setting['is'] }
   | { do: 'invite'; kind: ConversationKind; listed: boolean }
 
 /** Whether `member`, null for a stranger, may: everything that isn't said here is refused. */
@@ -36,7 +36,7 @@ export function may(member: MemberRow | null, action: Action): boolean {
     case 'seat':
       return action.kind === 'group' && maySeat(member, action)
     case 'set':
-      return action.kind !== 'direct' && isModerator(member)
+      return maySet(member, action)
     case 'invite':
       // A listed room needs none.
       return action.kind !== 'direct' && !action.listed && isModerator(member)
@@ -57,6 +57,10 @@ function maySeat(member: MemberRow, { person, role, was, other }: Extract<Action
   if (member.role === 'owner') return role !== other.role
   return role === 'left' && other.role === 'member' && isModerator(member)
 }
+
+/** Guests come to rooms alone. */
+const maySet = (member: MemberRow, { kind, what }: Extract<Action, { do: 'set' }>): boolean =>
+  isModerator(member) && kind !== 'direct' && (what !== 'guests' || kind === 'room')
 
 /** A group isn't left without an owner. */
 export const mustHandOver = (member: MemberRow | null, kind: ConversationKind, people: number): boolean =>

@@ -167,6 +167,7 @@ function stateFor(store: RoomStore, me: MemberRow, head: number, now: number): D
     head,
     from: me.from as Seq,
     ...{ kind, seal, listed, profile, createdAt, expiresAt },
+    settings: store.settings.now(),
     me: toMember(me),
     read: store.marks.readOf(me),
     people,

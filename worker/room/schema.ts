@@ -40,4 +40,5 @@ export const steps = [
    ALTER TABLE member ADD COLUMN added_by TEXT;
    UPDATE member SET read = (SELECT coalesce(max(seq), 0) FROM event);
    CREATE INDEX event_notify ON event (seq) WHERE notify IS NOT NULL;`,
+  "CREATE INDEX event_setting ON event (seq) WHERE kind = 'setting'",
 ] as const

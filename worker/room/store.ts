@@ -8,6 +8,7 @@ import { Invites } from './invites.ts'
 import { Marks } from './marks.ts'
 import { Members } from './members.ts'
 import { steps } from './schema.ts'
+import { HowSet } from './settings.ts'
 import { Unread } from './unread.ts'
 
 /** What a conversation is; of these the profile alone changes. */
@@ -53,6 +54,7 @@ export class RoomStore {
   readonly invites: Invites
   readonly marks: Marks
   readonly unread: Unread
+  readonly settings: HowSet
   private known: Facts | null = null
   private done: Swept | null = null
 
@@ -65,6 +67,7 @@ export class RoomStore {
     this.invites = new Invites(sql)
     this.marks = new Marks(this)
     this.unread = new Unread((...range) => this.countUnread(...range))
+    this.settings = new HowSet(sql, () => this.facts)
   }
 
   /** Null for an object that was never made or has died. */
@@ -103,6 +106,7 @@ export class RoomStore {
       return this.storage.transactionSync(act)
     } catch (thrown) {
       this.known = null
+      this.settings.forget()
       throw thrown
     }
   }

@@ -50,7 +50,7 @@ export const profiled = (seq: number, name: string, more: { about?: string; pict
 export const slowed = (seq: number, slow: Slow): Event =>
   event(seq, { kind: 'setting', body: JSON.stringify({ is: 'slow', slow }) })
 
-const asMade: Settings = { guests: 'no', slow: 0 }
+const asMade: Settings = { guests: 'no', slow: 0, timer: 0 }
 
 /** What a conversation says of itself. */
 export const state = (over: Partial<State> = {}): State =>

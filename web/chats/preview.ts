@@ -34,6 +34,7 @@ export function previewOf(
     case 'profile':
     case 'guests':
     case 'slow':
+    case 'timer':
       return deedLine(author, said, before ?? null, { me, isRoom: kind === 'room', nameOf })
     case 'unreadable':
       return said.why === 'waiting' ? 'Waiting for this message' : 'A message that can’t be read here'

@@ -215,7 +215,7 @@ function put(model: Model, opened: Opened): EventId | null {
   if (event.kind === 'change' || event.kind === 'erase') change(model, opened)
   if (said.is === 'membership') takeTurn(model.members, event, said)
   if (said.is === 'profile') takeProfile(model, event, said.profile)
-  if (said.is === 'guests' || said.is === 'slow') takeSetting(model, event, said)
+  if (said.is === 'guests' || said.is === 'slow' || said.is === 'timer') takeSetting(model, event, said)
   if (event.kind === 'change' || event.kind === 'erase') return null
   model.messages[event.id] = {
     id: event.id,

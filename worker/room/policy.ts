@@ -1,4 +1,5 @@
-import type { ConversationKind, Event, Membership, Setting } from '../../protocol/event.ts'
+import type { ConversationKind, Event, Membership, Setting, Timer } from '../../protocol/event.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { MemberRow } from './members.ts'
 
 /** What somebody wants to do in a conversation. */
@@ -58,9 +59,13 @@ function maySeat(member: MemberRow, { person, role, was, other }: Extract<Action
   return role === 'left' && other.role === 'member' && isModerator(member)
 }
 
-/** Guests come to rooms alone. */
+/** Guests come to rooms alone. In a direct chat both decide when messages disappear, and nothing else. */
 const maySet = (member: MemberRow, { kind, what }: Extract<Action, { do: 'set' }>): boolean =>
-  isModerator(member) && kind !== 'direct' && (what !== 'guests' || kind === 'room')
+  kind === 'direct' ? what === 'timer' : isModerator(member) && (what !== 'guests' || kind === 'room')
+
+/** A room is gone before messages that would stay longer. */
+export const fitsIn = (kind: ConversationKind, timer: Timer): boolean =>
+  kind !== 'room' || timer * 1000 < limits.roomLifetimeMs
 
 /** A group isn't left without an owner. */
 export const mustHandOver = (member: MemberRow | null, kind: ConversationKind, people: number): boolean =>

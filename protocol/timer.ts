@@ -10,6 +10,10 @@ export function isGone(event: Dated, now: number): boolean {
   return due !== null && due <= now
 }
 
+/** The first of two times, null being never. */
+export const sooner = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other)
+
 /** An event as it may be told at `now`: of what has gone its place alone. */
 export function asOf<E extends Dated & { body: string | null; notify?: unknown; files?: unknown }>(
   event: E,

@@ -153,6 +153,22 @@ export function blanked(log: Event[]): Event[] {
   )
 }
 
+/** The same log, if timers had been set in it: what changes a message goes with it, and none comes after. */
+export function timed(random: Random, log: Event[]): Event[] {
+  const dues = new Map<EventId, number>()
+  return log.map((one) => {
+    const due = one.ref === undefined ? undefined : dues.get(one.ref)
+    if (one.kind === 'message' && random.chance(0.6)) {
+      const ttl = 500 + 1000 * random.below(30)
+      dues.set(one.id, one.at + ttl)
+      return { ...one, ttl }
+    }
+    if (due === undefined || one.kind === 'message') return one
+    if (due <= one.at) return event(one.seq, { author: one.author })
+    return one.kind === 'change' ? { ...one, ttl: due - one.at } : one
+  })
+}
+
 /** A page as the Room gives it. */
 export function addRange(model: Model, log: Event[], low: number, high: number): void {
   const events = log.filter(({ seq }) => seq >= low && seq <= high)

@@ -8,8 +8,10 @@ export interface Newest {
   seq: number
   at: number
   author: PersonId
-  /** `long`: more than a list is told. */
-  said: Said | { is: 'long' }
+  /** `long`: more than a list is told; `gone`: past its time. */
+  said: Said | { is: 'long' } | { is: 'gone' }
+  /** When it goes by itself, by the server's clock; null for never. */
+  goneAt: number | null
   /** The profile that was changed, where one knows. */
   before?: string | null
 }
@@ -30,6 +32,8 @@ export function previewOf(
       return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: A long message`
     case 'erased':
       return 'Message deleted'
+    case 'gone':
+      return 'Message disappeared'
     case 'membership':
     case 'profile':
     case 'guests':

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { State } from '../../protocol/down.ts'
 import type { Event, Setting } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
+import { goneAt, isGone, sooner } from '../../protocol/timer.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
 import type { FailureReason, Queued } from '../disk/roomDisk.ts'
@@ -21,6 +22,8 @@ export interface Message {
   time: number
   said: Said
   standing: Standing
+  /** When it goes by itself, by the server's clock; null for never, or not before it is sent. */
+  goneAt: number | null
   /** What was changed in it since, by seq. */
   changes: Change[]
 }
@@ -51,6 +54,9 @@ export interface Model {
   /** How it was called and looked, by seq, as far as the log is held. */
   profiles: Profiled[]
   writing: Writing
+  /** Up to when, by the server's clock, what is past its time was let go; and when the next of what is held goes. */
+  goneUpTo: number
+  goesNext: number | null
 }
 
 export const empty = (me: PersonId): Model => ({
@@ -67,6 +73,8 @@ export const empty = (me: PersonId): Model => ({
   receipts: noReceipts(),
   profiles: [],
   writing: [],
+  goneUpTo: 0,
+  goesNext: null,
 })
 
 export function describe(model: Model, state: State): void {
@@ -137,7 +145,7 @@ const whoStopped = ({ event, said }: Opened): PersonId | null => {
 /** Something that I say: it is shown at once, after all that was sent. Another tab may have said that it is there, or sent it. */
 export function submit(model: Model, id: EventId, said: Said, now: number): void {
   if (model.messages[id]) return
-  model.messages[id] = { id, author: model.me, time: now, said, standing: { at: 'queued' }, changes: [] }
+  model.messages[id] = { id, author: model.me, time: now, said, standing: { at: 'queued' }, goneAt: null, changes: [] }
   model.outbox.push(id)
 }
 
@@ -190,6 +198,21 @@ export function forget(model: Model): void {
   model.low = 1
   model.head = 0
   model.headId = null
+  model.goesNext = null
+}
+
+/** Lets go what is past its time at `now`, by the server's clock: it is as if it had never been held. */
+export function letGo(model: Model, now: number): void {
+  model.goneUpTo = Math.max(model.goneUpTo, now)
+  if (model.goesNext === null || model.goesNext > model.goneUpTo) return
+  const timeOf = (id: EventId) => model.messages[id]?.goneAt ?? Number.POSITIVE_INFINITY
+  const gone = new Set(model.order.filter((id) => timeOf(id) <= model.goneUpTo))
+  for (const id of gone) delete model.messages[id]
+  model.order = model.order.filter((id) => !gone.has(id))
+  model.goesNext = model.order.reduce<number | null>(
+    (next, id) => sooner(next, model.messages[id]?.goneAt ?? null),
+    null,
+  )
 }
 
 /** What could be opened now that had to wait. */
@@ -217,15 +240,27 @@ function put(model: Model, opened: Opened): EventId | null {
   if (said.is === 'profile') takeProfile(model, event, said.profile)
   if (said.is === 'guests' || said.is === 'slow' || said.is === 'timer') takeSetting(model, event, said)
   if (event.kind === 'change' || event.kind === 'erase') return null
+  if (isPast(model, event)) return drop(model, event.id)
   model.messages[event.id] = {
     id: event.id,
     author: event.author,
     time: event.at,
     said,
     standing: { at: 'sent', seq: event.seq },
+    goneAt: goneAt(event),
     changes: [],
   }
+  model.goesNext = sooner(model.goesNext, goneAt(event))
   return event.id
+}
+
+/** Whether its time is up, or the Room says so. */
+const isPast = ({ goneUpTo }: Model, event: Event): boolean => event.ttl === 0 || isGone(event, goneUpTo)
+
+/** What was mine and on its way, and has gone since it came there, goes here too. */
+function drop(model: Model, id: EventId): null {
+  delete model.messages[id]
+  return null
 }
 
 /** The echo is the acknowledgement: what comes back by my id and name leaves the outbox. */
@@ -283,8 +318,8 @@ export function newestOf(model: Model): Newest | null {
   const id = model.order.at(-1)
   const message = id && model.messages[id]
   if (message?.standing.at !== 'sent') return null
-  const { author, time, said, standing } = message
-  return { seq: standing.seq, at: time, author, said, before: profileBefore(model, message) }
+  const { author, time, said, standing, goneAt } = message
+  return { seq: standing.seq, at: time, author, said, goneAt, before: profileBefore(model, message) }
 }
 
 /** What a message says now: its author's last edit, or what it said first. */

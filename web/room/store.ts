@@ -5,9 +5,10 @@ import * as v from 'valibot'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
 import type { Queued } from '../disk/roomDisk.ts'
 import { type Deed, isDeed } from '../seal/opening.ts'
+import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { discard, empty, type Model, requeue, submit } from './model.ts'
+import { discard, empty, letGo, type Model, requeue, submit } from './model.ts'
 import { Reading } from './reading.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
@@ -61,6 +62,11 @@ export function createRoomStore(
   const sync = new Sync(session, conversation, screen)
   const disk = session.disk.then((held) => held.room(conversation))
   const [readUpTo, setReadUpTo] = createSignal(0)
+  createWhenDue(
+    session,
+    () => model.goesNext,
+    (now) => update((draft) => letGo(draft, now)),
+  )
   const reading = createReading(model, link, showsRead, sync)
   onCleanup(() => {
     reading.close()

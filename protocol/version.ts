@@ -11,7 +11,11 @@ export const history = [
     says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
   },
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
-  { version: 5, fingerprint: '2a04286b89c892a8', says: 'settings, what guests may, disappearing messages' },
+  {
+    version: 5,
+    fingerprint: '61c1ed5a09c0b6f1',
+    says: 'reactions and pins inside changes; files; settings; disappearing messages',
+  },
 ] as const
 
 export const protocolVersion = 5

@@ -1,21 +1,13 @@
 import { expect, test } from 'vitest'
 import { asOf } from '../../protocol/timer.ts'
-import {
-  addLive,
-  describe,
-  describedNow,
-  empty,
-  letGo,
-  type Model,
-  profileBefore,
-  shownText,
-} from '../../web/room/model.ts'
+import { editsOf, isPinned, reactionsOf, shownText } from '../../web/room/changed.ts'
+import { addLive, describe, describedNow, empty, letGo, type Model, profileBefore } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
 import { about, addRange, ann, blanked, foldLive, opened, randomLog, stateAfter, timed } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
 
 /** What is seen of a model. */
-const seen = ({ order, messages, head }: Model) => ({
+const seen = ({ order, messages, head, pinned }: Model) => ({
   head,
   shown: order.map((id) => {
     const message = messages[id]
@@ -26,6 +18,9 @@ const seen = ({ order, messages, head }: Model) => ({
         author: message.author,
         standing: message.standing,
         text: shownText(message) ?? message.said,
+        edits: editsOf(message),
+        reactions: reactionsOf(message),
+        pinned: [isPinned(message), pinned.filter((other) => other === id).length],
       }
     )
   }),
@@ -102,6 +97,7 @@ test('[E5] [H4] law: whatever has gone by some moment, pages and the live tail f
     }
     letGo(model, now)
     expect(seen(model), `seed ${seed}`).toEqual(seen(whole(told, now)))
+    expect(model.gone, `seed ${seed}`).toEqual(whole(told, now).gone)
     letGo(model, now + 10 ** 6)
     expect(model.goesNext, `seed ${seed}`).toBeNull()
     expect(seen(model), `seed ${seed}`).toEqual(seen(whole(told, now + 10 ** 6)))

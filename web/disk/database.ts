@@ -41,6 +41,7 @@ export const openDatabase = (person: PersonId): Promise<Database> =>
     upgrade(database, from, _to, transaction) {
       if (from < 2) database.createObjectStore('row', { keyPath: 'conversation' })
       if (from < 1) createFirst(database)
+      if (from >= 3) return
       for (const name of ['event', 'row'] as const) transaction.objectStore(name).createIndex('going', 'goneAt')
     },
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),

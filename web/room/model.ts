@@ -5,8 +5,9 @@ import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { goneAt, isGone, sooner } from '../../protocol/timer.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
-import type { FailureReason, Queued } from '../disk/roomDisk.ts'
-import type { Opened, Said } from '../seal/opening.ts'
+import type { Beside, FailureReason, Queued } from '../disk/roomDisk.ts'
+import { isChange, type Opened, type Said } from '../seal/opening.ts'
+import { isPinned, shownText } from './changed.ts'
 import { type Members, nobody, peopleIn, roleOf, seatAll, takeTurn } from './members.ts'
 import { before, type Profiled, withProfile } from './profiles.ts'
 import { noReceipts, type Receipts, raiseBySaying, takeMarks } from './receipts.ts'
@@ -15,7 +16,7 @@ import { type Writing, withoutWriter } from './writing.ts'
 /** How a message stands: on its way, in the log, or turned down. */
 export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: FailureReason }
 
-export interface Message {
+export interface Message extends Beside {
   id: EventId
   author: PersonId
   /** By the server's clock once it is sent, by ours before. */
@@ -31,6 +32,7 @@ export interface Message {
 export interface Change {
   seq: number
   author: PersonId
+  time: number
   said: Said
 }
 
@@ -49,6 +51,10 @@ export interface Model {
   order: EventId[]
   /** What is yet to be sent or was refused, in the order in which it was said. */
   outbox: EventId[]
+  /** Which of these are on their way to change a message. */
+  coming: Record<EventId, EventId[]>
+  /** The messages that are pinned, of those that are held; in no order. */
+  pinned: EventId[]
   members: Members
   receipts: Receipts
   /** How it was called and looked, by seq, as far as the log is held. */
@@ -56,6 +62,8 @@ export interface Model {
   writing: Writing
   /** Up to when, by the server's clock, what is past its time was let go; and when the next of what is held goes. */
   goneUpTo: number
+  /** Which have gone, of those whose place is held. */
+  gone: Record<EventId, true>
   goesNext: number | null
 }
 
@@ -69,11 +77,14 @@ export const empty = (me: PersonId): Model => ({
   messages: {},
   order: [],
   outbox: [],
+  coming: {},
+  pinned: [],
   members: nobody(),
   receipts: noReceipts(),
   profiles: [],
   writing: [],
   goneUpTo: 0,
+  gone: {},
   goesNext: null,
 })
 
@@ -143,15 +154,27 @@ const whoStopped = ({ event, said }: Opened): PersonId | null => {
 }
 
 /** Something that I say: it is shown at once, after all that was sent. Another tab may have said that it is there, or sent it. */
-export function submit(model: Model, id: EventId, said: Said, now: number): void {
+export function submit(model: Model, id: EventId, said: Said, now: number, { ref, notify }: Beside = {}): void {
   if (model.messages[id]) return
-  model.messages[id] = { id, author: model.me, time: now, said, standing: { at: 'queued' }, goneAt: null, changes: [] }
+  const standing = { at: 'queued' } as const
+  model.messages[id] = { id, author: model.me, time: now, said, ref, notify, standing, goneAt: null, changes: [] }
   model.outbox.push(id)
+  noteComing(model, ref)
+}
+
+/** Notes which changes are on their way to a message. */
+function noteComing({ coming, outbox, messages }: Model, of: EventId | undefined): void {
+  if (!of) return
+  const isOn = (message: Message | undefined) =>
+    message?.ref === of && isChange(message.said) && message.standing.at === 'queued'
+  coming[of] = outbox.filter((id) => isOn(messages[id]))
 }
 
 export function refuse(model: Model, id: EventId, reason: FailureReason): void {
   const message = model.messages[id]
-  if (message && model.outbox.includes(id)) message.standing = { at: 'failed', reason }
+  if (!message || !model.outbox.includes(id)) return
+  message.standing = { at: 'failed', reason }
+  noteComing(model, message.ref)
 }
 
 /** What was refused is to be sent again, after what else is. */
@@ -160,6 +183,7 @@ export function requeue(model: Model, id: EventId): void {
   if (message?.standing.at !== 'failed') return
   message.standing = { at: 'queued' }
   model.outbox = [...model.outbox.filter((other) => other !== id), id]
+  noteComing(model, message.ref)
 }
 
 /** What has yet to be sent, in the order in which it was said. */
@@ -170,11 +194,12 @@ export const unanswered = (model: Model): EventId[] =>
 export function reflect(model: Model, items: Queued[]): void {
   const known = new Set(items.map(({ id }) => id))
   for (const id of model.outbox) if (!known.has(id) && model.messages[id]?.standing.at === 'failed') discard(model, id)
-  for (const { id, content, at, failed } of items) {
-    submit(model, id, content, at)
+  for (const { id, content, at, failed, ...beside } of items) {
+    submit(model, id, content, at, beside)
     const message = model.messages[id]
     if (message && message.standing.at !== 'sent')
       message.standing = failed ? { at: 'failed', reason: failed } : { at: 'queued' }
+    noteComing(model, beside.ref)
   }
   const order = items.map(({ id }) => id).filter((id) => model.outbox.includes(id))
   model.outbox = [...order, ...model.outbox.filter((id) => !known.has(id))]
@@ -183,14 +208,17 @@ export function reflect(model: Model, items: Queued[]): void {
 /** Takes back what was refused. */
 export function discard(model: Model, id: EventId): void {
   if (!model.outbox.includes(id)) return
+  const ref = model.messages[id]?.ref
   model.outbox = model.outbox.filter((other) => other !== id)
   delete model.messages[id]
+  noteComing(model, ref)
 }
 
 /** Drops what is held and keeps what is yet to be sent. */
 export function forget(model: Model): void {
   for (const id of model.order) delete model.messages[id]
   model.order = []
+  model.pinned = []
   model.older = []
   model.members = nobody()
   model.receipts = noReceipts()
@@ -199,6 +227,7 @@ export function forget(model: Model): void {
   model.head = 0
   model.headId = null
   model.goesNext = null
+  model.gone = {}
 }
 
 /** Lets go what is past its time at `now`, by the server's clock: it is as if it had never been held. */
@@ -207,8 +236,9 @@ export function letGo(model: Model, now: number): void {
   if (model.goesNext === null || model.goesNext > model.goneUpTo) return
   const timeOf = (id: EventId) => model.messages[id]?.goneAt ?? Number.POSITIVE_INFINITY
   const gone = new Set(model.order.filter((id) => timeOf(id) <= model.goneUpTo))
-  for (const id of gone) delete model.messages[id]
+  for (const id of gone) drop(model, id)
   model.order = model.order.filter((id) => !gone.has(id))
+  model.pinned = model.pinned.filter((id) => !gone.has(id))
   model.goesNext = model.order.reduce<number | null>(
     (next, id) => sooner(next, model.messages[id]?.goneAt ?? null),
     null,
@@ -246,6 +276,7 @@ function put(model: Model, opened: Opened): EventId | null {
     author: event.author,
     time: event.at,
     said,
+    ref: event.ref,
     standing: { at: 'sent', seq: event.seq },
     goneAt: goneAt(event),
     changes: [],
@@ -260,6 +291,7 @@ const isPast = ({ goneUpTo }: Model, event: Event): boolean => event.ttl === 0 |
 /** What was mine and on its way, and has gone since it came there, goes here too. */
 function drop(model: Model, id: EventId): null {
   delete model.messages[id]
+  model.gone[id] = true
   return null
 }
 
@@ -267,7 +299,9 @@ function drop(model: Model, id: EventId): null {
 function settle(model: Model, { event }: Opened): void {
   if (event.author !== model.me || !model.outbox.includes(event.id)) return
   model.outbox = model.outbox.filter((id) => id !== event.id)
-  if (event.seq <= model.head && !model.order.includes(event.id)) delete model.messages[event.id]
+  const isShown = event.kind !== 'change' && event.kind !== 'erase'
+  if (!isShown || (event.seq <= model.head && !model.order.includes(event.id))) delete model.messages[event.id]
+  noteComing(model, event.ref)
 }
 
 /** Folds a change or an erasure into the message it concerns, if that is held. Twice is once. */
@@ -279,10 +313,12 @@ function change(model: Model, { event, said }: Opened): void {
     message.changes = []
   } else if (event.kind === 'change' && said.is !== 'erased') {
     const others = message.changes.filter(({ seq }) => seq !== event.seq)
-    message.changes = [...others, { seq: event.seq, author: event.author, said }].sort(
+    message.changes = [...others, { seq: event.seq, author: event.author, time: event.at, said }].sort(
       (one, other) => one.seq - other.seq,
     )
   }
+  const others = model.pinned.filter((id) => id !== message.id)
+  if (said.is === 'pin' || event.kind === 'erase') model.pinned = isPinned(message) ? [...others, message.id] : others
 }
 
 /** Only what is newer than the state's own changes it. */
@@ -318,13 +354,8 @@ export function newestOf(model: Model): Newest | null {
   const id = model.order.at(-1)
   const message = id && model.messages[id]
   if (message?.standing.at !== 'sent') return null
-  const { author, time, said, standing, goneAt } = message
+  const { author, time, standing, goneAt } = message
+  const shown = shownText(message)
+  const said = shown?.edited ? ({ is: 'text', text: shown.text } as const) : message.said
   return { seq: standing.seq, at: time, author, said, goneAt, before: profileBefore(model, message) }
-}
-
-/** What a message says now: its author's last edit, or what it said first. */
-export function shownText(message: Message): { text: string; edited: boolean } | null {
-  const edit = message.changes.findLast(({ author, said }) => author === message.author && said.is === 'edit')
-  if (edit?.said.is === 'edit') return { text: edit.said.text, edited: true }
-  return message.said.is === 'text' ? { text: message.said.text, edited: false } : null
 }

@@ -1,5 +1,6 @@
 import { log, problemOf } from '../log.ts'
 import { listingDue, nextAlarm, retryMs, type Tries } from './alarm.ts'
+import type { Attachments } from './attachments.ts'
 import { isPast } from './expiry.ts'
 import { isDeserted } from './membership.ts'
 import type { Notices } from './notices.ts'
@@ -20,6 +21,7 @@ export class Upkeep {
     private readonly sockets: Sockets,
     private readonly notices: Notices,
     private readonly publicity: Publicity,
+    private readonly attachments: Attachments,
   ) {}
 
   /** Learns which alarm was set before a restart. */
@@ -61,6 +63,11 @@ export class Upkeep {
     if (due !== null && due <= Date.now()) await this.publicity.update(store, this.sockets.inside(), Date.now())
   }
 
+  /** An event that names files was stored, or blanked: Files hears of it at once, and if it can't, by the alarm. */
+  tellFiles(): Promise<void> {
+    return this.attachments.tell(Date.now())
+  }
+
   /** What the listing says may have changed. */
   touch(): void {
     this.publicity.touch()
@@ -73,6 +80,7 @@ export class Upkeep {
       expiresAt: store.facts.expiresAt,
       deserted: isDeserted(store),
       untold: this.notices.pending(store, now),
+      files: this.attachments.pending(now),
       listing: this.publicity.pending(store),
       going: goesAt === null ? null : { at: goesAt, failed: this.notGone },
     }
@@ -98,6 +106,7 @@ export class Upkeep {
   private async settle(store: RoomStore): Promise<void> {
     this.letGo(store)
     try {
+      await this.attachments.tell(Date.now())
       await this.notices.sweep(store, Date.now())
       await this.publish(store)
     } catch (thrown) {

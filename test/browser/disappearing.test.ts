@@ -63,7 +63,7 @@ const kept = (page: Page) =>
     return JSON.stringify(all)
   })
 
-test('[M10] [E5] messages of a direct chat go at their time, for both, on the screen and in the list; what was said before stays', async ({
+test('[M10] [E5] messages of a direct chat go at their time, for both, on the screen and in the list; what was said before stays @sealed', async ({
   somebody,
 }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
@@ -94,7 +94,7 @@ test('[M10] [E5] messages of a direct chat go at their time, for both, on the sc
   await expect(ann.page.getByRole('img', { name: /^Messages disappear/ })).toHaveCount(0)
 })
 
-test('[M10] an answer to a message that has gone stays, and says so', async ({ somebody }) => {
+test('[M10] an answer to a message that has gone stays, and says so @sealed', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await chatOf(ann, bob)
   await openProfile(ann.page)

@@ -53,7 +53,8 @@ export function PersonDialog(props: { handle: string; close: () => void; childre
           )}
         </Match>
       </Switch>
-      {props.children}
+      {/* Not before the rest, which would move it. */}
+      <Show when={answer()}>{props.children}</Show>
     </Dialog>
   )
 }

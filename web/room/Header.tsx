@@ -22,8 +22,7 @@ import { timerOf } from './timers.ts'
 import { createWritingLine } from './writingLine.ts'
 
 const Details = lazy(async () => ({ default: (await import('./Details.tsx')).Details }))
-const Timing = lazy(async () => ({ default: (await import('./Timing.tsx')).Timing }))
-const PersonDialog = lazy(async () => ({ default: (await import('../people/PersonDialog.tsx')).PersonDialog }))
+const DirectDetails = lazy(async () => ({ default: (await import('./DirectDetails.tsx')).DirectDetails }))
 
 /** Who or what the conversation is, and the way to more about it. `title` is null until it is known. */
 export function Header(props: { id: ConversationId; store: RoomStore; other: Person | null; title: string | null }) {
@@ -53,11 +52,7 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
                   when={props.other}
                   fallback={<Details id={props.id} store={props.store} title={title()} close={close} />}
                 >
-                  {(other) => (
-                    <PersonDialog handle={other().handle} close={close}>
-                      <Timing store={props.store} />
-                    </PersonDialog>
-                  )}
+                  {(other) => <DirectDetails handle={other().handle} store={props.store} close={close} />}
                 </Show>
               </Show>
             </Loaded>

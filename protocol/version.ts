@@ -13,8 +13,8 @@ export const history = [
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
   {
     version: 5,
-    fingerprint: '61c1ed5a09c0b6f1',
-    says: 'reactions and pins inside changes; files; settings; disappearing messages',
+    fingerprint: 'dbf69111b9ccd7dd',
+    says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages',
   },
 ] as const
 

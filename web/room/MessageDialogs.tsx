@@ -12,7 +12,7 @@ const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 /** What is open about one message. */
 export interface Opened {
   id: EventId
-  what: 'info' | 'react' | 'erase'
+  what: 'info' | 'react' | 'erase' | 'hide'
 }
 
 export function MessageDialogs(props: { open: Opened | null; store: RoomStore; close: () => void }) {
@@ -26,6 +26,7 @@ export function MessageDialogs(props: { open: Opened | null; store: RoomStore; c
       <Switch>
         <Match when={opened('info')}>{(id) => <Info id={id()} model={props.store.model} close={props.close} />}</Match>
         <Match when={opened('react')}>{(id) => <React id={id()} store={props.store} close={props.close} />}</Match>
+        <Match when={opened('hide')}>{(id) => <Hide id={id()} store={props.store} close={props.close} />}</Match>
         <Match when={opened('erase')}>{(id) => <Erase id={id()} store={props.store} close={props.close} />}</Match>
       </Switch>
     </Suspense>
@@ -46,17 +47,40 @@ function React(props: { id: EventId; store: RoomStore; close: () => void }) {
 }
 
 function Erase(props: { id: EventId; store: RoomStore; close: () => void }) {
+  return (
+    <Asked
+      title="Delete this message?"
+      why="Nobody can read it then, and it can’t be brought back. That something was here stays to be seen."
+      yes={() => void props.store.change(props.id, { is: 'erased' })}
+      close={props.close}
+    />
+  )
+}
+
+function Hide(props: { id: EventId; store: RoomStore; close: () => void }) {
+  return (
+    <Asked
+      title="Delete this message for you?"
+      why="It goes from all your devices and can’t be brought back there. The others still have it."
+      yes={() => props.store.hide(props.id)}
+      close={props.close}
+    />
+  )
+}
+
+/** Before what can't be taken back. */
+function Asked(props: { title: string; why: string; yes: () => void; close: () => void }) {
   let yes!: HTMLButtonElement
   onMount(() => yes.focus())
-  function erase(): void {
-    void props.store.change(props.id, { is: 'erased' })
+  function act(): void {
+    props.yes()
     props.close()
   }
   return (
-    <Dialog title="Delete this message?" close={props.close}>
-      <p>Nobody can read it then, and it can’t be brought back. That something was here stays to be seen.</p>
+    <Dialog title={props.title} close={props.close}>
+      <p>{props.why}</p>
       <div class={styles.answers}>
-        <Button ref={yes} look="danger" onClick={erase}>
+        <Button ref={yes} look="danger" onClick={act}>
           Delete
         </Button>
         <Button look="soft" onClick={props.close}>

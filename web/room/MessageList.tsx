@@ -32,7 +32,10 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
   let rows: HTMLDivElement | undefined
   // Not before it is in the page: until then it belongs to its template's document, which has no window to measure by.
   onMount(() => setList(element))
-  const ids = createMemo(() => shownIds(model))
+  const ids = createMemo(() => {
+    const all = shownIds(model)
+    return props.store.hidden().length > 0 ? all.filter((id) => !props.store.isHidden(id)) : all
+  })
   const scroll = createScroll(
     list,
     () => rows,
@@ -155,6 +158,7 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
               react={() => acts.react(id)}
               inspect={() => acts.inspect(id)}
               erase={() => setDialog({ id, what: 'erase' })}
+              hide={() => setDialog({ id, what: 'hide' })}
               close={() => setMenu(null)}
             />
           )}

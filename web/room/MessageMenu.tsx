@@ -17,6 +17,7 @@ export function MessageMenu(props: {
   react: () => void
   inspect: () => void
   erase: () => void
+  hide: () => void
   close: () => void
 }) {
   const { model } = props.store
@@ -73,8 +74,13 @@ export function MessageMenu(props: {
           Info
         </MenuItem>
       </Show>
-      <Show when={mayErase()}>
+      <Show when={isSent()}>
         <hr />
+        <MenuItem icon="delete" do={props.hide}>
+          Delete for me
+        </MenuItem>
+      </Show>
+      <Show when={mayErase()}>
         <MenuItem icon="delete" do={props.erase}>
           Delete for everyone
         </MenuItem>

@@ -2,14 +2,15 @@ import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-
 import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
-import { type ConversationId, EventId } from '../../protocol/ids.ts'
+import { type Hidden, isHidden } from '../../protocol/hidden.ts'
+import { type ConversationId, EventId, Seq } from '../../protocol/ids.ts'
 import type { Poll } from '../../protocol/poll.ts'
 import type { Beside, Queued } from '../disk/roomDisk.ts'
 import { type Deed, isMine, type Mine } from '../seal/opening.ts'
 import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { discard, empty, letGo, type Model, requeue, submit } from './model.ts'
+import { discard, empty, letGo, type Model, requeue, seqOf, submit } from './model.ts'
 import { Reading } from './reading.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
@@ -17,6 +18,12 @@ import { Writer } from './writer.ts'
 
 /** What can be done to a message. */
 export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' | 'closed' | 'erased' }>
+
+/** What is my own of a conversation, and the same on all my devices. */
+export interface Own {
+  hidden: Accessor<Hidden>
+  hide(seq: Seq): void
+}
 
 export interface RoomStore {
   model: Model
@@ -37,6 +44,10 @@ export interface RoomStore {
   ask(poll: Poll): Promise<void>
   /** The same for a change of what was said, and for its erasure. */
   change(ref: EventId, content: Changing): Promise<void>
+  /** What I have deleted for myself, as my Inbox and this page know it. */
+  hidden: Accessor<Hidden>
+  isHidden(id: EventId): boolean
+  hide(id: EventId): void
   /** The same for what concerns the conversation itself. */
   do(deed: Deed): Promise<void>
   /** The newest is seen. */
@@ -60,6 +71,7 @@ export function createRoomStore(
   session: Session,
   conversation: ConversationId,
   showsRead: Accessor<boolean | null>,
+  own: Own,
 ): RoomStore {
   const [model, setModel] = createStore(empty(session.me.id))
   const [link, setLink] = createSignal<Link>({ at: 'connecting' })
@@ -110,6 +122,12 @@ export function createRoomStore(
     ask: (poll) => put(poll),
     change: (ref, content) => put(content, { ref }),
     do: (deed) => put(deed),
+    hidden: own.hidden,
+    isHidden: (id) => isHidden(own.hidden(), seqOf(model.messages[id])),
+    hide: (id) => {
+      const message = model.messages[id]
+      if (message?.standing.at === 'sent') own.hide(v.parse(Seq, message.standing.seq))
+    },
     seen: () => {
       const { low, head, receipts } = unwrap(model)
       // What was seen here before needn't be counted again with each message, unless it was another conversation until now.

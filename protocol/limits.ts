@@ -80,6 +80,9 @@ export const limits = {
   inboxRows: 100,
   lastEventBytes: 4 * 1024,
   draftBytes: 16 * 1024,
+  /** How many messages of a conversation, in different places, one deletes for oneself alone; and how many at once. */
+  hiddenRuns: 2_000,
+  hiddenAtOnce: 100,
   /** Inboxes are told of what is new in a conversation at most this often. */
   noticeEveryMs: 2_000,
 

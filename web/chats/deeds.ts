@@ -2,6 +2,7 @@ import type { Membership } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { type PlainProfile, readProfile } from '../../protocol/profile.ts'
 import type { Deed } from '../seal/opening.ts'
+import { settingLine } from './settingLine.ts'
 
 /** Who reads it, how people are called, and whether it is a room. */
 export interface Reader {
@@ -14,8 +15,11 @@ export interface Reader {
  * A line of the log that nobody said: who came and went, who is what, how it is called now. `before` is the profile that was
  * changed; null where nobody here knows.
  */
-export const deedLine = (author: PersonId, deed: Deed, before: string | null, reader: Reader): string =>
-  deed.is === 'membership' ? membershipLine(author, deed, reader) : profileLine(author, deed.profile, before, reader)
+export function deedLine(author: PersonId, deed: Deed, before: string | null, reader: Reader): string {
+  if (deed.is === 'membership') return membershipLine(author, deed, reader)
+  if (deed.is === 'profile') return profileLine(author, deed.profile, before, reader)
+  return settingLine(subject(author, reader), deed)
+}
 
 export function membershipLine(author: PersonId, { person, role, was }: Membership, reader: Reader): string {
   const by = subject(author, reader)

@@ -44,7 +44,10 @@ export function Conversation(props: {
   const chats = useChats()
   const contacts = useContacts()
   const leftovers = useLeftovers()
-  const store = createRoomStore(session, props.id, usePreferences().showsRead)
+  const store = createRoomStore(session, props.id, usePreferences().showsRead, {
+    hidden: () => chats.row(props.id)?.hidden ?? [],
+    hide: (seq) => chats.set(props.id, { hide: [seq] }),
+  })
   onCleanup(() => leftovers.send())
   const intent = createIntent()
   const selection = createSelection()

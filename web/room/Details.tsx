@@ -7,11 +7,13 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { timeLeft } from '../ui/Fuse.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './Details.module.css'
+import { DisappearAfter } from './DisappearAfter.tsx'
 import { GroupDetails } from './GroupDetails.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
 import type { RoomStore } from './store.ts'
 import { TellMe } from './TellMe.tsx'
+import { TurnedDown } from './TurnedDown.tsx'
 
 interface Of {
   id: ConversationId
@@ -45,7 +47,9 @@ function RoomDetails(props: Of) {
       <Show when={canShare()}>
         <CopyLink address={roomAddress(props.id, facts()?.listed ? null : secret)} />
       </Show>
+      <TurnedDown store={props.store} />
       <TellMe conversation={props.id} />
+      <DisappearAfter store={props.store} />
       <MemberList store={props.store} title={props.title} />
       <Leave id={props.id} store={props.store} title={props.title} />
     </Dialog>

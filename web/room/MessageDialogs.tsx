@@ -6,13 +6,14 @@ import type { RoomStore } from './store.ts'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPicker.tsx')).EmojiPicker }))
 const Erase = lazy(async () => ({ default: (await import('./Erase.tsx')).Erase }))
+const Hide = lazy(async () => ({ default: (await import('./Erase.tsx')).Hide }))
 const ForwardDialog = lazy(async () => ({ default: (await import('../forward/ForwardDialog.tsx')).ForwardDialog }))
 const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 
 /** What is open about one message. */
 export interface Opened {
   id: EventId
-  what: 'info' | 'react' | 'forward' | 'erase'
+  what: 'info' | 'react' | 'forward' | 'erase' | 'hide'
 }
 
 export function MessageDialogs(props: {
@@ -21,7 +22,11 @@ export function MessageDialogs(props: {
   store: RoomStore
   close: () => void
 }) {
-  const opened = (what: Opened['what']) => (props.open?.what === what ? props.open.id : null)
+  const opened = (what: Opened['what']) => {
+    const { open, store } = props
+    // What has gone meanwhile takes what is open about it along.
+    return open?.what === what && store.model.messages[open.id] ? open.id : null
+  }
   return (
     <Suspense>
       <Switch>
@@ -31,6 +36,7 @@ export function MessageDialogs(props: {
           {(id) => <ForwardDialog from={props.conversation} ids={[id()]} store={props.store} close={props.close} />}
         </Match>
         <Match when={opened('erase')}>{(id) => <Erase ids={[id()]} store={props.store} close={props.close} />}</Match>
+        <Match when={opened('hide')}>{(id) => <Hide ids={[id()]} store={props.store} close={props.close} />}</Match>
       </Switch>
     </Suspense>
   )

@@ -42,7 +42,10 @@ export function MessageList(props: {
   let rows: HTMLDivElement | undefined
   // Not before it is in the page: until then it belongs to its template's document, which has no window to measure by.
   onMount(() => setList(element))
-  const ids = createMemo(() => shownIds(model))
+  const ids = createMemo(() => {
+    const all = shownIds(model)
+    return props.store.hidden().length > 0 ? all.filter((id) => !props.store.isHidden(id)) : all
+  })
   const scroll = createScroll(
     list,
     () => rows,
@@ -169,6 +172,7 @@ export function MessageList(props: {
               forward={() => setDialog({ id, what: 'forward' })}
               select={() => props.selection.begin(id)}
               erase={() => setDialog({ id, what: 'erase' })}
+              hide={() => setDialog({ id, what: 'hide' })}
               close={() => setMenu(null)}
             />
           )}

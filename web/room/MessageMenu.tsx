@@ -20,6 +20,7 @@ export function MessageMenu(props: {
   forward: () => void
   select: () => void
   erase: () => void
+  hide: () => void
   close: () => void
 }) {
   const { model } = props.store
@@ -99,8 +100,13 @@ export function MessageMenu(props: {
           Info
         </MenuItem>
       </Show>
-      <Show when={isErasable()}>
+      <Show when={isSent()}>
         <hr />
+        <MenuItem icon="delete" do={props.hide}>
+          Delete for me
+        </MenuItem>
+      </Show>
+      <Show when={isErasable()}>
         <MenuItem icon="delete" do={props.erase}>
           Delete for everyone
         </MenuItem>

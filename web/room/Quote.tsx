@@ -19,7 +19,9 @@ export function Quote(props: { of: EventId; store: RoomStore }) {
   }
   const words = createMemo(() => {
     const message = of()
+    if (model.gone[props.of]) return 'Message disappeared'
     if (!message) return 'An earlier message'
+    if (props.store.isHidden(message.id)) return 'You deleted this message'
     const coming = comingTo(model, message.id)
     if (isErased(message, coming)) return 'Message deleted'
     return shownText(message, coming)?.text || filesLine(filesOf(message)) || 'A message that can’t be read here'

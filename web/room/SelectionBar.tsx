@@ -12,12 +12,13 @@ import type { Selection } from './selection.ts'
 import type { RoomStore } from './store.ts'
 
 const ForwardDialog = lazy(async () => ({ default: (await import('../forward/ForwardDialog.tsx')).ForwardDialog }))
+const Hide = lazy(async () => ({ default: (await import('./Erase.tsx')).Hide }))
 const Erase = lazy(async () => ({ default: (await import('./Erase.tsx')).Erase }))
 
 /** In the composer's place, while messages are chosen: what can be done with all of them. */
 export function SelectionBar(props: { id: ConversationId; store: RoomStore; selection: Selection }) {
   const { model } = props.store
-  const [open, setOpen] = createSignal<'forward' | 'erase' | null>(null)
+  const [open, setOpen] = createSignal<'forward' | 'hide' | 'erase' | null>(null)
   let bar!: HTMLElement
   onMount(() => bar.querySelector('button')?.focus())
   // Wherever the focus is: what is chosen is up in the log.
@@ -59,12 +60,18 @@ export function SelectionBar(props: { id: ConversationId; store: RoomStore; sele
       <Show when={all(isForwardable)}>
         <IconButton name="Forward" icon="forward" onClick={() => setOpen('forward')} />
       </Show>
-      <Show when={all((message) => mayErase(model, message))}>
-        <IconButton name="Delete" icon="delete" onClick={() => setOpen('erase')} />
+      <Show
+        when={all((message) => mayErase(model, message))}
+        fallback={<IconButton name="Delete for me" icon="delete" onClick={() => setOpen('hide')} />}
+      >
+        <IconButton name="Delete for everyone" icon="delete" onClick={() => setOpen('erase')} />
       </Show>
       <Loaded close={() => setOpen(null)}>
         <Show when={open() === 'forward'}>
           <ForwardDialog from={props.id} ids={ids()} store={props.store} close={close} />
+        </Show>
+        <Show when={open() === 'hide'}>
+          <Hide ids={ids()} store={props.store} close={close} />
         </Show>
         <Show when={open() === 'erase'}>
           <Erase ids={ids()} store={props.store} close={close} />

@@ -3,15 +3,17 @@ import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
 import type { Content } from '../../protocol/content.ts'
-import { type ConversationId, EventId } from '../../protocol/ids.ts'
+import { type Hidden, isHidden } from '../../protocol/hidden.ts'
+import { type ConversationId, EventId, Seq } from '../../protocol/ids.ts'
 import type { Beside, Octets, Queued } from '../disk/roomDisk.ts'
 import { attach } from '../files/attach.ts'
 import type { Prepared } from '../files/images.ts'
 import { type Source, sourceOf } from '../files/source.ts'
 import type { Deed, Mine } from '../seal/opening.ts'
+import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { discard, empty, leaveOut, type Model, requeue, submit } from './model.ts'
+import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
 import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
 import { Reading } from './reading.ts'
 import { step } from './step.ts'
@@ -23,6 +25,12 @@ export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' 
 
 /** What is said that isn't written here. */
 export type Posted = Extract<Content, { is: 'text' | 'poll' }>
+
+/** What is my own of a conversation, and the same on all my devices. */
+export interface Own {
+  hidden: Accessor<Hidden>
+  hide(seq: Seq): void
+}
 
 export interface RoomStore {
   model: Model
@@ -43,6 +51,10 @@ export interface RoomStore {
   post(content: Posted, octets?: Octets): Promise<void>
   /** The same for a change of what was said, and for its erasure. */
   change(ref: EventId, content: Changing): Promise<void>
+  /** What I have deleted for myself, as my Inbox and this page know it. */
+  hidden: Accessor<Hidden>
+  isHidden(id: EventId): boolean
+  hide(id: EventId): void
   /** The same for what concerns the conversation itself. */
   do(deed: Deed): Promise<void>
   /** The newest is seen. */
@@ -72,6 +84,7 @@ export function createRoomStore(
   session: Session,
   conversation: ConversationId,
   showsRead: Accessor<boolean | null>,
+  own: Own,
 ): RoomStore {
   const [model, setModel] = createStore(empty(session.me.id))
   const [link, setLink] = createSignal<Link>({ at: 'connecting' })
@@ -90,6 +103,11 @@ export function createRoomStore(
   const sync = new Sync(session, conversation, screen)
   const disk = session.disk.then((held) => held.room(conversation))
   const [readUpTo, setReadUpTo] = createSignal(0)
+  createWhenDue(
+    session,
+    () => model.goesNext,
+    (now) => update((draft) => letGo(draft, now)),
+  )
   const reading = createReading(model, link, showsRead, sync)
   onCleanup(() => {
     reading.close()
@@ -158,6 +176,12 @@ export function createRoomStore(
     giveBack: setGivenBack,
     change: (ref, content) => put(content, { ref }),
     do: (deed) => put(deed),
+    hidden: own.hidden,
+    isHidden: (id) => isHidden(own.hidden(), seqOf(model.messages[id])),
+    hide: (id) => {
+      const message = model.messages[id]
+      if (message?.standing.at === 'sent') own.hide(v.parse(Seq, message.standing.seq))
+    },
     seen: () => {
       const { low, head, receipts } = unwrap(model)
       // What was seen here before needn't be counted again with each message, unless it was another conversation until now.

@@ -9,6 +9,7 @@ import type { Refreshed } from '../net/socket.ts'
 import { pageWorld, type World } from '../net/world.ts'
 import { makeSealers, type Sealers } from '../seal/sealers.ts'
 import { type Account, dropAccount, forgetKept, keepAccount } from './accounts.ts'
+import { ServerClock } from './clock.ts'
 
 /** What a conversation needs of whoever has it open. */
 export interface Line {
@@ -16,6 +17,7 @@ export interface Line {
   me: Person
   device: DeviceId
   disk: Promise<Disk>
+  clock: ServerClock
   world: World
   sealerFor: Sealers
   /** A socket in my name. */
@@ -107,6 +109,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     me,
     device,
     disk,
+    clock: new ServerClock(disk),
     world: pageWorld,
     sealerFor: makeSealers(),
     ask: askAndRemember,

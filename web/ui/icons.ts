@@ -47,6 +47,7 @@ export const icons = {
   select: 'list-checks',
   settings: 'settings',
   switch: 'circle-user-round',
+  timer: 'timer',
   unread: 'mail',
   zoomIn: 'zoom-in',
   zoomOut: 'zoom-out',

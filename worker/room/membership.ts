@@ -8,7 +8,7 @@ import type { Send } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { MemberRow } from './members.ts'
 import type { Outcome } from './outcome.ts'
-import { isIn, may, mustHandOver } from './policy.ts'
+import { fitsIn, isIn, may, mustHandOver } from './policy.ts'
 import type { RoomStore } from './store.ts'
 
 type Somebody = Pick<Who, 'person' | 'device'>
@@ -29,9 +29,10 @@ export function readWish({ kind, body }: Send): Wish | null {
 /** Why `member` doesn't get their wish. */
 export function denied(store: RoomStore, member: MemberRow, wish: Wish): RefusalReason | null {
   const { kind, listed } = store.facts
-  if (wish.is === 'profile') {
-    if (!may(member, { do: 'set', kind, listed })) return 'not-allowed'
-    return listed && !readProfile(wish.profile) ? 'malformed' : null
+  if (wish.is !== 'seat') {
+    if (!may(member, { do: 'set', kind, what: wish.is })) return 'not-allowed'
+    if (wish.is === 'timer' && !fitsIn(kind, wish.timer)) return 'not-allowed'
+    return wish.is === 'profile' && listed && !readProfile(wish.profile) ? 'malformed' : null
   }
   const other = store.members.of(wish.person)
   const { is: _, ...membership } = wish
@@ -44,6 +45,11 @@ export function grant(store: RoomStore, { author, seq }: Event, wish: Wish): Par
   if (wish.is === 'profile') {
     store.setProfile(wish.profile)
     return { listing: true }
+  }
+  if (wish.is !== 'seat') {
+    store.settings.forget()
+    if (wish.is === 'timer') store.disappearing.set(wish.timer, seq)
+    return {}
   }
   const { person, role } = wish
   const { members } = store

@@ -1,4 +1,5 @@
-import type { ConversationKind, Event, Membership } from '../../protocol/event.ts'
+import type { ConversationKind, Event, Membership, Setting, Timer } from '../../protocol/event.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { MemberRow } from './members.ts'
 
 /** What somebody wants to do in a conversation. */
@@ -11,7 +12,7 @@ export type Action =
   | { do: 'leave'; kind: ConversationKind }
   /** `other` is the row of `person`, null for somebody who never was in. */
   | ({ do: 'seat'; kind: ConversationKind; other: MemberRow | null } & Membership)
-  | { do: 'set'; kind: ConversationKind; listed: boolean }
+  | { do: 'set'; kind: ConversationKind; what: Setting['is'] }
   | { do: 'invite'; kind: ConversationKind; listed: boolean }
 
 /** Whether `member`, null for a stranger, may: everything that isn't said here is refused. */
@@ -36,7 +37,7 @@ export function may(member: MemberRow | null, action: Action): boolean {
     case 'seat':
       return action.kind === 'group' && maySeat(member, action)
     case 'set':
-      return action.kind !== 'direct' && isModerator(member)
+      return maySet(member, action)
     case 'invite':
       // A listed room needs none.
       return action.kind !== 'direct' && !action.listed && isModerator(member)
@@ -57,6 +58,14 @@ function maySeat(member: MemberRow, { person, role, was, other }: Extract<Action
   if (member.role === 'owner') return role !== other.role
   return role === 'left' && other.role === 'member' && isModerator(member)
 }
+
+/** Guests come to rooms alone. In a direct chat both decide when messages disappear, and nothing else. */
+const maySet = (member: MemberRow, { kind, what }: Extract<Action, { do: 'set' }>): boolean =>
+  kind === 'direct' ? what === 'timer' : isModerator(member) && (what !== 'guests' || kind === 'room')
+
+/** A room is gone before messages that would stay longer. */
+export const fitsIn = (kind: ConversationKind, timer: Timer): boolean =>
+  kind !== 'room' || timer * 1000 < limits.roomLifetimeMs
 
 /** A group isn't left without an owner. */
 export const mustHandOver = (member: MemberRow | null, kind: ConversationKind, people: number): boolean =>

@@ -4,6 +4,7 @@ import type { Event, Member } from '../../protocol/event.ts'
 import type { PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
+import { goneAt } from '../../protocol/timer.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { Held } from './attachment.ts'
@@ -73,7 +74,8 @@ function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: S
   if (unfit) return refused(frame, unfit)
 
   const { type: _, ...said } = frame
-  const event = store.append({ ...said, author, device, at: now as Timestamp })
+  const ttl = ttlOf(store, frame, now)
+  const event = store.append({ ...said, author, device, at: now as Timestamp, ...(ttl !== null && { ttl }) })
   return { ...nothing, broadcast: [event], ...(wish ? grant(store, event, wish) : follow(store, member, event)) }
 }
 
@@ -93,8 +95,18 @@ function isFull(store: RoomStore, { kind }: Send, concerned: Event): boolean {
   return store.size(concerned.id) > limits.messageBytes
 }
 
-/** What was erased takes no more changes: they would be kept though nobody is ever shown them. */
-const isLeft = ({ body }: Event, { kind }: Send): boolean => kind !== 'change' || body !== ''
+/** What was erased takes no more changes: they would be kept though nobody is ever shown them. What has gone can be answered alone. */
+const isLeft = (of: Event, { kind }: Send): boolean =>
+  kind === 'message' || (of.ttl !== 0 && (kind === 'erase' || of.body !== ''))
+
+/** How long it stays: a message as it is set when it comes, what changes one no longer than that; null for good. */
+function ttlOf(store: RoomStore, frame: Send, now: number): number | null {
+  const { timer } = store.settings.now()
+  if (frame.kind === 'message') return timer > 0 ? timer * 1000 : null
+  const of = frame.kind === 'change' ? store.byId(frame.ref) : null
+  const until = of && goneAt(of)
+  return until === null ? null : until - now
+}
 
 /** What another tab has stored meanwhile holds nothing any more. */
 const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
@@ -170,6 +182,7 @@ function stateFor(store: RoomStore, me: MemberRow, head: number, now: number): D
     head,
     from: me.from as Seq,
     ...{ kind, seal, listed, profile, createdAt, expiresAt },
+    settings: store.settings.now(),
     me: toMember(me),
     read: store.marks.readOf(me),
     people,

@@ -43,4 +43,6 @@ export const steps = [
    UPDATE member SET read = (SELECT coalesce(max(seq), 0) FROM event);
    CREATE INDEX event_notify ON event (seq) WHERE notify IS NOT NULL;`,
   untoldFiles,
+  "CREATE INDEX event_setting ON event (seq) WHERE kind = 'setting'",
+  'CREATE TABLE going (next INTEGER PRIMARY KEY, until INTEGER)',
 ] as const

@@ -30,6 +30,8 @@ const kept = [
   'contacts',
   'all users',
   'settings',
+  'files',
+  'files to send',
 ]
 const pictures = process.env.PARLEY_PICTURES
 

@@ -182,29 +182,27 @@ export function Composer(props: {
         <Tray attaching={attaching} back={() => field.focus()} />
       </Show>
       <Tools insert={insert} apply={apply} back={() => field.focus()}>
-        <div class={styles.field}>
-          <textarea
-            ref={field}
-            rows={1}
-            dir="auto"
-            aria-label={`Message to ${props.title}`}
-            aria-autocomplete="list"
-            aria-controls={completion.aria()['aria-controls']}
-            aria-activedescendant={completion.aria()['aria-activedescendant']}
-            placeholder="Write a message"
-            enterkeyhint={enterSends() ? 'send' : 'enter'}
-            value={shown()}
-            onInput={(event) => write(event.currentTarget.value)}
-            onKeyDown={pressed}
-            onPaste={pasted}
-            onBlur={() => {
-              store.writer.stopped()
-              completion.close()
-            }}
-          />
-        </div>
+        <textarea
+          ref={field}
+          rows={1}
+          dir="auto"
+          aria-label={`Message to ${props.title}`}
+          aria-autocomplete="list"
+          aria-controls={completion.aria()['aria-controls']}
+          aria-activedescendant={completion.aria()['aria-activedescendant']}
+          placeholder="Write a message"
+          enterkeyhint={enterSends() ? 'send' : 'enter'}
+          value={shown()}
+          onInput={(event) => write(event.currentTarget.value)}
+          onKeyDown={pressed}
+          onPaste={pasted}
+          onBlur={() => {
+            store.writer.stopped()
+            completion.close()
+          }}
+        />
+        <Attach attaching={attaching} back={() => field.focus()} />
       </Tools>
-      <Attach attaching={attaching} back={() => field.focus()} />
       <IconButton name="Send" icon="send" filled type="submit" aria-disabled={!canSend()} />
       <Show when={failed()}>
         <p class={styles.tooLong} role="alert">

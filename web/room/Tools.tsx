@@ -45,15 +45,17 @@ export function Tools(props: {
           </div>
         )}
       </Show>
-      <IconButton name="Emoji" icon="emoji" aria-expanded={open() === 'emoji'} onClick={() => toggle('emoji')} />
-      <IconButton
-        name="Formatting"
-        icon="format"
-        aria-expanded={open() === 'format'}
-        onPointerDown={(event) => event.preventDefault()}
-        onClick={() => toggle('format')}
-      />
-      {props.children}
+      <div class={styles.field}>
+        <IconButton name="Emoji" icon="emoji" aria-expanded={open() === 'emoji'} onClick={() => toggle('emoji')} />
+        <IconButton
+          name="Formatting"
+          icon="format"
+          aria-expanded={open() === 'format'}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => toggle('format')}
+        />
+        {props.children}
+      </div>
     </>
   )
 }

@@ -11,7 +11,6 @@ import { type Field, type Format, format, shortcut } from '../text/toolbar.ts'
 import { type } from '../text/typing.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { number } from '../ui/locale.ts'
-import { Attach } from './Attach.tsx'
 import type { Attaching } from './attaching.ts'
 import styles from './Composer.module.css'
 import { comingTo, lastOwn, shownText } from './changed.ts'
@@ -42,6 +41,7 @@ export function Composer(props: {
   const mentions = createMentions(store.model)
   const draft = followDraft(props.id, store, text, setText)
   let field!: HTMLTextAreaElement
+  let chooser!: HTMLInputElement
   const completion = createCompletion(mentions, emojis.open, () => field)
 
   onMount(() => {
@@ -181,7 +181,7 @@ export function Composer(props: {
       <Show when={!isEditing()}>
         <Tray attaching={attaching} back={() => field.focus()} />
       </Show>
-      <Tools insert={insert} apply={apply} back={() => field.focus()}>
+      <Tools store={store} insert={insert} apply={apply} attach={() => chooser.click()} back={() => field.focus()}>
         <textarea
           ref={field}
           rows={1}
@@ -201,8 +201,19 @@ export function Composer(props: {
             completion.close()
           }}
         />
-        <Attach attaching={attaching} back={() => field.focus()} />
       </Tools>
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to attach"
+        onChange={() => {
+          void attaching.add([...(chooser.files ?? [])])
+          chooser.value = ''
+          field.focus()
+        }}
+      />
       <IconButton name="Send" icon="send" filled type="submit" aria-disabled={!canSend()} />
       <Show when={failed()}>
         <p class={styles.tooLong} role="alert">

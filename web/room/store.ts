@@ -3,6 +3,7 @@ import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
+import type { Poll } from '../../protocol/poll.ts'
 import type { Beside, Octets, Queued } from '../disk/roomDisk.ts'
 import { attach } from '../files/attach.ts'
 import type { Prepared } from '../files/images.ts'
@@ -18,7 +19,7 @@ import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
 
 /** What can be done to a message. */
-export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'erased' }>
+export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' | 'closed' | 'erased' }>
 
 export interface RoomStore {
   model: Model
@@ -35,6 +36,8 @@ export interface RoomStore {
   moreMembers(): void
   /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
+  /** The same for a question with answers to choose from. */
+  ask(poll: Poll): Promise<void>
   /** The same for a change of what was said, and for its erasure. */
   change(ref: EventId, content: Changing): Promise<void>
   /** The same for what concerns the conversation itself. */
@@ -149,6 +152,7 @@ export function createRoomStore(
     source: sourceOf(session, conversation, () => model.facts?.seal ?? 'plain', files.octetsOf),
     givenBack,
     giveBack: setGivenBack,
+    ask: (poll) => put(poll),
     change: (ref, content) => put(content, { ref }),
     do: (deed) => put(deed),
     seen: () => {

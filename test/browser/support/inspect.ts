@@ -31,6 +31,9 @@ const kept = [
   'all users',
   'settings',
   'files',
+  'recording',
+  'recorded',
+  'voice message',
   'files to send',
 ]
 const pictures = process.env.PARLEY_PICTURES

@@ -6,7 +6,7 @@ import { chatOf, makeGroup, message, openChat } from './support/talk.ts'
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'New poll' })
 
 async function newPoll(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Attach' }).click()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Poll' }).click()
 }
 
@@ -52,9 +52,9 @@ test('[M6] what people chose in a hidden poll is shown when its author closes it
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await chatOf(ann, bob)
   const { keyboard } = ann.page
-  await ann.page.getByRole('button', { name: 'Attach' }).focus()
+  await ann.page.getByRole('button', { name: 'Add', exact: true }).focus()
   await keyboard.press('Enter')
-  await expect(ann.page.getByRole('menuitem', { name: 'Pictures and files' })).toBeFocused()
+  await expect(ann.page.getByRole('menuitem', { name: 'Files' })).toBeFocused()
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
   await expect(dialog(ann.page).getByLabel('Question')).toBeFocused()

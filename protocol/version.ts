@@ -11,7 +11,7 @@ export const history = [
     says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
   },
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
-  { version: 5, fingerprint: '193085b10bb1c97a', says: 'settings, and what guests may' },
+  { version: 5, fingerprint: '56098d4c5e702b52', says: 'settings, and what guests may' },
 ] as const
 
 export const protocolVersion = 5

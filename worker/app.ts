@@ -3,8 +3,9 @@ import { authRoutes } from './auth/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { erasureRoutes } from './erasure/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
+import { guestRoutes } from './guests/routes.ts'
 import { log, problemOf } from './log.ts'
-import { page, secured } from './page.ts'
+import { challengePage, page, secured } from './page.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { ready } from './ready.ts'
 import { conversationRoutes } from './rooms/conversations.ts'
@@ -17,8 +18,18 @@ export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
-  const all = [authRoutes, erasureRoutes, peopleRoutes, contactRoutes, roomRoutes, groupRoutes, conversationRoutes]
+  const all = [
+    authRoutes,
+    erasureRoutes,
+    peopleRoutes,
+    contactRoutes,
+    roomRoutes,
+    guestRoutes,
+    groupRoutes,
+    conversationRoutes,
+  ]
   for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
+  app.get('/challenge', challengePage)
   app.notFound(page)
   app.onError((thrown, call) => {
     log('error', { route: call.req.routePath, problem: problemOf(thrown) })

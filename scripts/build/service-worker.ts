@@ -5,7 +5,7 @@ import { build, type Plugin } from 'vite'
 
 const script = 'sw.js'
 /** Not kept by a browser: the page is kept as the Worker answers it, at `/`. */
-const unkept = ['index.html', '_headers', 'robots.txt']
+const unkept = ['index.html', '_headers', 'robots.txt', 'challenge.html', 'challenge.css', 'challenge.js']
 
 /**
  * Builds web/sw.ts once the page is there, and tells it which files to keep. It is a build of its own, so that it shares no

@@ -73,7 +73,7 @@ beforeEach(async () => {
   updates = 0
   const disk = memoryDisk()
   line = {
-    me: { id: ann, handle: 'ann', name: 'Ann', status: '', avatar: null, seenAt: null },
+    me: { id: ann, handle: 'ann', name: 'Ann', status: '', avatar: null, seenAt: null, guest: false },
     device: '9'.repeat(32) as never,
     disk: Promise.resolve(disk),
     world: { watch: () => {}, lead: () => {}, random: () => 0.5 },

@@ -6,7 +6,7 @@ import { roomStub, rows } from '../support/objects.ts'
 import { newId, type Peer } from '../support/people.ts'
 
 const noon = Date.UTC(2030, 0, 1, 12)
-const [ann, bob, eve, dan] = [new Guest(1), new Guest(2), new Guest(3), new Guest(4)] as const
+const [ann, bob, eve, dan] = [new Guest(1), new Guest(2), new Guest(3), new Guest(4, 0, true)] as const
 let room: ConversationId
 let a: Peer
 

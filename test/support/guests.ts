@@ -21,7 +21,11 @@ import { newId, Peer } from './people.ts'
 export class Guest {
   readonly who: Who
 
-  constructor(number: number, device = 0) {
+  constructor(
+    number: number,
+    device = 0,
+    private readonly isGuest = false,
+  ) {
     const own = (number * 100 + device).toString(16).padStart(32, '0')
     this.who = { person: personId(number), session: v.parse(SessionId, own), device: v.parse(DeviceId, own) }
   }
@@ -31,7 +35,7 @@ export class Guest {
   }
 
   async connect(room: ConversationId): Promise<Peer> {
-    const { webSocket } = await roomStub(room).fetch(upgradeFor(this.who))
+    const { webSocket } = await roomStub(room).fetch(upgradeFor(this.who, this.isGuest))
     if (!webSocket) throw new Error('no socket')
     return Peer.of(webSocket)
   }

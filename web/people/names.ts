@@ -38,6 +38,7 @@ const deleted = (id: PersonId): Person => ({
   status: '',
   avatar: null,
   seenAt: null,
+  guest: false,
 })
 
 export const isDeleted = ({ handle }: Person): boolean => handle === ''

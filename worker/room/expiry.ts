@@ -1,5 +1,7 @@
+import { drizzle } from 'drizzle-orm/d1'
 import { closing } from '../../protocol/closing.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import { removeGuestsOf } from '../guests/guests.ts'
 import { log, problemOf } from '../log.ts'
 import { removeListing } from './listing.ts'
 import { isDeserted } from './membership.ts'
@@ -31,8 +33,8 @@ const word = 'ended'
 export const hasEnded = ({ kv }: DurableObjectStorage): boolean => kv.get(word) === true
 
 /**
- * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row comes
- * after what it mustn't keep alive: it is past its date, so nobody is shown it, and is swept up later.
+ * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row and
+ * its guests come after what they mustn't keep alive: they are past their date, so nobody is shown them, and are swept up later.
  */
 export async function die({ id, ctx, database, sockets, leavesWord }: Dying): Promise<void> {
   const { storage } = ctx
@@ -42,7 +44,7 @@ export async function die({ id, ctx, database, sockets, leavesWord }: Dying): Pr
   if (leavesWord) storage.kv.put(word, true)
   await deleted
   await storage.sync()
-  const removed = removeListing(database, id).catch((thrown) =>
+  const removed = Promise.all([removeListing(database, id), removeGuestsOf(drizzle(database), id)]).catch((thrown) =>
     log('alarm', { step: 'listing', problem: problemOf(thrown) }),
   )
   await atMost(patienceMs, removed)
@@ -51,7 +53,7 @@ export async function die({ id, ctx, database, sockets, leavesWord }: Dying): Pr
 }
 
 /** A timer that is left behind would keep the object awake. */
-async function atMost(ms: number, task: Promise<void>): Promise<void> {
+async function atMost(ms: number, task: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, ms)
   await Promise.race([task, promise])

@@ -12,7 +12,7 @@ import type { Who } from '../auth/token.ts'
 import { limitsOff } from '../env.ts'
 import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
-import { acceptAndClose, whoOf } from '../socket.ts'
+import { acceptAndClose, isGuest, whoOf } from '../socket.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Asides } from './asides.ts'
 import type { Attachment } from './attachment.ts'
@@ -194,7 +194,9 @@ export class Room extends DurableObject<Env> {
     if (!who) return new Response(null, { status: 400 })
     const store = this.upToNow()
     if (!store) return acceptAndClose(closing.ended)
-    if (!isIn(store.members.of(who.person))) return acceptAndClose(closing.notAMember)
+    const member = store.members.of(who.person)
+    if (!isIn(member)) return acceptAndClose(closing.notAMember)
+    if (member.guest && !isGuest(request)) store.members.endGuest(who.person)
     const { 0: client, 1: server } = new WebSocketPair()
     if (!this.sockets.accept(server, who, Date.now())) return acceptAndClose(closing.tooManySockets)
     this.upkeep.touch()

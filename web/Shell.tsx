@@ -16,6 +16,7 @@ import { devicePreferences, PreferencesContext } from './settings/preferences.ts
 import { UpdateBanner } from './UpdateBanner.tsx'
 import { useBadge, WaitingContext } from './ui/title.ts'
 
+const GuestShell = lazy(async () => ({ default: (await import('./GuestShell.tsx')).GuestShell }))
 const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
@@ -45,7 +46,7 @@ function Slot(props: { slot: number; children: JSX.Element }) {
 
   return (
     <Show
-      when={account()?.person.id}
+      when={nameOf(account())}
       keyed
       fallback={
         <Show when={checked()}>
@@ -53,10 +54,24 @@ function Slot(props: { slot: number; children: JSX.Element }) {
         </Show>
       }
     >
-      {(_) => <SignedIn account={account() as Account}>{props.children}</SignedIn>}
+      {(_) => <Pages account={account() as Account}>{props.children}</Pages>}
     </Show>
   )
 }
+
+/** A guest who keeps their account is somebody else from then on, as far as pages go. */
+const nameOf = (account: Account | undefined): string | undefined =>
+  account && `${account.person.id} ${account.guestOf ?? ''}`
+
+const Pages = (props: { account: Account; children: JSX.Element }) => (
+  <Show when={props.account.guestOf} fallback={<SignedIn account={props.account}>{props.children}</SignedIn>}>
+    {(room) => (
+      <GuestShell account={props.account} room={room()}>
+        {props.children}
+      </GuestShell>
+    )}
+  </Show>
+)
 
 function SignedIn(props: { account: Account; children: JSX.Element }) {
   const location = useLocation()

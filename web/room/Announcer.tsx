@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
 import { useContacts } from '../people/contacts.ts'
-import { useNames } from '../people/names.ts'
+import { called, useNames } from '../people/names.ts'
 import { textOfDeed } from './DeedLine.tsx'
 import { type Model, newestOf, shownText, unanswered } from './model.ts'
 import { createWritingLine } from './writingLine.ts'
@@ -47,7 +47,7 @@ function createSaid(model: Model) {
       (now, before) => {
         if (!now || !before || now.seq <= before.seq || now.author === model.me) return
         if (contacts.isBlocked(now.author)) return
-        setSaid({ text: previewOf(now, model.me, kind(), (id) => names.person(id)?.name) })
+        setSaid({ text: previewOf(now, model.me, kind(), (id) => called(names.person(id))) })
       },
     ),
   )

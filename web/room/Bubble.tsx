@@ -1,6 +1,6 @@
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import { useContacts } from '../people/contacts.ts'
-import { useNames } from '../people/names.ts'
+import { called, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
 import { hueOf } from '../ui/Face.tsx'
@@ -20,7 +20,8 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
   /** In a direct chat that is said in the composer's place. */
   const isFolded = () => !isShown() && !isDirect() && contacts.isBlocked(props.message.author)
   const isDirect = () => props.store.model.facts?.kind === 'direct'
-  const name = () => names.person(props.message.author)?.name ?? '…'
+  const author = () => names.person(props.message.author)
+  const name = () => author()?.name ?? '…'
   const classes = () => ({
     [styles.mine ?? '']: isMine(),
     [styles.first ?? '']: props.first,
@@ -33,7 +34,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
       classList={classes()}
       data-hued
       style={{ '--hue': hueOf(props.message.author) }}
-      aria-label={`${isMine() ? 'You' : name()}, ${fullTime(props.message.time)}`}
+      aria-label={`${isMine() ? 'You' : (called(author()) ?? '…')}, ${fullTime(props.message.time)}`}
     >
       <Show when={!isMine() && !isDirect() && props.last}>
         <PersonFace id={props.message.author} small still />
@@ -43,6 +44,10 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
           <Show when={!isMine() && !isDirect() && props.first}>
             <b class={styles.who} dir="auto">
               {name()}
+              <Show when={author()?.guest}>
+                {' '}
+                <small>guest</small>
+              </Show>
             </b>
           </Show>
           <p class={styles.text} dir="auto">

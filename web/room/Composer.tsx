@@ -5,8 +5,10 @@ import { codePoints } from '../../protocol/text.ts'
 import { followDraft } from '../chats/followDraft.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { duration } from '../ui/dates.ts'
 import { number } from '../ui/locale.ts'
 import styles from './Composer.module.css'
+import { createSlow } from './slow.ts'
 import type { RoomStore } from './store.ts'
 
 /** On a screen that is touched, the keyboard comes up when one asks for it. */
@@ -26,7 +28,8 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
   })
   onCleanup(() => store.writer.stopped())
   const tooMany = () => Math.max(0, codePoints(text()) - limits.textCodePoints)
-  const canSend = () => text().trim() !== '' && tooMany() === 0
+  const slow = createSlow(store)
+  const canSend = () => text().trim() !== '' && tooMany() === 0 && slow() === 0
 
   function write(next: string): void {
     draft.write(next)
@@ -81,6 +84,11 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
         />
       </div>
       <IconButton name="Send" icon="send" filled type="submit" aria-disabled={!canSend()} />
+      <Show when={slow() > 0}>
+        <p class={styles.slow} role="timer">
+          Slow mode: you can send again in {duration(slow())}.
+        </p>
+      </Show>
       <Show when={failed()}>
         <p class={styles.tooLong} role="alert">
           This device couldn’t keep the message: its storage may be full. It is still here. Try again.

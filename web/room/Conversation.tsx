@@ -17,6 +17,7 @@ import { Header } from './Header.tsx'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
+import { OnlyReads } from './OnlyReads.tsx'
 import { createRoomStore } from './store.ts'
 import type { Link, Wait } from './sync.ts'
 
@@ -75,6 +76,9 @@ export function Conversation(props: {
         <Match when={blocked()}>{(other) => <Blocked person={other()} />}</Match>
         <Match when={props.other && isDeleted(props.other)}>
           <Gone />
+        </Match>
+        <Match when={session.guestOf && model.facts?.settings.guests === 'read'}>
+          <OnlyReads />
         </Match>
       </Switch>
     </section>

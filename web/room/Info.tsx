@@ -1,6 +1,6 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
-import { useNames } from '../people/names.ts'
+import { called, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import styles from './Info.module.css'
@@ -44,7 +44,7 @@ export function Info(props: { id: EventId; model: Model; close: () => void }) {
 
 function Line(props: { person: PersonId }) {
   const names = useNames()
-  const name = () => names.person(props.person)?.name ?? '…'
+  const name = () => called(names.person(props.person)) ?? '…'
   return (
     <li>
       <PersonFace id={props.person} small />

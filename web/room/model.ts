@@ -287,6 +287,13 @@ export function newestOf(model: Model): Newest | null {
   return { seq: standing.seq, at: time, author, said, before: profileBefore(model, message) }
 }
 
+/** How often somebody was banned or unbanned, as far as is held: whoever shows who is asks again. */
+export const bans = ({ order, messages }: Model): number =>
+  order.filter((id) => {
+    const said = messages[id]?.said
+    return said?.is === 'membership' && said.banned !== undefined
+  }).length
+
 /** What a message says now: its author's last edit, or what it said first. */
 export function shownText(message: Message): { text: string; edited: boolean } | null {
   const edit = message.changes.findLast(({ author, said }) => author === message.author && said.is === 'edit')

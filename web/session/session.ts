@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'solid-js'
 import * as v from 'valibot'
 import { type Person, type Route, routes } from '../../protocol/http.ts'
-import type { DeviceId } from '../../protocol/ids.ts'
+import type { ConversationId, DeviceId } from '../../protocol/ids.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { type Answer, ask, type Gives, type Request, upload } from '../net/api.ts'
 import type { Refreshed } from '../net/socket.ts'
@@ -25,6 +25,8 @@ export interface Line {
 /** Who this tab is, and how it speaks to the server. */
 export interface Session extends Line {
   slot: number
+  /** The one room that a guest may use; null for everybody else. */
+  guestOf: ConversationId | null
   ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
@@ -42,7 +44,7 @@ export function useSession(): Session {
   return session
 }
 
-export function makeSession({ slot, person: me, device }: Account): Session {
+export function makeSession({ slot, person: me, device, guestOf }: Account): Session {
   const as = { as: me.id }
 
   async function askAndRemember<R extends Route>(route: R, request: Request<R> = {}): Promise<Answer<Gives<R>>> {
@@ -92,6 +94,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
   const disk = openDisk(me.id)
   return {
     slot,
+    guestOf,
     me,
     device,
     disk,

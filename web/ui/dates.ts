@@ -26,7 +26,7 @@ export const fullTime = (time: number): string => fullFormat.format(time)
 
 /** "5 seconds", "5 minutes" */
 export const duration = (seconds: number): string =>
-  seconds < 60 ? inSeconds.format(seconds) : inMinutes.format(seconds / 60)
+  seconds < 60 ? inSeconds.format(seconds) : inMinutes.format(Math.ceil(seconds / 60))
 
 /** In a list: the time today, the weekday this week, else the date. */
 export function listTime(time: number, now: number): string {

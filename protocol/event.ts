@@ -16,7 +16,7 @@ export type Seal = v.InferOutput<typeof Seal>
 
 export const Body = wireText(limits.bodyBytes)
 
-/** One entry of the log as the Room stores and tells it. An event whose body is empty was erased. */
+/** One entry of the log as the Room stores and tells it. An event whose body is empty was erased, or has gone. */
 export const Event = v.strictObject({
   seq: Seq,
   id: EventId,
@@ -26,6 +26,8 @@ export const Event = v.strictObject({
   /** The message that a change or an erasure concerns, or that a message answers. */
   ref: v.optional(EventId),
   at: Timestamp,
+  /** How many milliseconds after `at` it goes by itself, with all that changes it; 0 once it has. */
+  ttl: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   notify: v.optional(v.array(PersonId)),
   files: v.optional(v.array(FileId)),
   seal: Seal,
@@ -61,8 +63,12 @@ export type GuestRights = v.InferOutput<typeof GuestRights>
 export const Slow = v.picklist([0, 5, 10, 30, 60, 300, 900])
 export type Slow = v.InferOutput<typeof Slow>
 
+/** After how many seconds what is said goes by itself; 0 for never. */
+export const Timer = v.picklist([0, 3600, 86_400, 604_800, 2_592_000])
+export type Timer = v.InferOutput<typeof Timer>
+
 /** How a conversation is set, besides its profile: by the newest event of each kind, or as it was made. */
-export const Settings = v.strictObject({ guests: GuestRights, slow: Slow })
+export const Settings = v.strictObject({ guests: GuestRights, slow: Slow, timer: Timer })
 export type Settings = v.InferOutput<typeof Settings>
 
 /** The body of a `setting` event, always plain: from here on the conversation is so. The profile in it is opaque. */
@@ -70,6 +76,7 @@ export const Setting = v.variant('is', [
   v.strictObject({ is: v.literal('profile'), profile: Profile }),
   v.strictObject({ is: v.literal('guests'), guests: GuestRights }),
   v.strictObject({ is: v.literal('slow'), slow: Slow }),
+  v.strictObject({ is: v.literal('timer'), timer: Timer }),
 ])
 export type Setting = v.InferOutput<typeof Setting>
 

@@ -11,7 +11,11 @@ export const history = [
     says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
   },
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
-  { version: 5, fingerprint: '56098d4c5e702b52', says: 'settings, and what guests may' },
+  {
+    version: 5,
+    fingerprint: '46345690e8ad9227',
+    says: 'reactions and pins inside changes; files; settings; disappearing messages; guests and bans',
+  },
 ] as const
 
 export const protocolVersion = 5

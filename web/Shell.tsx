@@ -10,10 +10,11 @@ import styles from './Shell.module.css'
 import { Sidebar } from './Sidebar.tsx'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { NothingPage } from './session/Nothing.tsx'
-import { makeSession, SessionContext } from './session/session.ts'
+import { makeSession, type Session, SessionContext } from './session/session.ts'
 import { MineContext, makeMine } from './settings/mine.ts'
 import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
+import { useNow } from './ui/now.ts'
 import { useBadge, WaitingContext } from './ui/title.ts'
 
 const GuestShell = lazy(async () => ({ default: (await import('./GuestShell.tsx')).GuestShell }))
@@ -72,6 +73,17 @@ const Pages = (props: { account: Account; children: JSX.Element }) => (
     )}
   </Show>
 )
+/** What is past its time goes from this device too, of conversations that aren't open as well. */
+function letGoOnDisk({ disk, clock }: Session): void {
+  const now = useNow()
+  createEffect(
+    on(now, () => {
+      // A disk that was erased meanwhile has nothing left.
+      const gone = clock.remembered.then(async () => (await disk).letGo(clock.now()))
+      gone.catch(() => {})
+    }),
+  )
+}
 
 function SignedIn(props: { account: Account; children: JSX.Element }) {
   const location = useLocation()
@@ -86,6 +98,7 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   const leftovers = makeLeftovers(session, gone.signal)
   onCleanup(() => gone.abort())
   void session.disk.then((disk) => disk.sweep(Date.now()))
+  letGoOnDisk(session)
   let main!: HTMLElement
   const isList = () => /^\/u\/\d\/?$/.test(location.pathname)
   useSlot(session.slot)

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { authRoutes } from './auth/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { erasureRoutes } from './erasure/routes.ts'
+import { fileRoutes } from './files/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
 import { guestRoutes } from './guests/routes.ts'
 import { log, problemOf } from './log.ts'
@@ -27,6 +28,7 @@ export function makeApp(): Hono<App> {
     guestRoutes,
     groupRoutes,
     conversationRoutes,
+    fileRoutes,
   ]
   for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
   app.get('/challenge', challengePage)

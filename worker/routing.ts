@@ -47,10 +47,7 @@ type Answer<R extends Route> = Promise<Gives<R> | Refusal>
 const notForGuests = new Refusal(403, 'guest', 'Guests can’t do that. Keep your account first.')
 const somebodyElse = new Refusal(409, 'somebody-else', 'Somebody else is signed in here now.')
 
-/**
- * A route for people who are signed in: the rule. Each request says in `?as=` whom it believes to be, so that the tab of an
- * account that was replaced in its slot finds out instead of acting in the wrong name.
- */
+/** A route for people who are signed in: the rule. */
 export function route<R extends Route>(
   app: Hono<App>,
   name: R,
@@ -85,7 +82,8 @@ function bearerRoute<R extends Route>(
 /** Who is signed in and no guest, and is whom the request believes to be. */
 export const bearerOf = (call: Call): Who | Refusal => (call.get('guestOf') ? notForGuests : anybody(call))
 
-function bearerInRoom(call: Call): Who | Refusal {
+/** Who is signed in, guests too: where it is about their own room. */
+export function bearerInRoom(call: Call): Who | Refusal {
   const room = call.get('guestOf')
   const about = call.req.param('conversation') ?? call.req.param('room') ?? room
   return room && about !== room ? notForGuests : anybody(call)

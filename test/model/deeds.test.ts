@@ -73,7 +73,7 @@ test('[P4] a changed name, picture or description is called what it is, as far a
 test('[P2] a line of the list says the same, and no more than its one event tells', () => {
   const profile = JSON.stringify({ name: 'Ride', picture: 'AAAA' })
   const line = (author: PersonId, said: Parameters<typeof previewOf>[0]['said']) =>
-    previewOf({ seq: 1, at: 1, author, said }, bob, 'group', (id) => names[id])
+    previewOf({ seq: 1, at: 1, author, said, goneAt: null }, bob, 'group', (id) => names[id])
   expect(line(ann, { is: 'membership', person: bob, role: 'member' })).toBe('Ann added you')
   expect(line(ann, { is: 'profile', profile })).toBe('Ann changed its name, picture or description')
   expect(line(bob, { is: 'profile', profile: '{"name":"Ride"}' })).toBe('You named the group Ride')

@@ -34,6 +34,12 @@ export function event(seq: number, over: Partial<Event> & { text?: string; edit?
   return v.parse(Event, { ...base, ...rest })
 }
 
+export const reacted = (seq: number, ref: EventId, emoji: string, on: boolean, author = ann): Event =>
+  event(seq, { kind: 'change', ref, author, body: JSON.stringify({ is: 'reaction', emoji, on }) })
+
+export const pinned = (seq: number, ref: EventId, on: boolean, author = ann): Event =>
+  event(seq, { kind: 'change', ref, author, body: JSON.stringify({ is: 'pin', on }) })
+
 export const erase = (seq: number, ref: EventId, by = ann): Event =>
   event(seq, { kind: 'erase', ref, body: '', author: by })
 
@@ -50,7 +56,7 @@ export const profiled = (seq: number, name: string, more: { about?: string; pict
 export const slowed = (seq: number, slow: Slow): Event =>
   event(seq, { kind: 'setting', body: JSON.stringify({ is: 'slow', slow }) })
 
-const asMade: Settings = { guests: 'no', slow: 0 }
+const asMade: Settings = { guests: 'no', slow: 0, timer: 0 }
 
 /** What a conversation says of itself. */
 export const state = (over: Partial<State> = {}): State =>
@@ -86,7 +92,7 @@ export const opened = (events: Event[]): Opened[] =>
     }
   })
 
-/** A log of messages, edits, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
+/** A log of messages, edits, reactions, pins, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
 export function randomLog(random: Random, length: number): Event[] {
   const log: Event[] = []
   for (let seq = 1; seq <= length; seq++) log.push(randomEvent(random, seq, log))
@@ -102,6 +108,8 @@ function randomEvent(random: Random, seq: number, log: Event[]): Event {
   if (random.chance(0.25)) return randomTurn(random, seq, log)
   if (random.chance(0.1)) return profiled(seq, `name ${seq}`)
   if (random.chance(0.1)) return slowed(seq, random.pick([0, 30, 60]))
+  if (random.chance(0.3)) return reacted(seq, id, random.pick(['👍', '❤️', '😂']), random.chance(0.7), author)
+  if (random.chance(0.2)) return pinned(seq, id, random.chance(0.6), author)
   return event(seq, { author: random.chance(0.8) ? of : author, ref: id, edit: `edit ${seq}` })
 }
 
@@ -151,6 +159,22 @@ export function blanked(log: Event[]): Event[] {
   return log.map((one) =>
     erased.has(one.id) || (one.kind === 'change' && erased.has(one.ref)) ? { ...one, body: '' } : one,
   )
+}
+
+/** The same log, if timers had been set in it: what changes a message goes with it, and none comes after. */
+export function timed(random: Random, log: Event[]): Event[] {
+  const dues = new Map<EventId, number>()
+  return log.map((one) => {
+    const due = one.ref === undefined ? undefined : dues.get(one.ref)
+    if (one.kind === 'message' && random.chance(0.6)) {
+      const ttl = 500 + 1000 * random.below(30)
+      dues.set(one.id, one.at + ttl)
+      return { ...one, ttl }
+    }
+    if (due === undefined || one.kind === 'message') return one
+    if (due <= one.at) return event(one.seq, { author: one.author })
+    return one.kind === 'change' ? { ...one, ttl: due - one.at } : one
+  })
 }
 
 /** A page as the Room gives it. */

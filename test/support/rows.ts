@@ -38,6 +38,7 @@ export const newest = (seq: number, at: number, text = `message ${seq}`): Newest
   at,
   author: ann,
   said: { is: 'text', text },
+  goneAt: null,
 })
 
 /** A row with its newest event open: at `at`, in seconds. */

@@ -1,5 +1,6 @@
 import type { ConversationId } from '../../protocol/ids.ts'
 import type { Level, Row } from '../../protocol/inbox.ts'
+import { sooner } from '../../protocol/timer.ts'
 import type { Newest } from './preview.ts'
 
 /** How I want a conversation to be; what isn't named stays. */
@@ -50,6 +51,8 @@ export interface List {
   archivedUnread: number
   /** While everything is told anew, what wasn't yet. */
   untold: ConversationId[] | null
+  /** When the next of the newest messages goes by itself, by the server's clock. */
+  goesNext: number | null
 }
 
 export const empty = (): List => ({
@@ -63,6 +66,7 @@ export const empty = (): List => ({
   unread: 0,
   archivedUnread: 0,
   untold: null,
+  goesNext: null,
 })
 
 /** Takes what the Inbox tells. Of a full answer (`all` on its first page) what isn't told again is gone after its last page. */
@@ -133,6 +137,7 @@ export function reopen(list: List, { row, last, draft }: Chat): void {
   const chat = list.chats[row.conversation]
   if (chat?.row.rev !== row.rev) return
   chat.last = last
+  list.goesNext = sooner(list.goesNext, goesAt({ last }))
   chat.draft = draft
 }
 
@@ -149,6 +154,17 @@ export function expire(list: List, now: number): void {
       ended.map(({ row }) => forget(list, row.conversation)),
     )
 }
+
+/** Lets go what the newest messages say that are past their time. */
+export function letGo(list: List, now: number): void {
+  if (list.goesNext === null || list.goesNext > now) return
+  const all = [...Object.values(list.chats), ...Object.values(list.ahead)]
+  for (const one of all)
+    if ((goesAt(one) ?? now + 1) <= now && one.last) one.last = { ...one.last, said: { is: 'gone' } }
+  list.goesNext = all.reduce<number | null>((next, one) => sooner(next, goesAt(one)), null)
+}
+
+const goesAt = ({ last }: Pick<Chat, 'last'>): number | null => (last && last.said.is !== 'gone' ? last.goneAt : null)
 
 /** What happened last: by the Inbox, or by the conversation's page where that knows more. */
 export function newestOf(list: List, { row, last }: Chat): Newest | null {
@@ -173,6 +189,7 @@ function hold(list: List, chat: Chat): ConversationId {
   recount(list, conversation, () => {
     if (!isAhead(list.ahead[conversation], row.head)) delete list.ahead[conversation]
     list.chats[conversation] = { ...chat, row }
+    list.goesNext = sooner(list.goesNext, goesAt(chat))
   })
   return conversation
 }
@@ -193,6 +210,7 @@ function advance(list: List, conversation: ConversationId, { last, read }: Ahead
       read: Math.max(known.read, read),
     }
   })
+  list.goesNext = sooner(list.goesNext, goesAt({ last }))
   if (last && list.chats[conversation]) place(list, [conversation])
 }
 

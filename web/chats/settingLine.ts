@@ -10,6 +10,10 @@ export function settingLine(by: string, setting: Exclude<Setting, { is: 'profile
       return setting.slow === 0
         ? `${by} turned slow mode off`
         : `${by} turned slow mode on: one message in ${duration(setting.slow)}`
+    case 'timer':
+      return setting.timer === 0
+        ? `${by} turned off disappearing messages`
+        : `${by} set messages to disappear after ${duration(setting.timer)}`
   }
 }
 

@@ -2,10 +2,12 @@ import * as v from 'valibot'
 import { State } from '../../protocol/down.ts'
 import type { Event, Setting } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
+import { goneAt, isGone, sooner } from '../../protocol/timer.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
-import type { FailureReason, Queued } from '../disk/roomDisk.ts'
-import type { Opened, Said } from '../seal/opening.ts'
+import type { Beside, FailureReason, Queued } from '../disk/roomDisk.ts'
+import { isChange, type Opened, type Said } from '../seal/opening.ts'
+import { isPinned, shownText } from './changed.ts'
 import { type Members, nobody, peopleIn, roleOf, seatAll, takeTurn } from './members.ts'
 import { before, type Profiled, withProfile } from './profiles.ts'
 import { noReceipts, type Receipts, raiseBySaying, takeMarks } from './receipts.ts'
@@ -14,13 +16,15 @@ import { type Writing, withoutWriter } from './writing.ts'
 /** How a message stands: on its way, in the log, or turned down. */
 export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: FailureReason }
 
-export interface Message {
+export interface Message extends Beside {
   id: EventId
   author: PersonId
   /** By the server's clock once it is sent, by ours before. */
   time: number
   said: Said
   standing: Standing
+  /** When it goes by itself, by the server's clock; null for never, or not before it is sent. */
+  goneAt: number | null
   /** What was changed in it since, by seq. */
   changes: Change[]
 }
@@ -28,6 +32,7 @@ export interface Message {
 export interface Change {
   seq: number
   author: PersonId
+  time: number
   said: Said
 }
 
@@ -46,11 +51,20 @@ export interface Model {
   order: EventId[]
   /** What is yet to be sent or was refused, in the order in which it was said. */
   outbox: EventId[]
+  /** Which of these are on their way to change a message. */
+  coming: Record<EventId, EventId[]>
+  /** The messages that are pinned, of those that are held; in no order. */
+  pinned: EventId[]
   members: Members
   receipts: Receipts
   /** How it was called and looked, by seq, as far as the log is held. */
   profiles: Profiled[]
   writing: Writing
+  /** Up to when, by the server's clock, what is past its time was let go; and when the next of what is held goes. */
+  goneUpTo: number
+  /** Which have gone, of those whose place is held. */
+  gone: Record<EventId, true>
+  goesNext: number | null
 }
 
 export const empty = (me: PersonId): Model => ({
@@ -63,10 +77,15 @@ export const empty = (me: PersonId): Model => ({
   messages: {},
   order: [],
   outbox: [],
+  coming: {},
+  pinned: [],
   members: nobody(),
   receipts: noReceipts(),
   profiles: [],
   writing: [],
+  goneUpTo: 0,
+  gone: {},
+  goesNext: null,
 })
 
 export function describe(model: Model, state: State): void {
@@ -135,15 +154,27 @@ const whoStopped = ({ event, said }: Opened): PersonId | null => {
 }
 
 /** Something that I say: it is shown at once, after all that was sent. Another tab may have said that it is there, or sent it. */
-export function submit(model: Model, id: EventId, said: Said, now: number): void {
+export function submit(model: Model, id: EventId, said: Said, now: number, { ref, notify }: Beside = {}): void {
   if (model.messages[id]) return
-  model.messages[id] = { id, author: model.me, time: now, said, standing: { at: 'queued' }, changes: [] }
+  const standing = { at: 'queued' } as const
+  model.messages[id] = { id, author: model.me, time: now, said, ref, notify, standing, goneAt: null, changes: [] }
   model.outbox.push(id)
+  noteComing(model, ref)
+}
+
+/** Notes which changes are on their way to a message. */
+function noteComing({ coming, outbox, messages }: Model, of: EventId | undefined): void {
+  if (!of) return
+  const isOn = (message: Message | undefined) =>
+    message?.ref === of && isChange(message.said) && message.standing.at === 'queued'
+  coming[of] = outbox.filter((id) => isOn(messages[id]))
 }
 
 export function refuse(model: Model, id: EventId, reason: FailureReason): void {
   const message = model.messages[id]
-  if (message && model.outbox.includes(id)) message.standing = { at: 'failed', reason }
+  if (!message || !model.outbox.includes(id)) return
+  message.standing = { at: 'failed', reason }
+  noteComing(model, message.ref)
 }
 
 /** What was refused is to be sent again, after what else is. */
@@ -152,6 +183,7 @@ export function requeue(model: Model, id: EventId): void {
   if (message?.standing.at !== 'failed') return
   message.standing = { at: 'queued' }
   model.outbox = [...model.outbox.filter((other) => other !== id), id]
+  noteComing(model, message.ref)
 }
 
 /** What has yet to be sent, in the order in which it was said. */
@@ -162,11 +194,12 @@ export const unanswered = (model: Model): EventId[] =>
 export function reflect(model: Model, items: Queued[]): void {
   const known = new Set(items.map(({ id }) => id))
   for (const id of model.outbox) if (!known.has(id) && model.messages[id]?.standing.at === 'failed') discard(model, id)
-  for (const { id, content, at, failed } of items) {
-    submit(model, id, content, at)
+  for (const { id, content, at, failed, ...beside } of items) {
+    submit(model, id, content, at, beside)
     const message = model.messages[id]
     if (message && message.standing.at !== 'sent')
       message.standing = failed ? { at: 'failed', reason: failed } : { at: 'queued' }
+    noteComing(model, beside.ref)
   }
   const order = items.map(({ id }) => id).filter((id) => model.outbox.includes(id))
   model.outbox = [...order, ...model.outbox.filter((id) => !known.has(id))]
@@ -175,14 +208,17 @@ export function reflect(model: Model, items: Queued[]): void {
 /** Takes back what was refused. */
 export function discard(model: Model, id: EventId): void {
   if (!model.outbox.includes(id)) return
+  const ref = model.messages[id]?.ref
   model.outbox = model.outbox.filter((other) => other !== id)
   delete model.messages[id]
+  noteComing(model, ref)
 }
 
 /** Drops what is held and keeps what is yet to be sent. */
 export function forget(model: Model): void {
   for (const id of model.order) delete model.messages[id]
   model.order = []
+  model.pinned = []
   model.older = []
   model.members = nobody()
   model.receipts = noReceipts()
@@ -190,6 +226,23 @@ export function forget(model: Model): void {
   model.low = 1
   model.head = 0
   model.headId = null
+  model.goesNext = null
+  model.gone = {}
+}
+
+/** Lets go what is past its time at `now`, by the server's clock: it is as if it had never been held. */
+export function letGo(model: Model, now: number): void {
+  model.goneUpTo = Math.max(model.goneUpTo, now)
+  if (model.goesNext === null || model.goesNext > model.goneUpTo) return
+  const timeOf = (id: EventId) => model.messages[id]?.goneAt ?? Number.POSITIVE_INFINITY
+  const gone = new Set(model.order.filter((id) => timeOf(id) <= model.goneUpTo))
+  for (const id of gone) drop(model, id)
+  model.order = model.order.filter((id) => !gone.has(id))
+  model.pinned = model.pinned.filter((id) => !gone.has(id))
+  model.goesNext = model.order.reduce<number | null>(
+    (next, id) => sooner(next, model.messages[id]?.goneAt ?? null),
+    null,
+  )
 }
 
 /** What could be opened now that had to wait. */
@@ -215,24 +268,40 @@ function put(model: Model, opened: Opened): EventId | null {
   if (event.kind === 'change' || event.kind === 'erase') change(model, opened)
   if (said.is === 'membership') takeTurn(model.members, event, said)
   if (said.is === 'profile') takeProfile(model, event, said.profile)
-  if (said.is === 'guests' || said.is === 'slow') takeSetting(model, event, said)
+  if (said.is === 'guests' || said.is === 'slow' || said.is === 'timer') takeSetting(model, event, said)
   if (event.kind === 'change' || event.kind === 'erase') return null
+  if (isPast(model, event)) return drop(model, event.id)
   model.messages[event.id] = {
     id: event.id,
     author: event.author,
     time: event.at,
     said,
+    ref: event.ref,
     standing: { at: 'sent', seq: event.seq },
+    goneAt: goneAt(event),
     changes: [],
   }
+  model.goesNext = sooner(model.goesNext, goneAt(event))
   return event.id
+}
+
+/** Whether its time is up, or the Room says so. */
+const isPast = ({ goneUpTo }: Model, event: Event): boolean => event.ttl === 0 || isGone(event, goneUpTo)
+
+/** What was mine and on its way, and has gone since it came there, goes here too. */
+function drop(model: Model, id: EventId): null {
+  delete model.messages[id]
+  model.gone[id] = true
+  return null
 }
 
 /** The echo is the acknowledgement: what comes back by my id and name leaves the outbox. */
 function settle(model: Model, { event }: Opened): void {
   if (event.author !== model.me || !model.outbox.includes(event.id)) return
   model.outbox = model.outbox.filter((id) => id !== event.id)
-  if (event.seq <= model.head && !model.order.includes(event.id)) delete model.messages[event.id]
+  const isShown = event.kind !== 'change' && event.kind !== 'erase'
+  if (!isShown || (event.seq <= model.head && !model.order.includes(event.id))) delete model.messages[event.id]
+  noteComing(model, event.ref)
 }
 
 /** Folds a change or an erasure into the message it concerns, if that is held. Twice is once. */
@@ -244,10 +313,12 @@ function change(model: Model, { event, said }: Opened): void {
     message.changes = []
   } else if (event.kind === 'change' && said.is !== 'erased') {
     const others = message.changes.filter(({ seq }) => seq !== event.seq)
-    message.changes = [...others, { seq: event.seq, author: event.author, said }].sort(
+    message.changes = [...others, { seq: event.seq, author: event.author, time: event.at, said }].sort(
       (one, other) => one.seq - other.seq,
     )
   }
+  const others = model.pinned.filter((id) => id !== message.id)
+  if (said.is === 'pin' || event.kind === 'erase') model.pinned = isPinned(message) ? [...others, message.id] : others
 }
 
 /** Only what is newer than the state's own changes it. */
@@ -283,8 +354,10 @@ export function newestOf(model: Model): Newest | null {
   const id = model.order.at(-1)
   const message = id && model.messages[id]
   if (message?.standing.at !== 'sent') return null
-  const { author, time, said, standing } = message
-  return { seq: standing.seq, at: time, author, said, before: profileBefore(model, message) }
+  const { author, time, standing, goneAt } = message
+  const shown = shownText(message)
+  const said = shown?.edited ? ({ is: 'text', text: shown.text } as const) : message.said
+  return { seq: standing.seq, at: time, author, said, goneAt, before: profileBefore(model, message) }
 }
 
 /** How often somebody was banned or unbanned, as far as is held: whoever shows who is asks again. */
@@ -293,10 +366,3 @@ export const bans = ({ order, messages }: Model): number =>
     const said = messages[id]?.said
     return said?.is === 'membership' && said.banned !== undefined
   }).length
-
-/** What a message says now: its author's last edit, or what it said first. */
-export function shownText(message: Message): { text: string; edited: boolean } | null {
-  const edit = message.changes.findLast(({ author, said }) => author === message.author && said.is === 'edit')
-  if (edit?.said.is === 'edit') return { text: edit.said.text, edited: true }
-  return message.said.is === 'text' ? { text: message.said.text, edited: false } : null
-}

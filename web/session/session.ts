@@ -3,17 +3,20 @@ import * as v from 'valibot'
 import { type Person, type Route, routes } from '../../protocol/http.ts'
 import type { ConversationId, DeviceId } from '../../protocol/ids.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
+import { type SharedEmojis, shareEmojis } from '../emoji/shared.ts'
 import { type Answer, ask, type Gives, type Request, upload } from '../net/api.ts'
 import type { Refreshed } from '../net/socket.ts'
 import { pageWorld, type World } from '../net/world.ts'
 import { makeSealers, type Sealers } from '../seal/sealers.ts'
 import { type Account, dropAccount, forgetKept, keepAccount } from './accounts.ts'
+import { ServerClock } from './clock.ts'
 
 /** What a conversation needs of whoever has it open. */
 export interface Line {
   me: Person
   device: DeviceId
   disk: Promise<Disk>
+  clock: ServerClock
   world: World
   sealerFor: Sealers
   /** A socket in my name. */
@@ -27,6 +30,7 @@ export interface Session extends Line {
   slot: number
   /** The one room that a guest may use; null for everybody else. */
   guestOf: ConversationId | null
+  emojis: SharedEmojis
   ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
@@ -34,6 +38,8 @@ export interface Session extends Line {
   put(path: string, body: Blob): Promise<Answer<unknown>>
   /** Ends the session and drops what this device remembers of it. When that fails, nothing has changed. */
   logOut(): Promise<Answer<unknown>>
+  /** Drops what this device remembers of them. */
+  forget(): Promise<void>
 }
 
 export const SessionContext = createContext<Session>()
@@ -80,9 +86,15 @@ export function makeSession({ slot, person: me, device, guestOf }: Account): Ses
     const answer = await askAs('POST /logout')
     if (!answer.ok && answer.error !== 'sign-in') return answer
     dropAccount(slot)
+    await forget()
+    return answer
+  }
+
+  async function forget(): Promise<void> {
     forgetKept(me.id)
     await (await disk).erase()
-    return answer
+    // Another tab that has them open keeps nobody here: they go when it closes.
+    void emojis.drop()
   }
 
   function connect(path: string, query: Record<string, string>): WebSocket {
@@ -92,12 +104,15 @@ export function makeSession({ slot, person: me, device, guestOf }: Account): Ses
   }
 
   const disk = openDisk(me.id)
+  const emojis = shareEmojis(me.id)
   return {
     slot,
     guestOf,
+    emojis,
     me,
     device,
     disk,
+    clock: new ServerClock(disk),
     world: pageWorld,
     sealerFor: makeSealers(),
     ask: askAndRemember,
@@ -106,6 +121,7 @@ export function makeSession({ slot, person: me, device, guestOf }: Account): Ses
     refresh,
     connect,
     logOut,
+    forget,
   }
 }
 

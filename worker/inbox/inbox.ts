@@ -3,6 +3,7 @@ import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import type { InboxDown, InboxUp, LastEvent, Row, Rows, SetRow } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { byteLength } from '../../protocol/text.ts'
+import { asOf } from '../../protocol/timer.ts'
 import type { Line } from './line.ts'
 import { isOver, isShown, leftKeptMs, supersedes } from './policy.ts'
 import type { InboxStore, Notice } from './store.ts'
@@ -115,10 +116,12 @@ export function leave(store: InboxStore, line: Line, now: number): Row[] {
 /** What is past its date goes by itself. */
 export function expire(store: InboxStore, now: number): Row[] {
   store.forgetLeft(now - leftKeptMs)
-  return store.expired(now).flatMap((line) => {
+  const ended = store.expired(now).flatMap((line) => {
     store.sessions.forgetLive(line.conversation)
     return leave(store, line, now)
   })
+  const past = store.gone(now).map((line) => store.write({ ...line, last: line.last && asOf(line.last, now) }))
+  return [...ended, ...past.filter((line) => isShown(line, now)).map((line) => toRow(line, now))]
 }
 
 /** Whoever was kept from adding me may again: their groups are asked how it is. */
@@ -147,6 +150,6 @@ const blank = <L extends Omit<Line, 'rev'>>(line: L): L => ({
 
 /** A line as its person's browsers are told it. */
 export function toRow(line: Line, now: number): Row {
-  const { armed, hiddenBy, leftAt, ...row } = isShown(line, now) ? line : blank(line)
-  return { ...row, in: isShown(line, now) }
+  const { armed, hiddenBy, leftAt, gone, ...row } = isShown(line, now) ? line : blank(line)
+  return { ...row, last: row.last && asOf(row.last, now), in: isShown(line, now) }
 }

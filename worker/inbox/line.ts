@@ -22,7 +22,7 @@ export interface Line extends Omit<Notice, 'person' | 'by' | 'last'> {
 export type Columns = {
   [Name in 'conversation' | 'rev' | 'kind' | 'seal' | 'profile' | 'other' | 'head']: Line[Name]
 } & {
-  [Name in 'read' | 'unread' | 'mentions' | 'level']: Line[Name]
+  [Name in 'read' | 'unread' | 'mentions' | 'gone' | 'level']: Line[Name]
 } & {
   is_in: number
   armed: number
@@ -55,6 +55,7 @@ export const toLine = (row: Columns): Line => ({
   read: row.read,
   unread: row.unread,
   mentions: row.mentions,
+  gone: row.gone,
   last: row.last === null ? null : JSON.parse(row.last),
   level: row.level,
   pinned: row.pinned !== 0,

@@ -15,7 +15,11 @@ export interface Due {
   deserted: boolean
   /** Inboxes that have yet to be told: how often that was tried already, and when last. */
   untold: Tries | null
+  /** The same of the events that Files has yet to be told of. */
+  files: Tries | null
   listing: ListingState | null
+  /** When the next messages go by themselves, and how often that failed. */
+  going: { at: number; failed: Tries | null } | null
 }
 
 export interface Tries {
@@ -31,15 +35,19 @@ export interface ListingState {
 }
 
 /** When the room must next wake by itself; null for never. */
-export function nextAlarm({ expiresAt, deserted, untold, listing }: Due, now: number): number | null {
+export function nextAlarm({ expiresAt, deserted, untold, files, listing, going }: Due, now: number): number | null {
   const times = [
     expiresAt,
     deserted && !untold?.tries ? now + endAfterMs : null,
-    untold && untold.at + retryMs * 2 ** Math.min(untold.tries, retryDoublings),
+    untold && nextTry(untold),
+    files && nextTry(files),
+    going && Math.max(going.at, going.failed ? nextTry(going.failed) : 0),
     listing && listingDue(listing, now),
   ].filter((time) => time !== null)
   return times.length > 0 ? Math.max(now, Math.min(...times)) : null
 }
+
+const nextTry = ({ tries, at }: Tries): number => at + retryMs * 2 ** Math.min(tries, retryDoublings)
 
 export function listingDue({ stale, inside, at }: ListingState, now: number): number | null {
   if (stale) return Math.max(now, at + listingEveryMs)

@@ -8,7 +8,7 @@ import type { Send } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { MemberRow } from './members.ts'
 import type { Outcome } from './outcome.ts'
-import { isIn, may, mustHandOver } from './policy.ts'
+import { fitsIn, isIn, may, mustHandOver } from './policy.ts'
 import type { RoomStore } from './store.ts'
 
 type Somebody = Pick<Who, 'person' | 'device'>
@@ -37,6 +37,7 @@ export function denied(store: RoomStore, member: MemberRow, wish: Wish): Refusal
   const { kind, listed } = store.facts
   if (wish.is !== 'seat') {
     if (!may(member, { do: 'set', kind, what: wish.is })) return 'not-allowed'
+    if (wish.is === 'timer' && !fitsIn(kind, wish.timer)) return 'not-allowed'
     return wish.is === 'profile' && listed && !readProfile(wish.profile) ? 'malformed' : null
   }
   const other = store.members.of(wish.person)
@@ -54,6 +55,7 @@ export function grant(store: RoomStore, event: Event, wish: Wish, newId: () => E
   }
   if (wish.is !== 'seat') {
     store.settings.forget()
+    if (wish.is === 'timer') store.disappearing.set(wish.timer, seq)
     return wish.is === 'guests' && wish.guests === 'no' ? putGuestsOut(store, event, newId) : {}
   }
   const { person, role } = wish

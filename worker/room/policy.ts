@@ -1,4 +1,5 @@
-import type { ConversationKind, Event, GuestRights, Membership, Setting } from '../../protocol/event.ts'
+import type { ConversationKind, Event, GuestRights, Membership, Setting, Timer } from '../../protocol/event.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { MemberRow } from './members.ts'
 
 /** What somebody wants to do in a conversation. */
@@ -77,9 +78,13 @@ function mayChangeOutsider({ kind, role, was, banned, other }: Extract<Action, {
   return kind === 'group' && role === 'member' && was === undefined && !other?.banned
 }
 
-/** Guests come to rooms alone. */
+/** Guests come to rooms alone. In a direct chat both decide when messages disappear, and nothing else. */
 const maySet = (member: MemberRow, { kind, what }: Extract<Action, { do: 'set' }>): boolean =>
-  isModerator(member) && kind !== 'direct' && (what !== 'guests' || kind === 'room')
+  kind === 'direct' ? what === 'timer' : isModerator(member) && (what !== 'guests' || kind === 'room')
+
+/** A room is gone before messages that would stay longer. */
+export const fitsIn = (kind: ConversationKind, timer: Timer): boolean =>
+  kind !== 'room' || timer * 1000 < limits.roomLifetimeMs
 
 /** A group isn't left without an owner. */
 export const mustHandOver = (member: MemberRow | null, kind: ConversationKind, people: number): boolean =>

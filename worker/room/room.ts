@@ -1,9 +1,10 @@
-import { readContent } from '../../protocol/content.ts'
+import { isMessage, readContent } from '../../protocol/content.ts'
 import type { Down, RefusalReason, Refused } from '../../protocol/down.ts'
 import type { Event, Member } from '../../protocol/event.ts'
 import type { EventId, PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
+import { goneAt } from '../../protocol/timer.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { Held } from './attachment.ts'
@@ -78,7 +79,8 @@ function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: S
   if (unfit) return refused(frame, unfit)
 
   const { type: _, ...said } = frame
-  const event = store.append({ ...said, author, device, at: now as Timestamp })
+  const ttl = ttlOf(store, frame, now)
+  const event = store.append({ ...said, author, device, at: now as Timestamp, ...(ttl !== null && { ttl }) })
   return {
     ...nothing,
     broadcast: [event],
@@ -106,8 +108,18 @@ function isFull(store: RoomStore, { kind }: Send, concerned: Event): boolean {
   return store.size(concerned.id) > limits.messageBytes
 }
 
-/** What was erased takes no more changes: they would be kept though nobody is ever shown them. */
-const isLeft = ({ body }: Event, { kind }: Send): boolean => kind !== 'change' || body !== ''
+/** What was erased takes no more changes: they would be kept though nobody is ever shown them. What has gone can be answered alone. */
+const isLeft = (of: Event, { kind }: Send): boolean =>
+  kind === 'message' || (of.ttl !== 0 && (kind === 'erase' || of.body !== ''))
+
+/** How long it stays: a message as it is set when it comes, what changes one no longer than that; null for good. */
+function ttlOf(store: RoomStore, frame: Send, now: number): number | null {
+  const { timer } = store.settings.now()
+  if (frame.kind === 'message') return timer > 0 ? timer * 1000 : null
+  const of = frame.kind === 'change' ? store.byId(frame.ref) : null
+  const until = of && goneAt(of)
+  return until === null ? null : until - now
+}
 
 /** What another tab has stored meanwhile holds nothing any more. */
 const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
@@ -136,7 +148,7 @@ function wrongContent({ facts }: RoomStore, frame: Send): RefusalReason | null {
   if (frame.seal !== facts.seal) return 'wrong-seal'
   if (!facts.listed || frame.seal !== 'plain' || frame.kind === 'erase') return null
   const content = readContent(frame.body)
-  if (content) return content.is === (frame.kind === 'message' ? 'text' : 'edit') ? null : 'malformed'
+  if (content) return isMessage(content) === (frame.kind === 'message') ? null : 'malformed'
   return codePoints(frame.body) > limits.textCodePoints ? 'too-long' : 'malformed'
 }
 

@@ -1,3 +1,5 @@
+import { untoldFiles } from './attachments.ts'
+
 /** The Room's tables, as steps that are only ever added to. Rows of `event` are blanked, never deleted, so that the head can't fall. */
 export const steps = [
   `CREATE TABLE event (
@@ -40,7 +42,9 @@ export const steps = [
    ALTER TABLE member ADD COLUMN added_by TEXT;
    UPDATE member SET read = (SELECT coalesce(max(seq), 0) FROM event);
    CREATE INDEX event_notify ON event (seq) WHERE notify IS NOT NULL;`,
+  untoldFiles,
   "CREATE INDEX event_setting ON event (seq) WHERE kind = 'setting'",
+  'CREATE TABLE going (next INTEGER PRIMARY KEY, until INTEGER)',
   // `banned` is from now on when that was. `place` is where a guest came from: what is left of their address when it is hashed.
   `ALTER TABLE member ADD COLUMN guest INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE member ADD COLUMN place TEXT;`,

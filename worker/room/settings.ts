@@ -34,7 +34,7 @@ export class HowSet {
 }
 
 /** How it is until somebody sets it otherwise: guests come to rooms alone. */
-const asMade = ({ kind }: Facts): Settings => ({ guests: kind === 'room' ? 'write' : 'no', slow: 0 })
+const asMade = ({ kind }: Facts): Settings => ({ guests: kind === 'room' ? 'write' : 'no', slow: 0, timer: 0 })
 
 function setTo(settings: Settings, setting: Setting): Settings {
   if (setting.is === 'profile') return settings

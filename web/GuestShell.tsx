@@ -5,6 +5,7 @@ import { ChatsContext } from './chats/chats.ts'
 import styles from './GuestShell.module.css'
 import { KeepAccount } from './guests/KeepAccount.tsx'
 import { noChats, noContacts } from './guests/none.ts'
+import { letGoOnDisk } from './letGo.ts'
 import { ContactsContext } from './people/contacts.ts'
 import { makeNames, NamesContext } from './people/names.ts'
 import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
@@ -22,6 +23,7 @@ export function GuestShell(props: { account: Account; room: ConversationId; chil
   const gone = new AbortController()
   const leftovers = makeLeftovers(session, gone.signal)
   onCleanup(() => gone.abort())
+  letGoOnDisk(session)
   useSlot(session.slot)
   const own = `/u/${session.slot}/r/${props.room}`
   return (

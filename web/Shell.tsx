@@ -1,6 +1,7 @@
 import { useLocation, useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { ChatsContext, makeChats } from './chats/chats.ts'
+import { letGoOnDisk } from './letGo.ts'
 import { ask } from './net/api.ts'
 import { ContactsContext, makeContacts } from './people/contacts.ts'
 import { DirectsContext, makeDirects } from './people/directs.ts'
@@ -10,11 +11,10 @@ import styles from './Shell.module.css'
 import { Sidebar } from './Sidebar.tsx'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { NothingPage } from './session/Nothing.tsx'
-import { makeSession, type Session, SessionContext } from './session/session.ts'
+import { makeSession, SessionContext } from './session/session.ts'
 import { MineContext, makeMine } from './settings/mine.ts'
 import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
-import { useNow } from './ui/now.ts'
 import { useBadge, WaitingContext } from './ui/title.ts'
 
 const GuestShell = lazy(async () => ({ default: (await import('./GuestShell.tsx')).GuestShell }))
@@ -73,17 +73,6 @@ const Pages = (props: { account: Account; children: JSX.Element }) => (
     )}
   </Show>
 )
-/** What is past its time goes from this device too, of conversations that aren't open as well. */
-function letGoOnDisk({ disk, clock }: Session): void {
-  const now = useNow()
-  createEffect(
-    on(now, () => {
-      // A disk that was erased meanwhile has nothing left.
-      const gone = clock.remembered.then(async () => (await disk).letGo(clock.now()))
-      gone.catch(() => {})
-    }),
-  )
-}
 
 function SignedIn(props: { account: Account; children: JSX.Element }) {
   const location = useLocation()

@@ -4,7 +4,7 @@ import type { PersonId } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isOnline } from '../../protocol/presence.ts'
-import { called, useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { useSession } from '../session/session.ts'
 import { listTime } from '../ui/dates.ts'
@@ -38,7 +38,7 @@ export function ChatRow(props: { row: Row; more: (at: Place) => void }) {
   const draft = () => (isOpen() ? '' : chats.draftOf(id()).trim())
   const preview = createMemo(() => {
     const last = chats.newest(id())
-    return last ? previewOf(last, session.me.id, props.row.kind, (of) => called(names.person(of))) : ''
+    return last ? previewOf(last, session.me.id, props.row.kind, (of) => shownName(names.person(of))) : ''
   })
   /** Marked unread by hand, until it is read. */
   const open = () => props.row.marked && chats.set(id(), { marked: false })

@@ -44,7 +44,7 @@ const deleted = (id: PersonId): Person => ({
 })
 
 /** What somebody is called in a line of text. */
-export const called = (person: Person | undefined): string | undefined =>
+export const shownName = (person: Person | undefined): string | undefined =>
   person?.guest ? `${person.name} (guest)` : person?.name
 
 export const isDeleted = ({ handle }: Person): boolean => handle === ''

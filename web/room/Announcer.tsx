@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
 import { useContacts } from '../people/contacts.ts'
-import { called, useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { isChange } from '../seal/opening.ts'
 import { shownText } from './changed.ts'
 import { textOfDeed } from './DeedLine.tsx'
@@ -49,7 +49,7 @@ function createSaid(model: Model) {
       (now, before) => {
         if (!now || !before || now.seq <= before.seq || now.author === model.me) return
         if (contacts.isBlocked(now.author)) return
-        setSaid({ text: previewOf(now, model.me, kind(), (id) => called(names.person(id))) })
+        setSaid({ text: previewOf(now, model.me, kind(), (id) => shownName(names.person(id))) })
       },
     ),
   )

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
-import { called, useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
@@ -40,11 +40,11 @@ export function Banned(props: { id: ConversationId; store: RoomStore }) {
               <li class={styles.member}>
                 <PersonFace id={person} small still />
                 <span>
-                  <b dir="auto">{called(names.person(person)) ?? '…'}</b>
+                  <b dir="auto">{shownName(names.person(person)) ?? '…'}</b>
                 </span>
                 <Button
                   look="soft"
-                  aria-label={`Unban ${called(names.person(person)) ?? ''}`}
+                  aria-label={`Unban ${shownName(names.person(person)) ?? ''}`}
                   onClick={() => void props.store.do({ is: 'membership', person, role: 'left', banned: false })}
                 >
                   Unban

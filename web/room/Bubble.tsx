@@ -1,6 +1,6 @@
 import { createMemo, createSignal, type JSX, Show } from 'solid-js'
 import { useContacts } from '../people/contacts.ts'
-import { called, useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { Formatted, type WhoIs } from '../text/Formatted.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
@@ -49,7 +49,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
       classList={classes()}
       data-hued
       style={{ '--hue': hueOf(props.message.author) }}
-      aria-label={`${isMine() ? 'You' : (called(author()) ?? '…')}, ${fullTime(props.message.time)}`}
+      aria-label={`${isMine() ? 'You' : (shownName(author()) ?? '…')}, ${fullTime(props.message.time)}`}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.target !== article) return
         event.preventDefault()
@@ -93,7 +93,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
           </Words>
         </Show>
         <Show when={hasMenu()}>
-          <Handle open={menu} react={() => props.acts.react(props.message.id)} />
+          <Handle open={menu} {...(props.store.canSay() && { react: () => props.acts.react(props.message.id) })} />
         </Show>
       </div>
       <Reactions message={props.message} store={props.store} />
@@ -103,11 +103,15 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
 }
 
 /** The way to what can be done with it, where the pointer or the focus is. */
-const Handle = (props: { open: (at: Place) => void; react: () => void }) => (
+const Handle = (props: { open: (at: Place) => void; react?: () => void }) => (
   <div class={styles.handle}>
-    <button type="button" tabindex="-1" aria-label="React" title="React" onClick={() => props.react()}>
-      <Icon name="emoji" />
-    </button>
+    <Show when={props.react}>
+      {(react) => (
+        <button type="button" tabindex="-1" aria-label="React" title="React" onClick={() => react()()}>
+          <Icon name="emoji" />
+        </button>
+      )}
+    </Show>
     <button
       type="button"
       tabindex="-1"

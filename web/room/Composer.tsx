@@ -28,7 +28,7 @@ const isTouched = matchMedia('(pointer: coarse)')
 /** Where one writes. What is written belongs to its conversation, outlives the page and goes to my other devices. */
 export function Composer(props: { id: ConversationId; title: string; store: RoomStore; intent: Intending }) {
   const { enterSends } = usePreferences()
-  const { emojis } = useSession()
+  const { emojis, clock } = useSession()
   const [text, setText] = createSignal('')
   const [failed, setFailed] = createSignal(false)
   const { store } = props
@@ -45,8 +45,8 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
   const [edited, setEdited] = createSignal('')
   const shown = () => (props.intent.now().do === 'edit' ? edited() : text())
   const tooMany = () => Math.max(0, codePoints(shown()) - limits.textCodePoints)
-  const slow = createSlow(store)
-  const canSend = () => shown().trim() !== '' && tooMany() === 0 && slow() === 0
+  const slow = createSlow(store, clock)
+  const canSend = () => shown().trim() !== '' && tooMany() === 0 && (slow() === 0 || props.intent.now().do === 'edit')
   createEffect(
     on(
       props.intent.now,

@@ -83,7 +83,7 @@ export function Conversation(props: {
         <Match when={props.other && isDeleted(props.other)}>
           <Gone />
         </Match>
-        <Match when={session.guestOf && model.facts?.settings.guests === 'read'}>
+        <Match when={!store.canSay()}>
           <OnlyReads />
         </Match>
       </Switch>

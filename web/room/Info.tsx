@@ -1,6 +1,6 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
-import { called, useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { usePreferences } from '../settings/preferences.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -103,7 +103,7 @@ function Reached(props: { id: EventId; model: Model }) {
 
 function Line(props: { person: PersonId }) {
   const names = useNames()
-  const name = () => called(names.person(props.person)) ?? '…'
+  const name = () => shownName(names.person(props.person)) ?? '…'
   return (
     <li>
       <PersonFace id={props.person} small />

@@ -34,7 +34,7 @@ export function MessageMenu(props: {
   const mayErase = () => isMine() || (model.facts?.kind !== 'direct' && canManage(roleOf(model.members, model.me)))
   return (
     <Menu name="Message" at={props.at} close={props.close}>
-      <Show when={isSent()}>
+      <Show when={isSent() && props.store.canSay()}>
         <MenuItem icon="reply" do={() => props.intent.set({ do: 'reply', to: props.id })}>
           Reply
         </MenuItem>
@@ -42,7 +42,7 @@ export function MessageMenu(props: {
           React
         </MenuItem>
       </Show>
-      <Show when={isMine() && message()?.said.is === 'text'}>
+      <Show when={isMine() && message()?.said.is === 'text' && props.store.canSay()}>
         <MenuItem icon="edit" do={() => props.intent.set({ do: 'edit', of: props.id })}>
           Edit
         </MenuItem>
@@ -55,9 +55,11 @@ export function MessageMenu(props: {
         )}
       </Show>
       <Show when={isSent()}>
-        <MenuItem icon="pin" do={() => void props.store.change(props.id, { is: 'pin', on: !pinned() })}>
-          {pinned() ? 'Unpin' : 'Pin'}
-        </MenuItem>
+        <Show when={props.store.canSay()}>
+          <MenuItem icon="pin" do={() => void props.store.change(props.id, { is: 'pin', on: !pinned() })}>
+            {pinned() ? 'Unpin' : 'Pin'}
+          </MenuItem>
+        </Show>
         <MenuItem icon="about" do={props.inspect}>
           Info
         </MenuItem>

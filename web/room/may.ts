@@ -1,9 +1,13 @@
-import type { Role } from '../../protocol/event.ts'
+import type { GuestRights, Role } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Deed } from '../seal/opening.ts'
 
 /** What one may do to a member. */
 export type Act = 'make-admin' | 'end-admin' | 'hand-over' | 'remove' | 'ban'
+
+/** Whether somebody may say something: a guest, where the room lets guests. */
+export const canSay = (isGuest: boolean, guests: GuestRights): boolean =>
+  !isGuest || guests === 'write' || guests === 'files'
 
 /** Who adds people, and changes how a group is called and looks. */
 export const canManage = (role: Role): boolean => role === 'owner' || role === 'admin'

@@ -8,6 +8,7 @@ import { type Deed, isMine, type Mine } from '../seal/opening.ts'
 import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
+import { canSay } from './may.ts'
 import { discard, empty, letGo, type Model, requeue, submit } from './model.ts'
 import { Reading } from './reading.ts'
 import { step } from './step.ts'
@@ -30,6 +31,8 @@ export interface RoomStore {
   loadEarlier(seq?: number): void
   /** Fetches members that aren't held yet. */
   moreMembers(): void
+  /** Whether I may say anything. */
+  canSay: Accessor<boolean>
   /** Settles once it is on this device's disk, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside): Promise<void>
   /** The same for a change of what was said, and for its erasure. */
@@ -95,6 +98,7 @@ export function createRoomStore(
 
   return {
     model,
+    canSay: () => canSay(session.me.guest, model.facts?.settings.guests ?? 'write'),
     link,
     loading,
     waiting,

@@ -56,7 +56,7 @@ function GuestBar(props: { name: string }) {
   return (
     <aside class={styles.bar} aria-label="You are a guest">
       <p>
-        You are here as a guest, <bdi>{props.name}</bdi>, until this room ends.
+        You are a guest here, <bdi>{props.name}</bdi>, until the room ends.
       </p>
       <Button look="soft" onClick={() => setOpen(true)}>
         Keep this account

@@ -13,7 +13,7 @@ async function comeIn(page: Page, link: string, name: string): Promise<void> {
   await expect(page.getByLabel('Your name')).toBeFocused()
   await page.keyboard.type(name)
   await page.keyboard.press('Enter')
-  await expect(page.getByText('You are here as a guest')).toBeVisible()
+  await expect(page.getByText('You are a guest here')).toBeVisible()
 }
 
 /** The link of the room whose details are open. */
@@ -87,7 +87,7 @@ test('[P5] a guest by link keeps their account, and is the same person with the 
   await dialog.getByLabel('Username').fill(handle)
   await dialog.getByRole('button', { name: 'Keep this account' }).click()
   await expect(guest.getByRole('navigation', { name: 'Conversations' })).toContainText(name)
-  await expect(guest.getByText('You are here as a guest')).toHaveCount(0)
+  await expect(guest.getByText('You are a guest here')).toHaveCount(0)
   await say(guest, 'As a person')
   const theirs = log(ann.page)
     .getByRole('article')

@@ -42,13 +42,15 @@ export function Banned(props: { id: ConversationId; store: RoomStore }) {
                 <span>
                   <b dir="auto">{shownName(names.person(person)) ?? '…'}</b>
                 </span>
-                <Button
-                  look="soft"
-                  aria-label={`Unban ${shownName(names.person(person)) ?? ''}`}
-                  onClick={() => void props.store.do({ is: 'membership', person, role: 'left', banned: false })}
-                >
-                  Unban
-                </Button>
+                <div>
+                  <Button
+                    look="soft"
+                    aria-label={`Unban ${shownName(names.person(person)) ?? ''}`}
+                    onClick={() => void props.store.do({ is: 'membership', person, role: 'left', banned: false })}
+                  >
+                    Unban
+                  </Button>
+                </div>
               </li>
             )}
           </For>

@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { turnstile } from './test/instance/turnstile.ts'
 
 /** `npm run test:faults`: proofs in their full count, and those that take longer than a test may. */
 const isWhole = process.env.PARLEY_WHOLE === '1'
@@ -8,14 +9,6 @@ const define = { WHOLE: String(isWhole), SEED: JSON.stringify(process.env.PARLEY
 const secret = (letter: string) => `k1:${letter}bcdefghijklmnopqrstuvwxyz0123456789ABCDEFG`
 
 const slow = ['install', 'real-wrangler', 'start'].map((name) => `test/scripts/${name}.test.ts`)
-
-/** Cloudflare Turnstile, as far as the Worker asks it: nothing else is asked of anybody outside. */
-async function turnstile(request: Request): Promise<Response> {
-  if (request.url !== 'https://challenges.cloudflare.com/turnstile/v0/siteverify') throw new Error(request.url)
-  const asked = await request.json()
-  if (asked.response === 'not an answer') return new Response('oops', { status: 500 })
-  return Response.json({ success: asked.secret === 'secret' && asked.response === 'good' })
-}
 
 export default defineConfig({
   test: {

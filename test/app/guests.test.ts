@@ -166,7 +166,7 @@ describe('[P5] a guest passes a challenge where its keys are bound', () => {
     expect(await seen.json()).toMatchObject({ challenge: '1x00' })
     const come = async (challenge?: string) =>
       (await askWith(bound, 'guests', { id: newId(), auth: null, name: 'Gus', deviceName: 'Test', challenge })).status
-    expect([await come(), await come('bad'), await come('not an answer')]).toEqual([403, 403, 403])
+    expect([await come(), await come('bad'), await come('not an answer')]).toEqual([409, 409, 409])
     expect(await guests()).toEqual([])
     expect(await come('good')).toBe(200)
     expect((await guests()).length).toBe(1)

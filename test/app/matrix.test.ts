@@ -364,11 +364,11 @@ const guests: Partial<Record<keyof typeof table, number>> = {
   'POST /rooms/:room/preview': 200,
   'POST /rooms/:room/join': 200,
   'POST /conversations/:conversation/leave': 200,
-  'POST /conversations/:conversation/files': 403,
+  'POST /conversations/:conversation/files': 404,
   'GET /conversations/:conversation/files/:file/status': 404,
   'POST /conversations/:conversation/files/:file/finish': 404,
   'GET /conversations/:conversation/files/:file': 404,
-  'PUT /conversations/:conversation/files/:file/parts/:n{[0-9]{1,3}}': 404,
+  'PUT /conversations/:conversation/files/:file/parts/:n{[0-9]{1,3}}': 415,
   'DELETE /conversations/:conversation/files/:file': 404,
 }
 

@@ -19,7 +19,7 @@ import { placeOf } from './place.ts'
 export const guestRoutes = new Hono<App>()
 
 const noGuests = new Refusal(403, 'no-guests', 'Guests can’t come in here. Log in or register.')
-const notPassed = new Refusal(403, 'challenge', 'The check that you are a person wasn’t passed. Try it again.')
+const notPassed = new Refusal(409, 'challenge', 'The check that you are a person wasn’t passed. Try it again.')
 const notAGuest = new Refusal(409, 'not-a-guest', 'You have an account already.')
 
 const newPerson = (): PersonId => v.parse(PersonId, randomId())

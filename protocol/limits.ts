@@ -75,6 +75,8 @@ export const limits = {
   receiptPeople: 32,
   groupPeople: 1_000,
   inviteUsesMax: 10_000,
+  /** Of those who are banned, so many are shown: whoever was last first. */
+  bannedShown: 1_000,
 
   /** A page of an Inbox's list; what is shown of a conversation's newest event in it; a draft. */
   inboxRows: 100,

@@ -14,7 +14,7 @@ export const history = [
   {
     version: 5,
     fingerprint: '0bea46d573258831',
-    says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; hide',
+    says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; hide; guests and bans',
   },
 ] as const
 

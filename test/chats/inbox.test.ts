@@ -75,7 +75,7 @@ beforeEach(async () => {
   const disk = memoryDisk()
   line = {
     slot: 0,
-    me: { id: ann, handle: 'ann', name: 'Ann', status: '', avatar: null, seenAt: null },
+    me: { id: ann, handle: 'ann', name: 'Ann', status: '', avatar: null, seenAt: null, guest: false },
     device: '9'.repeat(32) as never,
     disk: Promise.resolve(disk),
     clock: new ServerClock(Promise.resolve(disk)),

@@ -1,6 +1,6 @@
 import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { useContacts } from '../people/contacts.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { pollIn } from '../polls/poll.ts'
 import { Formatted, type WhoIs } from '../text/Formatted.tsx'
@@ -37,7 +37,8 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
   /** In a direct chat that is said in the composer's place. */
   const isFolded = () => !isShown() && !isDirect() && contacts.isBlocked(props.message.author)
   const isDirect = () => props.store.model.facts?.kind === 'direct'
-  const name = () => names.person(props.message.author)?.name ?? '…'
+  const author = () => names.person(props.message.author)
+  const name = () => author()?.name ?? '…'
   const classes = () => ({
     [styles.mine ?? '']: isMine(),
     [styles.first ?? '']: props.first,
@@ -54,7 +55,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
       classList={classes()}
       data-hued
       style={{ '--hue': hueOf(props.message.author) }}
-      aria-label={`${isMine() ? 'You' : name()}, ${fullTime(props.message.time)}`}
+      aria-label={`${isMine() ? 'You' : (shownName(author()) ?? '…')}, ${fullTime(props.message.time)}`}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.target !== article) return
         event.preventDefault()
@@ -74,6 +75,10 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
           <Show when={!isMine() && !isDirect() && props.first}>
             <b class={styles.who} dir="auto">
               {name()}
+              <Show when={author()?.guest}>
+                {' '}
+                <small>guest</small>
+              </Show>
             </b>
           </Show>
           <Show when={hasMenu() && props.message.ref}>
@@ -102,7 +107,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
           </Words>
         </Show>
         <Show when={hasMenu()}>
-          <Handle open={menu} react={() => props.acts.react(props.message.id)} />
+          <Handle open={menu} {...(props.store.canSay() && { react: () => props.acts.react(props.message.id) })} />
         </Show>
       </div>
       <Reactions message={props.message} store={props.store} />
@@ -123,11 +128,15 @@ function Leaving(props: { goneAt: number }) {
 }
 
 /** The way to what can be done with it, where the pointer or the focus is. */
-const Handle = (props: { open: (at: Place) => void; react: () => void }) => (
+const Handle = (props: { open: (at: Place) => void; react?: () => void }) => (
   <div class={styles.handle}>
-    <button type="button" tabindex="-1" aria-label="React" title="React" onClick={() => props.react()}>
-      <Icon name="emoji" />
-    </button>
+    <Show when={props.react}>
+      {(react) => (
+        <button type="button" tabindex="-1" aria-label="React" title="React" onClick={() => react()()}>
+          <Icon name="emoji" />
+        </button>
+      )}
+    </Show>
     <button
       type="button"
       tabindex="-1"

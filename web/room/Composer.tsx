@@ -10,6 +10,7 @@ import { usePreferences } from '../settings/preferences.ts'
 import { CompletionList } from '../text/Completion.tsx'
 import { type Field, type Format, format, shortcut } from '../text/toolbar.ts'
 import { type } from '../text/typing.ts'
+import { duration } from '../ui/dates.ts'
 import { number } from '../ui/locale.ts'
 import type { Attaching } from './attaching.ts'
 import styles from './Composer.module.css'
@@ -19,6 +20,7 @@ import { IntentBar } from './IntentBar.tsx'
 import type { Intending, Intent } from './intent.ts'
 import { createMentions } from './mentioned.ts'
 import { SendButton } from './SendButton.tsx'
+import { createSlow } from './slow.ts'
 import type { RoomStore } from './store.ts'
 import { Tools } from './Tools.tsx'
 import { Tray } from './Tray.tsx'
@@ -37,7 +39,7 @@ export function Composer(props: {
   attaching: Attaching
 }) {
   const { enterSends } = usePreferences()
-  const { emojis } = useSession()
+  const { emojis, clock } = useSession()
   const [text, setText] = createSignal('')
   const [failed, setFailed] = createSignal(false)
   const { store, attaching } = props
@@ -58,9 +60,11 @@ export function Composer(props: {
   const tooMany = () => Math.max(0, codePoints(shown()) - limits.textCodePoints)
   const isEditing = () => props.intent.now().do === 'edit'
   const hasFiles = () => !isEditing() && attaching.pending().length > 0
+  const slow = createSlow(store, clock)
   const canSend = () =>
     (shown().trim() !== '' || hasFiles()) &&
     tooMany() === 0 &&
+    (slow() === 0 || isEditing()) &&
     (!hasFiles() || (attaching.isReady() && store.model.facts !== null))
   createEffect(
     on(
@@ -256,6 +260,11 @@ export function Composer(props: {
         sendVoice={() => void sendVoice()}
       />
       <Show when={refused()}>{(why) => <NoVoice why={why()} />}</Show>
+      <Show when={slow() > 0}>
+        <p class={styles.slow} role="timer">
+          Slow mode: you can send again in {duration(slow())}.
+        </p>
+      </Show>
       <Show when={failed()}>
         <p class={styles.tooLong} role="alert">
           This device couldn’t keep the message: its storage may be full. It is still here. Try again.

@@ -21,6 +21,7 @@ import { createIntent } from './intent.ts'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
+import { OnlyReads } from './OnlyReads.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { createSelection } from './selection.ts'
 import { createRoomStore } from './store.ts'
@@ -59,7 +60,7 @@ export function Conversation(props: {
     if (!props.other && !model.facts) return null
     return titleOf({ profile: model.facts?.profile ?? '', other: props.other }, session.me.id)
   })
-  const canWrite = () => !blocked() && !(props.other && isDeleted(props.other))
+  const canWrite = () => !blocked() && !isGone() && store.canSay()
   const isGone = () => props.other !== null && isDeleted(props.other)
   const blocked = () => (props.other && contacts.isBlocked(props.other.id) ? props.other : null)
 
@@ -94,7 +95,7 @@ export function Conversation(props: {
         id={props.id}
         store={store}
         hasNew={hasNew}
-        intent={blocked() || isGone() ? null : intent}
+        intent={canWrite() ? intent : null}
         selection={selection}
       />
       <FailedChanges store={store} />
@@ -115,6 +116,9 @@ export function Conversation(props: {
         <Match when={blocked()}>{(other) => <Blocked person={other()} />}</Match>
         <Match when={isGone()}>
           <Gone />
+        </Match>
+        <Match when={!store.canSay()}>
+          <OnlyReads />
         </Match>
       </Switch>
     </section>

@@ -371,3 +371,10 @@ export function newestOf(model: Model): Newest | null {
   const said = shown?.edited ? ({ is: 'text', text: shown.text } as const) : message.said
   return { seq: standing.seq, at: time, author, said, goneAt, before: profileBefore(model, message) }
 }
+
+/** How often somebody was banned or unbanned, as far as is held: whoever shows who is asks again. */
+export const bans = ({ order, messages }: Model): number =>
+  order.filter((id) => {
+    const said = messages[id]?.said
+    return said?.is === 'membership' && said.banned !== undefined
+  }).length

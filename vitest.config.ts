@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { turnstile } from './test/instance/turnstile.ts'
 
 /** `npm run test:faults`: proofs in their full count, and those that take longer than a test may. */
 const isWhole = process.env.PARLEY_WHOLE === '1'
@@ -31,6 +32,7 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              outboundService: turnstile,
               bindings: {
                 ENVIRONMENT: 'development',
                 JWT_KEYS: secret('x'),

@@ -30,6 +30,11 @@ const kept = [
   'contacts',
   'all users',
   'settings',
+  'files',
+  'recording',
+  'recorded',
+  'voice message',
+  'files to send',
 ]
 const pictures = process.env.PARLEY_PICTURES
 

@@ -71,8 +71,7 @@ async function run(state: string, parley: Parley, port: number): Promise<Instanc
       await miniflare.dispose()
       return () => run(state, parley, Number(bound))
     },
-    deploy: (page) =>
-miniflare.setOptions(optionsOf(state, { ...parley, assets: assets(page) }, Number(bound))),
+    deploy: (page) => miniflare.setOptions(optionsOf(state, { ...parley, assets: assets(page) }, Number(bound))),
     async stop() {
       await miniflare.dispose()
       await rm(state, { recursive: true, force: true })

@@ -41,9 +41,15 @@ export type Role = v.InferOutput<typeof Role>
 
 /**
  * The body of a `member` event, always plain: from here on `person` is `role`. Whoever makes an admin an ordinary member again says
- * that they `was` one: without it, it means adding them, and somebody who has left meanwhile would be brought back.
+ * that they `was` one: without it, it means adding them, and somebody who has left meanwhile would be brought back. Whoever is `banned`
+ * has left and can't come back, until they are said not to be.
  */
-export const Membership = v.strictObject({ person: PersonId, role: Role, was: v.optional(v.literal('admin')) })
+export const Membership = v.strictObject({
+  person: PersonId,
+  role: Role,
+  was: v.optional(v.literal('admin')),
+  banned: v.optional(v.boolean()),
+})
 export type Membership = v.InferOutput<typeof Membership>
 
 export const Member = v.strictObject({ person: PersonId, role: Role })

@@ -46,7 +46,7 @@ export const limits = {
   /** What happens in a burst is told in frames of about this size. */
   eventsFrameBytes: 256 * 1024,
   /** A browser says how far it is after so many events, */
-  gotEvents: 64,
+  gotEvents: 128,
   /** and is told to page when so many are unacknowledged that it was told a while ago. */
   lagEvents: 512,
 
@@ -75,6 +75,8 @@ export const limits = {
   receiptPeople: 32,
   groupPeople: 1_000,
   inviteUsesMax: 10_000,
+  /** Of those who are banned, so many are shown: whoever was last first. */
+  bannedShown: 1_000,
 
   /** A page of an Inbox's list; what is shown of a conversation's newest event in it; a draft. */
   inboxRows: 100,

@@ -32,7 +32,7 @@ test('[M6] what I delete for me goes from all my devices, also when it was done 
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: 'Delete for me' }).click()
   await inspect(page, 'delete for me')
-  await page.getByRole('button', { name: 'Keep it' }).click()
+  await page.getByRole('button', { name: 'Keep' }).click()
   await expect(message(page, 'Not this')).toBeVisible()
   await deleteForMe('Not this')
   await ann.context.setOffline(false)

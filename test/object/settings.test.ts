@@ -1,12 +1,10 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
-import { Guest, makeDirect, makeGroup, makeLinkRoom, setProfile, wish } from '../support/guests.ts'
+import { Guest, makeDirect, makeGroup, makeLinkRoom, set, setProfile, wish } from '../support/guests.ts'
 import { roomStub } from '../support/objects.ts'
 import type { Peer } from '../support/people.ts'
 
 const [ann, bob] = [new Guest(1), new Guest(2)] as const
-
-const set = (peer: Peer, setting: object): Promise<string | null> => wish(peer, 'setting', JSON.stringify(setting))
 
 async function settings(peer: Peer): Promise<unknown> {
   peer.say({ type: 'hello', tail: true })
@@ -32,7 +30,7 @@ describe('[G8] how a conversation is set', () => {
     const [a, b] = [await ann.open(group), await bob.open(group)]
     expect(await set(b, { is: 'slow', slow: 30 })).toBe('not-allowed')
     expect(await set(a, { is: 'guests', guests: 'write' })).toBe('not-allowed')
-    expect(await set(a, { is: 'slow', slow: 7 })).toBe('malformed')
+    expect(await wish(a, 'setting', '{"is":"slow","slow":7}')).toBe('malformed')
     expect(await settings(b)).toEqual({ guests: 'no', slow: 0, timer: 0 })
     expect(await set(a, { is: 'slow', slow: 30 })).toBeNull()
     const direct = await ann.open(await makeDirect(ann, bob))

@@ -58,7 +58,7 @@ export interface Chats {
   draftOf(conversation: ConversationId): string
   /** The same as the Inbox has it; null while that isn't known. */
   toldDraft(conversation: ConversationId): string | null
-  drafts: Inbox['drafts']
+  drafts: Pick<Inbox['drafts'], 'write' | 'flush' | 'agree' | 'agreed'>
 }
 
 export const ChatsContext = createContext<Chats>()

@@ -21,7 +21,7 @@ export function deedLine(author: PersonId, deed: Deed, before: string | null, re
   return settingLine(subject(author, reader), deed)
 }
 
-export function membershipLine(author: PersonId, { person, role, was }: Membership, reader: Reader): string {
+export function membershipLine(author: PersonId, { person, role, was, banned }: Membership, reader: Reader): string {
   const by = subject(author, reader)
   if (author === person) {
     if (role === 'left') return `${by} left`
@@ -30,7 +30,8 @@ export function membershipLine(author: PersonId, { person, role, was }: Membersh
   const whom = person === reader.me ? 'you' : subject(person, reader)
   switch (role) {
     case 'left':
-      return `${by} removed ${whom}`
+      if (banned === undefined) return `${by} removed ${whom}`
+      return banned ? `${by} banned ${whom}` : `${by} unbanned ${whom}`
     case 'owner':
       return `${by} made ${whom} the owner`
     case 'admin':

@@ -9,7 +9,7 @@ export function settingLine(by: string, setting: Exclude<Setting, { is: 'profile
     case 'slow':
       return setting.slow === 0
         ? `${by} turned slow mode off`
-        : `${by} turned slow mode on: a message every ${duration(setting.slow)}`
+        : `${by} turned slow mode on: one message in ${duration(setting.slow)}`
     case 'timer':
       return setting.timer === 0
         ? `${by} turned off disappearing messages`

@@ -8,12 +8,14 @@ import { InviteLink } from '../groups/InviteLink.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Face } from '../ui/Face.tsx'
+import { Banned } from './Banned.tsx'
 import styles from './Details.module.css'
 import { DisappearAfter } from './DisappearAfter.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
 import { canManage } from './may.ts'
 import { peopleIn, roleOf } from './members.ts'
+import { Rules } from './Rules.tsx'
 import type { RoomStore } from './store.ts'
 import { TellMe } from './TellMe.tsx'
 import { TurnedDown } from './TurnedDown.tsx'
@@ -96,6 +98,7 @@ function Overview(props: {
       <TurnedDown store={props.store} />
       <TellMe conversation={props.id} />
       <DisappearAfter store={props.store} />
+      <Rules store={props.store} />
       <Show when={manages()}>
         <Button ref={add} look="soft" icon="contact" onClick={() => props.go('add')}>
           Add people
@@ -103,6 +106,7 @@ function Overview(props: {
       </Show>
       <MemberList store={props.store} title={props.title} />
       <Show when={manages()}>
+        <Banned id={props.id} store={props.store} />
         <InviteLink conversation={props.id} title={props.title} />
       </Show>
       <Leave id={props.id} store={props.store} title={props.title} />

@@ -1,6 +1,6 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { usePreferences } from '../settings/preferences.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -113,7 +113,7 @@ function Reached(props: { id: EventId; model: Model }) {
 
 function Line(props: { person: PersonId }) {
   const names = useNames()
-  const name = () => names.person(props.person)?.name ?? '…'
+  const name = () => shownName(names.person(props.person)) ?? '…'
   return (
     <li>
       <PersonFace id={props.person} small />

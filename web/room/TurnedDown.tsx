@@ -3,7 +3,7 @@ import { isDeed } from '../seal/opening.ts'
 import { DeedLine } from './DeedLine.tsx'
 import type { RoomStore } from './store.ts'
 
-/** What was refused of what one did in the details: it stands in the log too, which is behind. */
+/** What was refused of what one did here: it stands in the log too, which is behind. */
 export function TurnedDown(props: { store: RoomStore }) {
   const { model } = props.store
   const refused = () =>

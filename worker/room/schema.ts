@@ -45,4 +45,7 @@ export const steps = [
   untoldFiles,
   "CREATE INDEX event_setting ON event (seq) WHERE kind = 'setting'",
   'CREATE TABLE going (next INTEGER PRIMARY KEY, until INTEGER)',
+  // `banned` is from now on when that was. `place` is where a guest came from: what is left of their address when it is hashed.
+  `ALTER TABLE member ADD COLUMN guest INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE member ADD COLUMN place TEXT;`,
 ] as const

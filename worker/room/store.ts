@@ -183,6 +183,13 @@ export class RoomStore {
     return this.sql.exec<{ author: PersonId; seq: number }>(newest, seq).toArray()
   }
 
+  /** When somebody said their newest message, if that was after `since`; the log is looked through no further back. */
+  lastSaid(author: PersonId, since: number): number | null {
+    const before = 'coalesce((SELECT seq FROM event WHERE at <= ? ORDER BY seq DESC LIMIT 1), 0)'
+    const newest = `SELECT max(at) AS at FROM event WHERE seq > ${before} AND author = ? AND kind = 'message'`
+    return this.sql.exec<{ at: number | null }>(newest, since, author).one().at
+  }
+
   append(event: NewEvent): Event {
     const { id, author, device, kind, ref = null, at, ttl = null, notify, files, seal, body } = event
     const lists = { notify: list(notify), files: list(files) }

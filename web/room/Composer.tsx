@@ -144,7 +144,16 @@ export function Composer(props: {
     return state.at === 'refused' ? state.why : null
   }
 
-  createEffect(on(store.givenBack, (words) => words !== '' && addToDraft(words), { defer: true }))
+  createEffect(
+    on(
+      store.givenBack,
+      (words) => {
+        addToDraft(words)
+        field.focus()
+      },
+      { defer: true },
+    ),
+  )
 
   function pasted(event: ClipboardEvent): void {
     const files = [...(event.clipboardData?.files ?? [])]

@@ -7,6 +7,7 @@ import type { Happening, World } from '../../web/net/world.ts'
 import { empty, type Message, type Model, seqOf, submit } from '../../web/room/model.ts'
 import { type Link, Sync } from '../../web/room/sync.ts'
 import { plainSealer } from '../../web/seal/plain.ts'
+import { ServerClock } from '../../web/session/clock.ts'
 import type { Line } from '../../web/session/session.ts'
 import type { Client } from '../instance/client.ts'
 import { Random } from '../support/random.ts'
@@ -124,11 +125,13 @@ export class Device {
     const { client, conversation } = this.options
     const { person: me, device } = client.signedIn
     const { signal } = this.life
+    const disk = Promise.resolve(whileAlive(this.disk, signal))
     const line: Line = {
       slot: 0,
       me,
       device,
-      disk: Promise.resolve(whileAlive(this.disk, signal)),
+      disk,
+      clock: new ServerClock(disk),
       world: this.world(),
       sealerFor: async () => plainSealer,
       connect: () => {

@@ -10,8 +10,10 @@ export interface Newest {
   seq: number
   at: number
   author: PersonId
-  /** `long`: more than a list is told. */
-  said: Said | { is: 'long' }
+  /** `long`: more than a list is told; `gone`: past its time. */
+  said: Said | { is: 'long' } | { is: 'gone' }
+  /** When it goes by itself, by the server's clock; null for never. */
+  goneAt: number | null
   /** The profile that was changed, where one knows. */
   before?: string | null
 }
@@ -40,8 +42,13 @@ export function previewOf(
       return ''
     case 'erased':
       return 'Message deleted'
+    case 'gone':
+      return 'Message disappeared'
     case 'membership':
     case 'profile':
+    case 'guests':
+    case 'slow':
+    case 'timer':
       return deedLine(author, said, before ?? null, { me, isRoom: kind === 'room', nameOf })
     case 'unreadable':
       return said.why === 'waiting' ? 'Waiting for this message' : 'A message that can’t be read here'

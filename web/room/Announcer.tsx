@@ -3,7 +3,7 @@ import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
 import { filesLine } from '../files/words.ts'
 import { useContacts } from '../people/contacts.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { isChange } from '../seal/opening.ts'
 import { filesOf, shownText } from './changed.ts'
 import { textOfDeed } from './DeedLine.tsx'
@@ -50,7 +50,7 @@ function createSaid(model: Model) {
       (now, before) => {
         if (!now || !before || now.seq <= before.seq || now.author === model.me) return
         if (contacts.isBlocked(now.author)) return
-        setSaid({ text: previewOf(now, model.me, kind(), (id) => names.person(id)?.name) })
+        setSaid({ text: previewOf(now, model.me, kind(), (id) => shownName(names.person(id))) })
       },
     ),
   )

@@ -22,6 +22,9 @@ import { createIntent } from './intent.ts'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
+import { OnlyReads } from './OnlyReads.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import { createSelection } from './selection.ts'
 import { createRoomStore } from './store.ts'
 import type { Link, Wait } from './sync.ts'
 
@@ -43,10 +46,14 @@ export function Conversation(props: {
   const chats = useChats()
   const contacts = useContacts()
   const leftovers = useLeftovers()
-  const store = createRoomStore(session, props.id, usePreferences().showsRead)
+  const store = createRoomStore(session, props.id, usePreferences().showsRead, {
+    hidden: () => chats.row(props.id)?.hidden ?? [],
+    hide: (seq) => chats.set(props.id, { hide: [seq] }),
+  })
   onCleanup(() => leftovers.send())
   const intent = createIntent()
-  const attaching = createAttaching()
+  const selection = createSelection()
+  const attaching = createAttaching(store.canAttach)
   const shared = useShared()
   onMount(async () => {
     const given = canWrite() ? await shared.take() : null
@@ -61,7 +68,8 @@ export function Conversation(props: {
     if (!props.other && !model.facts) return null
     return titleOf({ profile: model.facts?.profile ?? '', other: props.other }, session.me.id)
   })
-  const canWrite = () => !blocked() && !(props.other && isDeleted(props.other))
+  const canWrite = () => !blocked() && !isGone() && store.canSay()
+  const isGone = () => props.other !== null && isDeleted(props.other)
   const blocked = () => (props.other && contacts.isBlocked(props.other.id) ? props.other : null)
 
   createEffect(() => {
@@ -91,7 +99,13 @@ export function Conversation(props: {
     >
       <Header id={props.id} store={store} other={props.other} title={title()} />
       <Banner link={store.link()} waiting={store.waiting()} />
-      <MessageList store={store} hasNew={hasNew} intent={intent} />
+      <MessageList
+        id={props.id}
+        store={store}
+        hasNew={hasNew}
+        intent={canWrite() ? intent : null}
+        selection={selection}
+      />
       <FailedChanges store={store} />
       <Switch
         fallback={
@@ -104,9 +118,15 @@ export function Conversation(props: {
           />
         }
       >
+        <Match when={selection.chosen()}>
+          <SelectionBar id={props.id} store={store} selection={selection} />
+        </Match>
         <Match when={blocked()}>{(other) => <Blocked person={other()} />}</Match>
-        <Match when={props.other && isDeleted(props.other)}>
+        <Match when={isGone()}>
           <Gone />
+        </Match>
+        <Match when={!store.canSay()}>
+          <OnlyReads />
         </Match>
       </Switch>
     </section>

@@ -1,7 +1,7 @@
 import { createMemo, Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { filesLine } from '../files/words.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { hueOf } from '../ui/Face.tsx'
 import { comingTo, filesOf, isErased, shownText } from './changed.ts'
 import styles from './Quote.module.css'
@@ -15,11 +15,13 @@ export function Quote(props: { of: EventId; store: RoomStore }) {
   const name = () => {
     const author = of()?.author
     if (author === undefined) return null
-    return author === model.me ? 'You' : (names.person(author)?.name ?? '…')
+    return author === model.me ? 'You' : (shownName(names.person(author)) ?? '…')
   }
   const words = createMemo(() => {
     const message = of()
+    if (model.gone[props.of]) return 'Message disappeared'
     if (!message) return 'An earlier message'
+    if (props.store.isHidden(message.id)) return 'You deleted this message'
     const coming = comingTo(model, message.id)
     if (isErased(message, coming)) return 'Message deleted'
     return shownText(message, coming)?.text || filesLine(filesOf(message)) || 'A message that can’t be read here'

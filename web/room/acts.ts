@@ -3,6 +3,7 @@ import type { EventId } from '../../protocol/ids.ts'
 import type { WhoIs } from '../text/Formatted.tsx'
 import type { Place } from '../ui/Menu.tsx'
 import type { Attached } from './attached.ts'
+import type { Selection } from './selection.ts'
 import type { Ticks } from './ticks.ts'
 
 /** What can be done in the list with a message, and who is meant in it. */
@@ -13,6 +14,7 @@ export interface Acts extends Ticks {
   react(id: EventId): void
   attached: Attached
   jump(id: EventId): void
+  selection: Selection
   /** The one that was jumped to just now. */
   lit: Accessor<EventId | null>
 }

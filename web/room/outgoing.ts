@@ -204,7 +204,7 @@ const wait = (ms: number, signal: AbortSignal): Promise<void> =>
 /** What the Room must understand itself is never sealed. */
 function told(id: EventId, deed: Deed): Send {
   const plain = { type: 'send', id, seal: 'plain' } as const
-  if (deed.is === 'profile') return { ...plain, kind: 'setting', body: JSON.stringify(deed satisfies Setting) }
+  if (deed.is !== 'membership') return { ...plain, kind: 'setting', body: JSON.stringify(deed satisfies Setting) }
   const { is: _, ...membership } = deed
   return { ...plain, kind: 'member', body: JSON.stringify(membership satisfies Membership) }
 }

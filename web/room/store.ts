@@ -2,16 +2,19 @@ import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-
 import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
-import { type ConversationId, EventId } from '../../protocol/ids.ts'
-import type { Poll } from '../../protocol/poll.ts'
+import type { Content } from '../../protocol/content.ts'
+import { type Hidden, isHidden } from '../../protocol/hidden.ts'
+import { type ConversationId, EventId, Seq } from '../../protocol/ids.ts'
 import type { Beside, Octets, Queued } from '../disk/roomDisk.ts'
 import { attach } from '../files/attach.ts'
 import type { Prepared } from '../files/images.ts'
 import { type Source, sourceOf } from '../files/source.ts'
 import type { Deed, Mine } from '../seal/opening.ts'
+import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { discard, empty, leaveOut, type Model, requeue, submit } from './model.ts'
+import { canAttach, canSay } from './may.ts'
+import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
 import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
 import { Reading } from './reading.ts'
 import { step } from './step.ts'
@@ -20,6 +23,15 @@ import { Writer } from './writer.ts'
 
 /** What can be done to a message. */
 export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' | 'closed' | 'erased' }>
+
+/** What is said that isn't written here. */
+export type Posted = Extract<Content, { is: 'text' | 'poll' }>
+
+/** What is my own of a conversation, and the same on all my devices. */
+export interface Own {
+  hidden: Accessor<Hidden>
+  hide(seq: Seq): void
+}
 
 export interface RoomStore {
   model: Model
@@ -34,12 +46,19 @@ export interface RoomStore {
   loadEarlier(seq?: number): void
   /** Fetches members that aren't held yet. */
   moreMembers(): void
+  /** Whether I may say anything. */
+  canSay: Accessor<boolean>
+  canAttach: Accessor<boolean>
   /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
-  /** The same for a question with answers to choose from. */
-  ask(poll: Poll): Promise<void>
+  /** The same for a poll, and for what was said elsewhere. */
+  post(content: Posted, octets?: Octets): Promise<void>
   /** The same for a change of what was said, and for its erasure. */
   change(ref: EventId, content: Changing): Promise<void>
+  /** What I have deleted for myself, as my Inbox and this page know it. */
+  hidden: Accessor<Hidden>
+  isHidden(id: EventId): boolean
+  hide(id: EventId): void
   /** The same for what concerns the conversation itself. */
   do(deed: Deed): Promise<void>
   /** The newest is seen. */
@@ -69,6 +88,7 @@ export function createRoomStore(
   session: Session,
   conversation: ConversationId,
   showsRead: Accessor<boolean | null>,
+  own: Own,
 ): RoomStore {
   const [model, setModel] = createStore(empty(session.me.id))
   const [link, setLink] = createSignal<Link>({ at: 'connecting' })
@@ -87,6 +107,11 @@ export function createRoomStore(
   const sync = new Sync(session, conversation, screen)
   const disk = session.disk.then((held) => held.room(conversation))
   const [readUpTo, setReadUpTo] = createSignal(0)
+  createWhenDue(
+    session,
+    () => model.goesNext,
+    (now) => update((draft) => letGo(draft, now)),
+  )
   const reading = createReading(model, link, showsRead, sync)
   onCleanup(() => {
     reading.close()
@@ -139,6 +164,8 @@ export function createRoomStore(
 
   return {
     model,
+    canSay: () => canSay(session.me.guest, model.facts?.settings.guests ?? 'write'),
+    canAttach: () => canAttach(session.me.guest, model.facts?.settings.guests ?? 'write'),
     link,
     loading,
     waiting,
@@ -148,13 +175,19 @@ export function createRoomStore(
     },
     moreMembers: () => sync.moreMembers(),
     say,
+    post: (content, octets) => put(content, {}, octets),
     files,
     source: sourceOf(session, conversation, () => model.facts?.seal ?? 'plain', files.octetsOf),
     givenBack,
     giveBack: setGivenBack,
-    ask: (poll) => put(poll),
     change: (ref, content) => put(content, { ref }),
     do: (deed) => put(deed),
+    hidden: own.hidden,
+    isHidden: (id) => isHidden(own.hidden(), seqOf(model.messages[id])),
+    hide: (id) => {
+      const message = model.messages[id]
+      if (message?.standing.at === 'sent') own.hide(v.parse(Seq, message.standing.seq))
+    },
     seen: () => {
       const { low, head, receipts } = unwrap(model)
       // What was seen here before needn't be counted again with each message, unless it was another conversation until now.

@@ -38,7 +38,7 @@ test('[M7] a picture and a file go to the other with what is written, and are se
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await chatOf(ann, bob)
   const files = [
-    { name: 'sea.jpg', mimeType: 'image/jpeg', buffer: await photo(ann.page, 3000, 2000) },
+    { name: 'sea.jpg', mimeType: 'image/jpeg', buffer: taken(await photo(ann.page, 3000, 2000)) },
     { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('the north gate') },
   ]
   await attach(ann.page).setInputFiles(files)
@@ -53,6 +53,10 @@ test('[M7] a picture and a file go to the other with what is written, and are se
     const shown = picture(page, 'sea.jpg').getByRole('img')
     await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(2048)
   }
+  const came = await picture(bob.page, 'sea.jpg')
+    .getByRole('img')
+    .evaluate(async (image: HTMLImageElement) => (await fetch(image.src)).text())
+  expect(came, 'where it was taken').not.toContain(secret)
   await inspect(bob.page, 'files')
   const saving = bob.page.waitForEvent('download')
   await message(bob.page, 'look at this').getByRole('button', { name: 'notes.txt' }).click()
@@ -60,6 +64,16 @@ test('[M7] a picture and a file go to the other with what is written, and are se
   expect(saved.suggestedFilename()).toBe('notes.txt')
   expect(await text(await saved.createReadStream())).toBe('the north gate')
 })
+
+const secret = '48°12′30″N 16°22′23″E'
+
+/** A JPEG in which its camera wrote where it was, as Exif does: in a segment after the first two octets. */
+function taken(jpeg: Buffer): Buffer {
+  const exif = Buffer.from(`Exif\0\0${secret}`)
+  const length = Buffer.alloc(2)
+  length.writeUInt16BE(exif.length + 2)
+  return Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, exif, jpeg.subarray(2)])
+}
 
 async function text(stream: AsyncIterable<Buffer>): Promise<string> {
   const pieces: Buffer[] = []
@@ -188,6 +202,43 @@ test('[M7] a file that was cancelled on its way doesn’t come, and its words ar
   await expect(messages(bob.page)).toHaveCount(1)
   await expect(messages(bob.page).getByTitle('Save film.bin')).toHaveCount(0)
 })
+
+test('[M7] what waits for its files may be edited, and deleted, before it is sent', async ({ somebody }) => {
+  const [ann, bob] = [await somebody('ann'), await somebody('bob')]
+  await chatOf(ann, bob)
+  const { page } = ann
+  await ann.context.route('**/parts/*', (route) => route.abort('connectionreset'))
+  const { path } = await fileOf(100)
+  for (const text of ['the frist', 'a mistake']) {
+    await attach(page).setInputFiles([path])
+    await composer(page).fill(text)
+    await page.keyboard.press('Enter')
+    await expect(message(page, text)).toBeVisible()
+  }
+  await act(page, 'a mistake', 'Delete for everyone')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Delete/ })
+    .first()
+    .click()
+  await expect(message(page, 'a mistake')).toHaveCount(0)
+  await act(page, 'the frist', 'Edit')
+  await composer(page).fill('the first')
+  await page.keyboard.press('Enter')
+  await expect(message(page, 'the first')).toBeVisible()
+  await ann.context.unroute('**/parts/*')
+  await ann.context.setOffline(true)
+  await ann.context.setOffline(false)
+  await expect(message(bob.page, 'the first')).toContainText('edited')
+  await expect(messages(bob.page)).toHaveCount(1)
+})
+
+/** Does something with a message, by its menu. */
+async function act(page: Page, text: string, what: string): Promise<void> {
+  await message(page, text).hover()
+  await message(page, text).getByRole('button', { name: 'More about this message' }).click()
+  await page.getByRole('menuitem', { name: what, exact: true }).click()
+}
 
 test('[M7] what was deleted is gone with its files', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]

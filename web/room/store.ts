@@ -180,7 +180,9 @@ export function createRoomStore(
     source: sourceOf(session, conversation, () => model.facts?.seal ?? 'plain', files.octetsOf),
     givenBack,
     giveBack: setGivenBack,
-    change: (ref, content) => put(content, { ref }),
+    change: async (ref, content) => {
+      if (content.is !== 'erased' || !(await files.takeBack(ref))) await put(content, { ref })
+    },
     do: (deed) => put(deed),
     hidden: own.hidden,
     isHidden: (id) => isHidden(own.hidden(), seqOf(model.messages[id])),

@@ -13,7 +13,7 @@ export const history = [
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
   {
     version: 5,
-    fingerprint: '19426e4fc26f391e',
+    fingerprint: '860e803f7d53bb3b',
     says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; hide; guests and bans',
   },
 ] as const

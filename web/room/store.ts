@@ -13,7 +13,7 @@ import type { Deed, Mine } from '../seal/opening.ts'
 import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { canSay } from './may.ts'
+import { canAttach, canSay } from './may.ts'
 import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
 import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
 import { Reading } from './reading.ts'
@@ -48,6 +48,7 @@ export interface RoomStore {
   moreMembers(): void
   /** Whether I may say anything. */
   canSay: Accessor<boolean>
+  canAttach: Accessor<boolean>
   /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
   /** The same for a poll, and for what was said elsewhere. */
@@ -164,6 +165,7 @@ export function createRoomStore(
   return {
     model,
     canSay: () => canSay(session.me.guest, model.facts?.settings.guests ?? 'write'),
+    canAttach: () => canAttach(session.me.guest, model.facts?.settings.guests ?? 'write'),
     link,
     loading,
     waiting,
@@ -178,7 +180,9 @@ export function createRoomStore(
     source: sourceOf(session, conversation, () => model.facts?.seal ?? 'plain', files.octetsOf),
     givenBack,
     giveBack: setGivenBack,
-    change: (ref, content) => put(content, { ref }),
+    change: async (ref, content) => {
+      if (content.is !== 'erased' || !(await files.takeBack(ref))) await put(content, { ref })
+    },
     do: (deed) => put(deed),
     hidden: own.hidden,
     isHidden: (id) => isHidden(own.hidden(), seqOf(model.messages[id])),

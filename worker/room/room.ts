@@ -1,4 +1,4 @@
-import { isMessage, readContent } from '../../protocol/content.ts'
+import { type Content, isMessage, readContent } from '../../protocol/content.ts'
 import type { Down, RefusalReason, Refused } from '../../protocol/down.ts'
 import type { Event, Member } from '../../protocol/event.ts'
 import type { EventId, PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
@@ -103,7 +103,7 @@ function wrongTarget(store: RoomStore, member: MemberRow, frame: Send): RefusalR
   return of && isFull(store, frame, of) ? 'too-many-changes' : null
 }
 
-const hasFiles = (frame: Extract<Send, { kind: 'message' | 'change' }>): boolean => (frame.files?.length ?? 0) > 0
+const hasFiles = (frame: Send): boolean => frame.kind === 'message' && frame.files !== undefined
 
 /** Whether a message takes so much already that nothing more may be changed in it. Its first erasure makes room. */
 function isFull(store: RoomStore, { kind }: Send, concerned: Event): boolean {
@@ -151,8 +151,16 @@ function wrongContent({ facts }: RoomStore, frame: Send): RefusalReason | null {
   if (frame.seal !== facts.seal) return 'wrong-seal'
   if (!facts.listed || frame.seal !== 'plain' || frame.kind === 'erase') return null
   const content = readContent(frame.body)
-  if (content) return isMessage(content) === (frame.kind === 'message') ? null : 'malformed'
+  if (content)
+    return isMessage(content) === (frame.kind === 'message') && namesItsFiles(frame, content) ? null : 'malformed'
   return codePoints(frame.body) > limits.textCodePoints ? 'too-long' : 'malformed'
+}
+
+/** Whether what is said and what stands in the clear name the same files: by the latter they go. */
+function namesItsFiles(frame: Send, content: Content): boolean {
+  const inside = content.is === 'text' ? (content.files ?? []).map(({ id }) => id) : []
+  const named = new Set(frame.kind === 'message' ? frame.files : [])
+  return named.size === inside.length && inside.every((id) => named.has(id))
 }
 
 /** What else follows from a message, a change or an erasure. */

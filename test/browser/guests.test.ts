@@ -33,14 +33,20 @@ test('[P5] somebody without an account comes in by a room’s link with a name, 
   await makeRoom(ann, name)
   await joinListed(bob, name)
   await say(ann.page, 'Welcome')
-  const guest = await newcomer()
+  const guest = await newcomer({ viewport: { width: 360, height: 740 } })
   await guest.goto(addressOf(ann))
   await expect(guest.getByRole('heading', { name })).toBeVisible()
   await inspect(guest, 'guest door')
   await guest.getByRole('button', { name: 'Join as guest' }).click()
   await expect(guest.getByRole('alert')).toHaveText('Say what the others may call you.')
   await expect(guest.getByLabel('Your name')).toBeFocused()
-  await comeIn(guest, addressOf(ann), 'Günther')
+  await guest.context().setOffline(true)
+  await guest.keyboard.type('Günther')
+  await guest.keyboard.press('Enter')
+  await expect(guest.getByRole('alert')).toContainText('There is no connection.')
+  await guest.context().setOffline(false)
+  await guest.keyboard.press('Enter')
+  await expect(guest.getByText('You are a guest here')).toBeVisible()
   await expect(message(guest, 'Welcome')).toContainText(ann.handle)
   await say(guest, 'Hello from outside')
   for (const { page } of [ann, bob]) {
@@ -52,7 +58,10 @@ test('[P5] somebody without an account comes in by a room’s link with a name, 
   await inspect(guest, 'guest')
 })
 
-test('[P5] a guest has one room and nowhere else to go, through reloads too @sealed', async ({ somebody, newcomer }) => {
+test('[P5] a guest has one room and nowhere else to go, through reloads too @sealed', async ({
+  somebody,
+  newcomer,
+}) => {
   const ann = await somebody('ann')
   await makeRoom(ann, unique('One room'))
   const guest = await newcomer()

@@ -13,8 +13,8 @@ export const history = [
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
   {
     version: 5,
-    fingerprint: 'a7decc8a25ef208f',
-    says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; guests and bans',
+    fingerprint: '19426e4fc26f391e',
+    says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; hide; guests and bans',
   },
 ] as const
 

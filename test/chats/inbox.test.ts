@@ -74,12 +74,14 @@ beforeEach(async () => {
   updates = 0
   const disk = memoryDisk()
   line = {
+    slot: 0,
     me: { id: ann, handle: 'ann', name: 'Ann', status: '', avatar: null, seenAt: null, guest: false },
     device: '9'.repeat(32) as never,
     disk: Promise.resolve(disk),
     clock: new ServerClock(Promise.resolve(disk)),
     world: { watch: () => {}, lead: () => {}, random: () => 0.5 },
     sealerFor: async () => plainSealer,
+    ask: async () => ({ ok: false, error: 'offline', message: '' }),
     refresh: async () => 'done',
     connect: () => {
       const made = new Far()

@@ -30,6 +30,7 @@ export const row = (number: number, over: Partial<Row> = {}): Row =>
     archived: false,
     marked: false,
     draft: null,
+    hidden: [],
     ...over,
   })
 

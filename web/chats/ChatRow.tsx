@@ -1,5 +1,6 @@
 import { A, useLocation } from '@solidjs/router'
 import { createMemo, Show } from 'solid-js'
+import { isHidden } from '../../protocol/hidden.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -38,6 +39,7 @@ export function ChatRow(props: { row: Row; more: (at: Place) => void }) {
   const draft = () => (isOpen() ? '' : chats.draftOf(id()).trim())
   const preview = createMemo(() => {
     const last = chats.newest(id())
+    if (last && isHidden(props.row.hidden, last.seq)) return 'You deleted this message'
     return last ? previewOf(last, session.me.id, props.row.kind, (of) => shownName(names.person(of))) : ''
   })
   /** Marked unread by hand, until it is read. */
@@ -95,7 +97,8 @@ function cornerOf(element: HTMLElement): Place {
   return { x: getComputedStyle(element).direction === 'rtl' ? right : left, y: bottom }
 }
 
-function RowFace(props: { row: Row; title: string }) {
+/** A conversation's face, with the time it has left around it. */
+export function RowFace(props: { row: Row; title: string }) {
   const now = useNow()
   const picture = usePicture(() => props.row.profile)
   const face = () => (

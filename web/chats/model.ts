@@ -1,4 +1,5 @@
-import type { ConversationId } from '../../protocol/ids.ts'
+import { hide } from '../../protocol/hidden.ts'
+import type { ConversationId, Seq } from '../../protocol/ids.ts'
 import type { Level, Row } from '../../protocol/inbox.ts'
 import { sooner } from '../../protocol/timer.ts'
 import type { Newest } from './preview.ts'
@@ -9,6 +10,8 @@ export interface Change {
   pinned?: boolean
   archived?: boolean
   marked?: boolean
+  /** To be hidden from me. */
+  hide?: Seq[]
 }
 
 /** A change that my Inbox hasn't said yet that it kept. */
@@ -94,7 +97,7 @@ export function wish(list: List, made: Wish): void {
   const chat = list.chats[made.conversation]
   if (!chat) return
   recount(list, made.conversation, () => {
-    chat.row = { ...chat.row, ...made.change }
+    chat.row = changed(chat.row, made.change)
   })
   place(list, [made.conversation])
 }
@@ -185,7 +188,7 @@ function hold(list: List, chat: Chat): ConversationId {
   const { conversation } = chat.row
   if (!chat.row.in) return forget(list, conversation)
   const wished = list.wishes.filter((one) => one.conversation === conversation).map(({ change }) => change)
-  const row: Row = Object.assign({}, chat.row, ...wished)
+  const row = wished.reduce(changed, chat.row)
   recount(list, conversation, () => {
     if (!isAhead(list.ahead[conversation], row.head)) delete list.ahead[conversation]
     list.chats[conversation] = { ...chat, row }
@@ -213,6 +216,12 @@ function advance(list: List, conversation: ConversationId, { last, read }: Ahead
   list.goesNext = sooner(list.goesNext, goesAt({ last }))
   if (last && list.chats[conversation]) place(list, [conversation])
 }
+
+const changed = (row: Row, { hide: seqs = [], ...own }: Change): Row => ({
+  ...row,
+  ...own,
+  hidden: seqs.reduce(hide, row.hidden),
+})
 
 const isAhead = (ahead: Ahead | undefined, head: number): boolean =>
   ahead !== undefined && ((ahead.last?.seq ?? 0) > head || ahead.read >= head)

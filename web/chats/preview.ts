@@ -1,6 +1,7 @@
 import type { Content } from '../../protocol/content.ts'
 import type { ConversationKind } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { filesLine } from '../files/words.ts'
 import type { Said } from '../seal/opening.ts'
 import { deedLine } from './deeds.ts'
 
@@ -55,8 +56,7 @@ export function previewOf(
 }
 
 /** What it says, or else what goes with it. */
-function wordsOf(said: Extract<Content, { text: string }>): string {
+export function wordsOf(said: Extract<Content, { text: string }>): string {
   const files = ('files' in said && said.files) || []
-  if (said.text.trim() !== '' || files.length === 0) return said.text
-  return files.length === 1 ? (files[0]?.name ?? 'A file') : `${files.length} files`
+  return said.text.trim() !== '' || files.length === 0 ? said.text : filesLine(files)
 }

@@ -9,15 +9,18 @@ import { hueOf } from '../ui/Face.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { longPress } from '../ui/longPress.ts'
 import type { Place } from '../ui/Menu.tsx'
+import { useNow } from '../ui/now.ts'
 import type { Acts } from './acts.ts'
 import styles from './Bubble.module.css'
 import { comingTo, isErased, shownText } from './changed.ts'
 import { Failed } from './Failed.tsx'
+import { Files } from './Files.tsx'
 import type { Change, Message } from './model.ts'
 import { Quote } from './Quote.tsx'
 import { Reactions } from './Reactions.tsx'
 import type { RoomStore } from './store.ts'
 import { Tick } from './Tick.tsx'
+import { leftWords } from './timers.ts'
 
 const PollCard = lazy(async () => ({ default: (await import('../polls/PollCard.tsx')).PollCard }))
 
@@ -85,9 +88,17 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
               </button>
             )}
           </Show>
+          <Show when={props.message.said.is === 'text' && props.message.said.forwarded}>
+            <p class={styles.forwarded}>
+              <Icon name="forward" />
+              Forwarded
+            </p>
+          </Show>
+          <Files message={props.message} store={props.store} attached={props.acts.attached} />
           <Words message={props.message} coming={coming()} who={props.acts.who} store={props.store}>
             <span class={styles.at} title={fullTime(props.message.time)}>
               <Show when={shownText(props.message, coming())?.edited}>edited </Show>
+              <Show when={props.message.goneAt}>{(goneAt) => <Leaving goneAt={goneAt()} />}</Show>
               <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
               <Show when={isMine()}>
                 <Tick message={props.message} model={props.store.model} ticks={props.acts} />
@@ -102,6 +113,17 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
       <Reactions message={props.message} store={props.store} />
       <Failed message={props.message} store={props.store} />
     </article>
+  )
+}
+
+/** That it goes by itself, and when. */
+function Leaving(props: { goneAt: number }) {
+  const now = useNow()
+  const words = () => leftWords(props.goneAt, now())
+  return (
+    <span class={styles.mark} role="img" aria-label={words()} title={words()}>
+      <Icon name="timer" />
+    </span>
   )
 }
 
@@ -156,7 +178,9 @@ function Words(props: { message: Message; coming: Change[]; who: WhoIs; store: R
     <Switch
       fallback={
         <p class={styles.text}>
-          <em>{insteadOf(props.message, props.coming)}</em>
+          <Show when={text() === undefined}>
+            <em>{insteadOf(props.message, props.coming)}</em>
+          </Show>
           {props.children}
         </p>
       }

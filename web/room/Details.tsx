@@ -8,6 +8,7 @@ import { timeLeft } from '../ui/Fuse.tsx'
 import { useNow } from '../ui/now.ts'
 import { Banned } from './Banned.tsx'
 import styles from './Details.module.css'
+import { DisappearAfter } from './DisappearAfter.tsx'
 import { GroupDetails } from './GroupDetails.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
@@ -53,6 +54,7 @@ function RoomDetails(props: Of) {
       <Show when={!session.guestOf}>
         <TellMe conversation={props.id} />
       </Show>
+      <DisappearAfter store={props.store} />
       <Rules store={props.store} />
       <TurnedDown store={props.store} />
       <MemberList store={props.store} title={props.title} />

@@ -10,6 +10,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Face } from '../ui/Face.tsx'
 import { Banned } from './Banned.tsx'
 import styles from './Details.module.css'
+import { DisappearAfter } from './DisappearAfter.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
 import { canManage } from './may.ts'
@@ -96,6 +97,7 @@ function Overview(props: {
       </div>
       <TurnedDown store={props.store} />
       <TellMe conversation={props.id} />
+      <DisappearAfter store={props.store} />
       <Rules store={props.store} />
       <Show when={manages()}>
         <Button ref={add} look="soft" icon="contact" onClick={() => props.go('add')}>

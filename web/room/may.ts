@@ -1,6 +1,8 @@
 import type { GuestRights, Role } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Deed } from '../seal/opening.ts'
+import { roleOf } from './members.ts'
+import type { Message, Model } from './model.ts'
 
 /** What one may do to a member. */
 export type Act = 'make-admin' | 'end-admin' | 'hand-over' | 'remove' | 'ban'
@@ -11,6 +13,10 @@ export const canSay = (isGuest: boolean, guests: GuestRights): boolean =>
 
 /** Who adds people, and changes how a group is called and looks. */
 export const canManage = (role: Role): boolean => role === 'owner' || role === 'admin'
+
+/** Who erases a message for everyone: its author, and where there are such, those who manage. */
+export const mayErase = ({ me, facts, members }: Model, { author }: Pick<Message, 'author'>): boolean =>
+  author === me || (facts?.kind !== 'direct' && canManage(roleOf(members, me)))
 
 /** What somebody of one role may do to another member: what is offered here, the Room decides for itself (rule G2). */
 export function actsOn(mine: Role, theirs: Role, isGuest: boolean): Act[] {

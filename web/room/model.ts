@@ -193,16 +193,28 @@ export const unanswered = (model: Model): EventId[] =>
 /** Takes the device's word for what is queued, which another tab may have changed. What was stored meanwhile stays stored. */
 export function reflect(model: Model, items: Queued[]): void {
   const known = new Set(items.map(({ id }) => id))
-  for (const id of model.outbox) if (!known.has(id) && model.messages[id]?.standing.at === 'failed') discard(model, id)
+  for (const id of model.outbox) if (!known.has(id) && isGivenUp(model.messages[id])) discard(model, id)
   for (const { id, content, at, failed, ...beside } of items) {
     submit(model, id, content, at, beside)
     const message = model.messages[id]
-    if (message && message.standing.at !== 'sent')
+    if (message && message.standing.at !== 'sent') {
       message.standing = failed ? { at: 'failed', reason: failed } : { at: 'queued' }
+      message.said = content
+    }
     noteComing(model, beside.ref)
   }
   const order = items.map(({ id }) => id).filter((id) => model.outbox.includes(id))
   model.outbox = [...order, ...model.outbox.filter((id) => !known.has(id))]
+}
+
+/** What waits for its files may be taken back elsewhere; what is sent is in the log, or will be. */
+const isGivenUp = (message: Message | undefined): boolean =>
+  message?.standing.at === 'failed' || (message?.said.is === 'text' && message.said.files !== undefined)
+
+/** Leaves out a file of what waits for it. */
+export function leaveOut(model: Model, id: EventId, said: Said): void {
+  const message = model.messages[id]
+  if (message?.standing.at === 'queued') message.said = said
 }
 
 /** Takes back what was refused. */

@@ -6,7 +6,8 @@ import { type ConversationId, type EventId, type PersonId, Seq } from '../../pro
 import { limits } from '../../protocol/limits.ts'
 import type { Up } from '../../protocol/up.ts'
 import { protocolVersion } from '../../protocol/version.ts'
-import type { Part, RoomDisk } from '../disk/roomDisk.ts'
+import type { Part, Queued, RoomDisk } from '../disk/roomDisk.ts'
+import type { Uploads } from '../files/uploads.ts'
 import type { Stopped } from '../net/closing.ts'
 import { ReturningSocket } from '../net/socket.ts'
 import type { Opened } from '../seal/opening.ts'
@@ -42,6 +43,8 @@ export interface Screen {
   link(link: Link): void
   loading(loading: boolean): void
   waiting(wait: Wait | null): void
+  /** A file is further on its way. */
+  brought(): void
 }
 
 /**
@@ -108,9 +111,13 @@ export class Sync {
     this.socket.close()
   }
 
-  /** Sends what the model has queued under this id; at once if it can be. */
-  push(id: EventId): void {
-    this.outgoing.push(id)
+  /** Sends what the model has queued; at once if it can be. */
+  push(item: Queued): void {
+    this.outgoing.push(item)
+  }
+
+  get uploads(): Uploads {
+    return this.outgoing.uploads
   }
 
   /** Fetches what is before `seq`: from the disk, or else from the Room. */

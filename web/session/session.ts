@@ -13,6 +13,7 @@ import { ServerClock } from './clock.ts'
 
 /** What a conversation needs of whoever has it open. */
 export interface Line {
+  slot: number
   me: Person
   device: DeviceId
   disk: Promise<Disk>
@@ -21,17 +22,16 @@ export interface Line {
   sealerFor: Sealers
   /** A socket in my name. */
   connect(path: string, query: Record<string, string>): WebSocket
+  ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** Renews the access token. */
   refresh(): Promise<Refreshed>
 }
 
 /** Who this tab is, and how it speaks to the server. */
 export interface Session extends Line {
-  slot: number
   /** The one room that a guest may use; null for everybody else. */
   guestOf: ConversationId | null
   emojis: SharedEmojis
-  ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
   /** Puts bytes there. */

@@ -1,4 +1,5 @@
 import type { Event } from '../../protocol/event.ts'
+import { hide } from '../../protocol/hidden.ts'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import type { InboxDown, InboxUp, LastEvent, Row, Rows, SetRow } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -55,8 +56,9 @@ function set(store: InboxStore, { asked }: Asker, frame: SetRow, now: number): O
 
 function changeLine(store: InboxStore, line: Line, wanted: SetRow, now: number): Row[] {
   const { level = line.level, pinned = line.pinned, archived = line.archived, marked = line.marked } = wanted
-  const { draft = line.draft } = wanted
-  const next: Line = { ...line, level, pinned, archived, marked, draft: draft?.body === '' ? null : draft }
+  const { draft = line.draft, hide: seqs = [] } = wanted
+  const hidden = seqs.reduce(hide, line.hidden)
+  const next: Line = { ...line, level, pinned, archived, marked, draft: draft?.body === '' ? null : draft, hidden }
   return JSON.stringify(next) === JSON.stringify(line) ? [] : [toRow(store.write(next), now)]
 }
 
@@ -83,7 +85,14 @@ export interface Taking {
   hiddenBy: PersonId | null
 }
 
-const fresh = { level: 'all', pinned: false, archived: false, marked: false, draft: null } as const
+const fresh: Pick<Line, 'level' | 'pinned' | 'archived' | 'marked' | 'draft' | 'hidden'> = {
+  level: 'all',
+  pinned: false,
+  archived: false,
+  marked: false,
+  draft: null,
+  hidden: [],
+}
 
 /** Takes what a Room says of itself, when it says more than is known. */
 export function take(store: InboxStore, notice: Notice, { live, hiddenBy }: Taking, now: number): Row[] {
@@ -146,6 +155,7 @@ const blank = <L extends Omit<Line, 'rev'>>(line: L): L => ({
   mentions: 0,
   last: null,
   draft: null,
+  hidden: [],
 })
 
 /** A line as its person's browsers are told it. */

@@ -1,3 +1,4 @@
+import type { Hidden } from '../../protocol/hidden.ts'
 import type { PersonId, Timestamp } from '../../protocol/ids.ts'
 import type { Draft, LastEvent, Level } from '../../protocol/inbox.ts'
 import type { Notice } from './store.ts'
@@ -16,6 +17,7 @@ export interface Line extends Omit<Notice, 'person' | 'by' | 'last'> {
   archived: boolean
   marked: boolean
   draft: Draft | null
+  hidden: Hidden
 }
 
 /** A row of `line`. */
@@ -35,6 +37,7 @@ export type Columns = {
   archived: number
   marked: number
   draft: string | null
+  hidden: string | null
 }
 
 /** What stands in a row went through its schema when it came. */
@@ -62,4 +65,5 @@ export const toLine = (row: Columns): Line => ({
   archived: row.archived !== 0,
   marked: row.marked !== 0,
   draft: row.draft === null ? null : JSON.parse(row.draft),
+  hidden: row.hidden === null ? [] : JSON.parse(row.hidden),
 })

@@ -75,4 +75,5 @@ export const steps = [
      messages TEXT NOT NULL
    );`,
   'ALTER TABLE line ADD COLUMN gone INTEGER NOT NULL DEFAULT 0',
+  'ALTER TABLE line ADD COLUMN hidden TEXT',
 ] as const

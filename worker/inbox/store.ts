@@ -79,10 +79,10 @@ export class InboxStore {
     const written = { ...line, rev: this.newest + 1 }
     this.sql.exec(
       `INSERT OR REPLACE INTO line (conversation, rev, is_in, armed, hidden_by, left_at, kind, seal, profile, other, created_at, expires_at,
-         head, read, unread, mentions, gone, last, level, pinned, archived, marked, draft) VALUES (${Array(23).fill('?').join(', ')})`,
+         head, read, unread, mentions, gone, last, level, pinned, archived, marked, draft, hidden) VALUES (${Array(24).fill('?').join(', ')})`,
       line.conversation, written.rev, number(line.in), number(line.armed), line.hiddenBy, line.leftAt, line.kind, line.seal, line.profile,
       line.other, line.createdAt, line.expiresAt, line.head, line.read, line.unread, line.mentions, line.gone, json(line.last), line.level,
-      number(line.pinned), number(line.archived), number(line.marked), json(line.draft),
+      number(line.pinned), number(line.archived), number(line.marked), json(line.draft), line.hidden.length > 0 ? JSON.stringify(line.hidden) : null,
     ) // biome-ignore format: as many a line as go
     this.newest = written.rev
     return written

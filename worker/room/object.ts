@@ -34,7 +34,7 @@ import { isIn, may } from './policy.ts'
 import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
-import { hold, receive } from './room.ts'
+import { hold, mayWrite, receive } from './room.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
 import { Telling } from './telling.ts'
@@ -265,7 +265,8 @@ export class Room extends DurableObject<Env> {
     const { person, held } = attachment
     const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now), newId: newEventId }
     try {
-      return store.transact(() => receive(store, asker, frame, now))
+      const act = () => receive(store, asker, frame, now)
+      return mayWrite(frame) ? store.transact(act) : act()
     } catch (thrown) {
       if (frame.type === 'send' && isQuota(thrown)) return hold(frame, 'quota', quotaBackMs(now), now)
       throw thrown

@@ -24,11 +24,16 @@ export interface Asker {
   newId: () => EventId
 }
 
+/** All else only reads. */
+export const mayWrite = ({ type }: Up): boolean => type === 'send' || type === 'read'
+
 const nothing: Outcome = { reply: [], broadcast: [] }
 
-/** Decides what a frame does. Call it in a transaction. */
+/** Decides what a frame does. Call it in a transaction if it may write. */
 export function receive(store: RoomStore, asker: Asker, frame: Up, now: number): Outcome {
   const { person } = asker.who
+  // It comes often, and tells and changes nothing of the conversation: no look at who is in.
+  if (frame.type === 'got') return { ...nothing, got: Math.min(frame.seq, store.head()) }
   const member = store.members.of(person)
   if (frame.type === 'send') {
     const outcome = send(store, member, asker, frame, now)
@@ -42,8 +47,6 @@ export function receive(store: RoomStore, asker: Asker, frame: Up, now: number):
       return more(store, member, frame)
     case 'before':
       return { ...nothing, reply: [pageBefore(store, member, frame.seq, frame.limit)] }
-    case 'got':
-      return { ...nothing, got: Math.min(frame.seq, store.head()) }
     case 'members':
       return { ...nothing, reply: [membersAfter(store, member, frame.after ?? '')] }
     case 'read':

@@ -69,12 +69,10 @@ export class RoomStore {
   private went: Gone | null = null
 
   private readonly sql: SqlStorage
+  /** What is past its time is told by nothing here, however late the alarm. */
+  private readonly clock = () => Date.now()
 
-  private constructor(
-    private readonly storage: DurableObjectStorage,
-    /** What is past its time is told by nothing here, however late the alarm. */
-    private readonly clock: () => number,
-  ) {
+  private constructor(private readonly storage: DurableObjectStorage) {
     const { sql } = storage
     this.sql = sql
     this.members = new Members(sql)
@@ -86,18 +84,18 @@ export class RoomStore {
   }
 
   /** Null for an object that was never made or has died. */
-  static open(storage: DurableObjectStorage, clock = Date.now): RoomStore | null {
+  static open(storage: DurableObjectStorage): RoomStore | null {
     const { sql } = storage
     if (!hasTables(sql)) return null
     storage.transactionSync(() => takeSteps(sql, steps))
-    return new RoomStore(storage, clock)
+    return new RoomStore(storage)
   }
 
   /** Makes the tables and what is in them from the beginning, all or nothing. Call it only where `open` says null. */
   static create(storage: DurableObjectStorage, facts: Facts, found: (store: RoomStore) => void = () => {}): RoomStore {
     return storage.transactionSync(() => {
       takeSteps(storage.sql, steps)
-      const store = new RoomStore(storage, Date.now)
+      const store = new RoomStore(storage)
       store.setMeta('facts', facts)
       found(store)
       return store

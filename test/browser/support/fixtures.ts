@@ -41,7 +41,8 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, Options & { instance: Instance; sealer: Sealer }>({
-  vars: [{}, { option: true, scope: 'worker' }],
+  // One instance serves many tests, some of which say more than anybody may.
+  vars: [{ LIMITS: 'off' }, { option: true, scope: 'worker' }],
   testPage: [false, { option: true, scope: 'worker' }],
   sealed: [false, { option: true, scope: 'worker' }],
   others: [[], { option: true, scope: 'worker' }],

@@ -175,6 +175,33 @@ test('[G11] the owner says what guests may, and it holds at once', async ({ some
   await expect(guest.getByLabel('Your name')).toHaveCount(0)
 })
 
+test('[G11] a guest is offered what they may and nothing else', async ({ somebody, newcomer }) => {
+  const ann = await somebody('ann')
+  await makeRoom(ann, unique('Modest'))
+  await say(ann.page, 'Look')
+  const guest = await newcomer()
+  await comeIn(guest, addressOf(ann), 'Gus')
+  const asked: string[] = []
+  guest.on('response', (response) => response.status() >= 400 && asked.push(`${response.status()} ${response.url()}`))
+  await expect(guest.getByRole('button', { name: 'Attach' })).toHaveCount(0)
+  await message(guest, 'Look').press('Enter')
+  const menu = guest.getByRole('menu', { name: 'Message' })
+  await expect(menu.getByRole('menuitem', { name: 'Reply' })).toBeVisible()
+  for (const name of ['Forward', 'Delete for me', 'Delete for everyone'])
+    await expect(menu.getByRole('menuitem', { name }), name).toHaveCount(0)
+  await guest.keyboard.press('Escape')
+  await openDetails(ann)
+  await ann.page.getByRole('dialog').getByLabel('Guests').selectOption('Can read, write and send files')
+  await expect(guest.getByRole('button', { name: 'Attach' })).toBeVisible()
+  await ann.page.getByRole('dialog').getByLabel('Guests').selectOption('Can read')
+  await expect(composer(guest)).toHaveCount(0)
+  await message(guest, 'Look').press('Enter')
+  await expect(menu.getByRole('menuitem', { name: 'Info' })).toBeVisible()
+  await expect(menu.getByRole('menuitem', { name: 'Reply' })).toHaveCount(0)
+  await guest.keyboard.press('Escape')
+  expect(asked, 'the page asks for nothing that a guest may not').toEqual([])
+})
+
 test('[G12] in slow mode the composer counts down, and keeps what is written', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   const name = unique('Slow')

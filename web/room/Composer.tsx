@@ -255,6 +255,7 @@ export function Composer(props: {
       />
       <SendButton
         voice={voice}
+        canRecord={store.canAttach()}
         isEmpty={shown().trim() === '' && !isEditing() && !hasFiles()}
         canSend={canSend()}
         sendVoice={() => void sendVoice()}

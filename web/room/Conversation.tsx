@@ -52,7 +52,7 @@ export function Conversation(props: {
   onCleanup(() => leftovers.send())
   const intent = createIntent()
   const selection = createSelection()
-  const attaching = createAttaching()
+  const attaching = createAttaching(store.canAttach)
   const dropping = createDropping((files) => canWrite() && void attaching.add(files))
   const { model } = store
   const hasNew = untrack(() => chats.unread(props.id).unread > 0)

@@ -11,6 +11,9 @@ export type Act = 'make-admin' | 'end-admin' | 'hand-over' | 'remove' | 'ban'
 export const canSay = (isGuest: boolean, guests: GuestRights): boolean =>
   !isGuest || guests === 'write' || guests === 'files'
 
+/** The same of files. */
+export const canAttach = (isGuest: boolean, guests: GuestRights): boolean => !isGuest || guests === 'files'
+
 /** Who adds people, and changes how a group is called and looks. */
 export const canManage = (role: Role): boolean => role === 'owner' || role === 'admin'
 

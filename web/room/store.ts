@@ -13,7 +13,7 @@ import type { Deed, Mine } from '../seal/opening.ts'
 import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { canSay } from './may.ts'
+import { canAttach, canSay } from './may.ts'
 import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
 import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
 import { Reading } from './reading.ts'
@@ -46,8 +46,10 @@ export interface RoomStore {
   loadEarlier(seq?: number): void
   /** Fetches members that aren't held yet. */
   moreMembers(): void
-  /** Whether I may say anything. */
+  /** Whether I may say anything, */
   canSay: Accessor<boolean>
+  /** and send files. */
+  canAttach: Accessor<boolean>
   /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
   /** The same for a poll, and for what was said elsewhere. */
@@ -161,9 +163,11 @@ export function createRoomStore(
     },
   })
 
+  const guests = () => model.facts?.settings.guests ?? 'write'
   return {
     model,
-    canSay: () => canSay(session.me.guest, model.facts?.settings.guests ?? 'write'),
+    canSay: () => canSay(session.me.guest, guests()),
+    canAttach: () => canAttach(session.me.guest, guests()),
     link,
     loading,
     waiting,

@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { isForwardable } from '../forward/forward.ts'
 import { pollIn, tallyOf } from '../polls/poll.ts'
+import { useSession } from '../session/session.ts'
 import { Menu, MenuItem, type Place } from '../ui/Menu.tsx'
 import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
@@ -25,6 +26,8 @@ export function MessageMenu(props: {
 }) {
   const { model } = props.store
   const message = () => model.messages[props.id]
+  /** A guest has no other conversation, and nowhere to keep what they don't want to see. */
+  const hasList = useSession().guestOf === null
   const coming = () => comingTo(model, props.id)
   const isMine = () => message()?.author === model.me
   const isSent = () => message()?.standing.at === 'sent'
@@ -43,7 +46,7 @@ export function MessageMenu(props: {
   }
   const canForward = () => {
     const now = message()
-    return now !== undefined && isForwardable(now)
+    return now !== undefined && isForwardable(now) && hasList
   }
   const isErasable = () => {
     const now = message()
@@ -100,7 +103,7 @@ export function MessageMenu(props: {
           Info
         </MenuItem>
       </Show>
-      <Show when={isSent()}>
+      <Show when={isSent() && hasList}>
         <hr />
         <MenuItem icon="delete" do={props.hide}>
           Delete for me

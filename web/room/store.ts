@@ -46,8 +46,9 @@ export interface RoomStore {
   loadEarlier(seq?: number): void
   /** Fetches members that aren't held yet. */
   moreMembers(): void
-  /** Whether I may say anything. */
+  /** Whether I may say anything, */
   canSay: Accessor<boolean>
+  /** and send files. */
   canAttach: Accessor<boolean>
   /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
@@ -162,10 +163,11 @@ export function createRoomStore(
     },
   })
 
+  const guests = () => model.facts?.settings.guests ?? 'write'
   return {
     model,
-    canSay: () => canSay(session.me.guest, model.facts?.settings.guests ?? 'write'),
-    canAttach: () => canAttach(session.me.guest, model.facts?.settings.guests ?? 'write'),
+    canSay: () => canSay(session.me.guest, guests()),
+    canAttach: () => canAttach(session.me.guest, guests()),
     link,
     loading,
     waiting,

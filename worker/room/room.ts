@@ -10,6 +10,7 @@ import type { Who } from '../auth/token.ts'
 import type { Held } from './attachment.ts'
 import type { MemberRow } from './members.ts'
 import { denied, grant, readWish } from './membership.ts'
+import { slowMs } from './moderation.ts'
 import type { Outcome } from './outcome.ts'
 import { pageAfter, pageBefore } from './page.ts'
 import { isIn, may } from './policy.ts'
@@ -126,14 +127,6 @@ function ttlOf(store: RoomStore, frame: Send, now: number): number | null {
 
 /** What another tab has stored meanwhile holds nothing any more. */
 const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
-
-/** How long somebody who doesn't moderate must wait, where messages come slowly. */
-function slowMs(store: RoomStore, member: MemberRow, { kind }: Send, now: number): number {
-  const { slow } = store.settings.now()
-  if (slow === 0 || kind !== 'message' || may(member, { do: 'moderate', kind: store.facts.kind })) return 0
-  const last = store.lastSaid(member.person, now - slow * 1000)
-  return last === null ? 0 : Math.max(0, last + slow * 1000 - now)
-}
 
 /** Turns a send down for now. What its socket sends after it must not overtake it. */
 export const hold = (frame: Send, reason: RefusalReason, retryAfterMs: number, now: number): Outcome => ({

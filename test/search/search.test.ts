@@ -7,12 +7,10 @@ import { answers, Found, type Phrase, type Query, Search, written } from '../../
 import { wordsOf } from '../../protocol/words.ts'
 import {
   blockEvents,
-  forget,
   foundMessages,
   indexBlocks,
   search,
   searchedBlocks,
-  searchStep,
 } from '../../worker/room/search.ts'
 import { type Facts, RoomStore } from '../../worker/room/store.ts'
 import { seeds } from '../support/counts.ts'
@@ -67,7 +65,6 @@ const inRoom = (deed: (room: Room) => void, over: Partial<Facts> = {}): Promise<
 function roomIn(storage: DurableObjectStorage, over: Partial<Facts> = {}): Room {
   const { sql } = storage
   const store = RoomStore.create(storage, { ...listedRoom, ...over })
-  if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'said'").toArray().length === 0) sql.exec(searchStep)
   const append = (made: ReturnType<typeof event>) => store.append(made).id
   const next = () => store.head() + 1
   const ask: Room['ask'] = (query, more = {}, from = 1) => {
@@ -87,7 +84,6 @@ function roomIn(storage: DurableObjectStorage, over: Partial<Facts> = {}): Room 
       storage.transactionSync(() => {
         append(erase(next(), ref))
         store.blank(ref)
-        forget(sql, ref)
       })
     },
     find: (query, from) => ask(query, {}, from).events.map(({ body }) => JSON.parse(body).text),

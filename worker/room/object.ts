@@ -236,7 +236,12 @@ export class Room extends DurableObject<Env> {
 
   private decide(store: RoomStore, attachment: Attachment, frame: Up, now: number): Outcome {
     const { person, held } = attachment
-    const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now) }
+    const asker = {
+      who: attachment,
+      held,
+      waitMs: () => this.pace.waitMs(person, now),
+      searchWaitMs: () => this.pace.searchWaitMs(person, now),
+    }
     try {
       return store.transact(() => receive(store, asker, frame, now))
     } catch (thrown) {

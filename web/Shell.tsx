@@ -7,7 +7,9 @@ import { DirectsContext, makeDirects } from './people/directs.ts'
 import { makeNames, NamesContext } from './people/names.ts'
 import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
 import styles from './Shell.module.css'
+import { Shortcuts } from './Shortcuts.tsx'
 import { Sidebar } from './Sidebar.tsx'
+import { FindingContext, makeFinding } from './search/finding.ts'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { NothingPage } from './session/Nothing.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
@@ -66,6 +68,7 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   const mine = makeMine(session, names)
   const preferences = { ...devicePreferences, showsRead: () => mine.settings()?.showsRead ?? null }
   const chats = makeChats(session, names)
+  const finding = makeFinding()
   useBadge(chats.allUnread)
   const gone = new AbortController()
   const leftovers = makeLeftovers(session, gone.signal)
@@ -95,13 +98,16 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
                 <ChatsContext.Provider value={chats}>
                   <WaitingContext.Provider value={chats.allUnread}>
                     <LeftoversContext.Provider value={leftovers}>
-                      <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
-                        <UpdateBanner />
-                        <Sidebar />
-                        <main ref={main} tabindex="-1">
-                          <Suspense>{props.children}</Suspense>
-                        </main>
-                      </div>
+                      <FindingContext.Provider value={finding}>
+                        <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
+                          <UpdateBanner />
+                          <Sidebar />
+                          <main ref={main} tabindex="-1">
+                            <Suspense>{props.children}</Suspense>
+                          </main>
+                        </div>
+                        <Shortcuts />
+                      </FindingContext.Provider>
                     </LeftoversContext.Provider>
                   </WaitingContext.Provider>
                 </ChatsContext.Provider>

@@ -5,13 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { ConversationId, type EventId, type FileId, type Seq, type Timestamp } from '../../protocol/ids.ts'
 import { answers, Found, type Phrase, type Query, Search, written } from '../../protocol/search.ts'
 import { wordsOf } from '../../protocol/words.ts'
-import {
-  blockEvents,
-  foundMessages,
-  indexBlocks,
-  search,
-  searchedBlocks,
-} from '../../worker/room/search.ts'
+import { blockEvents, foundMessages, indexBlocks, search, searchedBlocks } from '../../worker/room/search.ts'
 import { type Facts, RoomStore } from '../../worker/room/store.ts'
 import { seeds } from '../support/counts.ts'
 import { ann, bob, erase, eve, event, eventId, membership } from '../support/logs.ts'

@@ -1,13 +1,15 @@
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch, untrack } from 'solid-js'
+import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, Show, Switch, untrack } from 'solid-js'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
 import { titleOf } from '../chats/titles.ts'
 import { useContacts } from '../people/contacts.ts'
 import { isDeleted } from '../people/names.ts'
+import { useFinding } from '../search/finding.ts'
 import { useSession } from '../session/session.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { clockTime } from '../ui/dates.ts'
+import { Loaded } from '../ui/Loaded.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Blocked } from './Blocked.tsx'
 import { Composer } from './Composer.tsx'
@@ -21,6 +23,8 @@ import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
 import { createRoomStore } from './store.ts'
 import type { Link, Wait } from './sync.ts'
+
+const GoToDate = lazy(async () => ({ default: (await import('./GoToDate.tsx')).GoToDate }))
 
 /** What a conversation was that isn't there for me any more. */
 export interface Was {
@@ -43,6 +47,15 @@ export function Conversation(props: {
   const store = createRoomStore(session, props.id, usePreferences().showsRead)
   onCleanup(() => leftovers.send())
   const intent = createIntent()
+  const finding = useFinding()
+  const [day, setDay] = createSignal<number | null>(null)
+  onCleanup(
+    finding.enter({
+      conversation: props.id,
+      isListed: () => store.model.facts?.listed === true,
+      search: store.search,
+    }),
+  )
   const { model } = store
   const hasNew = untrack(() => chats.unread(props.id).unread > 0)
   const title = createMemo(() => {
@@ -71,9 +84,21 @@ export function Conversation(props: {
 
   return (
     <section class={styles.conversation} aria-label={title() ?? 'Conversation'}>
-      <Header id={props.id} store={store} other={props.other} title={title()} />
+      <Header id={props.id} store={store} other={props.other} title={title()} goToDate={() => setDay(Date.now())} />
       <Banner link={store.link()} waiting={store.waiting()} />
-      <MessageList store={store} hasNew={hasNew} intent={intent} />
+      <MessageList id={props.id} store={store} hasNew={hasNew} intent={intent} goToDate={setDay} />
+      <Loaded close={() => setDay(null)}>
+        <Show when={day()}>
+          {(shown) => (
+            <GoToDate
+              first={model.facts?.createdAt ?? 0}
+              shown={shown()}
+              go={(at) => finding.show({ conversation: props.id, at })}
+              close={() => setDay(null)}
+            />
+          )}
+        </Show>
+      </Loaded>
       <FailedChanges store={store} />
       <Switch
         fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} intent={intent} />}

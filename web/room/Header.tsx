@@ -7,6 +7,7 @@ import { peopleCount } from '../people/count.ts'
 import { isDeleted, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { presenceText } from '../people/presence.ts'
+import { useFinding } from '../search/finding.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
@@ -14,6 +15,7 @@ import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './Header.module.css'
+import { HeaderMenu } from './HeaderMenu.tsx'
 import type { RoomStore } from './store.ts'
 import { createWritingLine } from './writingLine.ts'
 
@@ -21,7 +23,14 @@ const Details = lazy(async () => ({ default: (await import('./Details.tsx')).Det
 const PersonDialog = lazy(async () => ({ default: (await import('../people/PersonDialog.tsx')).PersonDialog }))
 
 /** Who or what the conversation is, and the way to more about it. `title` is null until it is known. */
-export function Header(props: { id: ConversationId; store: RoomStore; other: Person | null; title: string | null }) {
+export function Header(props: {
+  id: ConversationId
+  store: RoomStore
+  other: Person | null
+  title: string | null
+  goToDate: () => void
+}) {
+  const finding = useFinding()
   const [isOpen, setOpen] = createSignal(false)
   const close = () => setOpen(false)
   return (
@@ -42,6 +51,7 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
                 onClick={() => setOpen(true)}
               />
             </Show>
+            <HeaderMenu search={() => finding.search(props.id)} goToDate={props.goToDate} />
             <Loaded close={close}>
               <Show when={isOpen()}>
                 <Show

@@ -1,7 +1,8 @@
-import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
+import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show, untrack } from 'solid-js'
 import { $RAW, unwrap } from 'solid-js/store'
-import type { EventId } from '../../protocol/ids.ts'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { isChange, type Said } from '../seal/opening.ts'
+import { useFinding } from '../search/finding.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { Place } from '../ui/Menu.tsx'
@@ -25,7 +26,14 @@ import { createUnseen } from './unseen.ts'
 import { walk } from './walking.ts'
 
 /** The log and, after it, what is yet to be sent. */
-export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: Intending }) {
+export function MessageList(props: {
+  id: ConversationId
+  store: RoomStore
+  hasNew: boolean
+  intent: Intending
+  /** Asks for a day, from one that is shown. */
+  goToDate: (shown: number) => void
+}) {
   const { model } = props.store
   const [list, setList] = createSignal<HTMLElement | null>(null)
   let element!: HTMLDivElement
@@ -68,9 +76,17 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
     who: createWhoIs(model),
     menu: (id, at) => setMenu({ id, at }),
     react: (id) => setDialog({ id, what: 'react' }),
-    jump: jump.to,
+    jump: (id) => jump.to({ id }),
     lit: jump.lit,
+    goToDate: props.goToDate,
   }
+  const finding = useFinding()
+  createEffect(() => {
+    const point = finding.point()
+    if (point?.conversation !== props.id || !opening.isPlaced() || props.store.link().at === 'connecting') return
+    finding.arrived()
+    untrack(() => jump.to(point))
+  })
   // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
     on(
@@ -98,7 +114,7 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
 
   return (
     <>
-      <Pins store={props.store} jump={jump.to} />
+      <Pins store={props.store} jump={acts.jump} />
       <div class={styles.frame}>
         <div
           ref={element}
@@ -136,6 +152,9 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
           first={ids().length === 0 && !isKnown() && props.store.link().at === 'connecting'}
           earlier={props.store.loading()}
         />
+        <p class={styles.problem} role="status">
+          {jump.problem()}
+        </p>
         <Show when={!scroll.atEnd()}>
           <button type="button" class={styles.pill} onClick={goToEnd}>
             <Icon name="down" />

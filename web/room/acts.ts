@@ -11,6 +11,8 @@ export interface Acts extends Ticks {
   menu(id: EventId, at: Place): void
   react(id: EventId): void
   jump(id: EventId): void
+  /** Asks for another day than the one that is shown. */
+  goToDate(shown: number): void
   /** The one that was jumped to just now. */
   lit: Accessor<EventId | null>
 }

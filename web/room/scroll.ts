@@ -14,6 +14,8 @@ export interface Scroll {
   place(id: EventId): { index: number; start: number } | undefined
   height: Accessor<number>
   atEnd: Accessor<boolean>
+  /** Whether a row is in the lower half of what is seen, or below that. */
+  isBelow(id: EventId): boolean
   measure(row: HTMLElement): void
   toEnd(): void
   /** Brings a row to the top, or as near to it as the end allows. */
@@ -69,6 +71,8 @@ export function createScroll(
     place: (id) => byId().get(id),
     height: () => virtualizer.getTotalSize(),
     atEnd,
+    isBelow: (id) =>
+      (byId().get(id)?.start ?? 0) > (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0) / 2,
     measure: (row) => virtualizer.measureElement(row),
     toEnd: () => virtualizer.scrollToEnd(),
     toRow: (id) => virtualizer.scrollToIndex(ids().indexOf(id), { align: 'start' }),

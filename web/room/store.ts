@@ -3,13 +3,16 @@ import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Poll } from '../../protocol/poll.ts'
 import type { Beside, Queued } from '../disk/roomDisk.ts'
 import { type Deed, isMine, type Mine } from '../seal/opening.ts'
+import type { AskRoom } from '../search/room.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
 import { discard, empty, type Model, requeue, submit } from './model.ts'
 import { Reading } from './reading.ts'
+import type { Sought, Target } from './seeker.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
@@ -28,6 +31,12 @@ export interface RoomStore {
   leftOff: Accessor<LeftOff | null>
   /** Fetches what is before `seq`; from the first that is held, if none is given. */
   loadEarlier(seq?: number): void
+  /** Fetches what comes after the range that ends below `seq`. */
+  loadLater(seq: number): void
+  /** Brings what is around something here, wherever it is in the log. */
+  bring(target: Target): Promise<Sought>
+  /** Asks a listed room what was said in it; null when it doesn't answer. */
+  search: AskRoom
   /** Fetches members that aren't held yet. */
   moreMembers(): void
   /** Settles once it is on this device's disk, and shown; throws when it can't be kept. */
@@ -99,6 +108,12 @@ export function createRoomStore(
     loadEarlier: (seq = model.older[0]?.low ?? model.low) => {
       if (!loading() && seq > (model.facts?.from ?? seq)) sync.loadBefore(seq)
     },
+    loadLater: (seq) => {
+      const after = model.older.findLast(({ high }) => high < seq)?.high
+      if (!loading() && after !== undefined) sync.loadBefore(Math.min(seq, after + 1 + limits.pageEvents))
+    },
+    bring: (target) => sync.bring(target),
+    search: sync.search,
     moreMembers: () => sync.moreMembers(),
     say: (text, beside) => put({ is: 'text', text }, beside),
     ask: (poll) => put(poll),

@@ -8,6 +8,7 @@ import { type Answer, ask, type Gives, type Request, upload } from '../net/api.t
 import type { Refreshed } from '../net/socket.ts'
 import { pageWorld, type World } from '../net/world.ts'
 import { makeSealers, type Sealers } from '../seal/sealers.ts'
+import { type SharedSearch, shareSearch } from '../search/shared.ts'
 import { type Account, dropAccount, forgetKept, keepAccount } from './accounts.ts'
 
 /** What a conversation needs of whoever has it open. */
@@ -27,6 +28,7 @@ export interface Line {
 export interface Session extends Line {
   slot: number
   emojis: SharedEmojis
+  search: SharedSearch
   ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
@@ -91,6 +93,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     await (await disk).erase()
     // Another tab that has them open keeps nobody here: they go when it closes.
     void emojis.drop()
+    void search.drop()
   }
 
   function connect(path: string, query: Record<string, string>): WebSocket {
@@ -101,9 +104,11 @@ export function makeSession({ slot, person: me, device }: Account): Session {
 
   const disk = openDisk(me.id)
   const emojis = shareEmojis(me.id)
+  const search = shareSearch(me.id)
   return {
     slot,
     emojis,
+    search,
     me,
     device,
     disk,

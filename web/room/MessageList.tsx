@@ -11,6 +11,7 @@ import type { Acts } from './acts.ts'
 import { createAttention } from './attention.ts'
 import type { Intending } from './intent.ts'
 import { createJump } from './jump.ts'
+import { createUnfolded } from './long.ts'
 import { MessageDialogs, type Opened } from './MessageDialogs.tsx'
 import styles from './MessageList.module.css'
 import { MessageMenu } from './MessageMenu.tsx'
@@ -64,9 +65,10 @@ export function MessageList(props: {
       if (atEnd && attended) props.store.seen()
     }),
   )
-  const [menu, setMenu] = createSignal<{ id: EventId; at: Place } | null>(null)
+  const [menu, setMenu] = createSignal<{ id: EventId; at: Place; key: string | null } | null>(null)
   const [dialog, setDialog] = createSignal<Opened | null>(null)
   const jump = createJump(props.store, scroll, ids, (id) => articleOf(element, id)?.focus({ preventScroll: true }))
+  const unfolded = createUnfolded()
   const acts: Acts = {
     ...createTicks(
       model,
@@ -74,9 +76,16 @@ export function MessageList(props: {
       (id) => setDialog({ id, what: 'info' }),
     ),
     who: createWhoIs(model),
-    menu: (id, at) => setMenu({ id, at }),
+    menu: (id, at, key) => setMenu({ id, at, key: key ?? null }),
     react: (id) => setDialog({ id, what: 'react' }),
     jump: (id) => jump.to({ id }),
+    unfolded: {
+      has: unfolded.has,
+      set(id, whole) {
+        scroll.still()
+        unfolded.set(id, whole)
+      },
+    },
     lit: jump.lit,
     goToDate: props.goToDate,
   }
@@ -165,10 +174,11 @@ export function MessageList(props: {
         </Show>
         <Announcer model={model} />
         <Show when={menu()} keyed>
-          {({ id, at }) => (
+          {({ id, at, key }) => (
             <MessageMenu
               id={id}
               at={at}
+              pressed={key}
               store={props.store}
               intent={props.intent}
               react={() => acts.react(id)}

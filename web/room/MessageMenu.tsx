@@ -12,6 +12,8 @@ import type { RoomStore } from './store.ts'
 export function MessageMenu(props: {
   id: EventId
   at: Place
+  /** A key that was pressed on the message. */
+  pressed: string | null
   store: RoomStore
   intent: Intending
   react: () => void
@@ -39,17 +41,17 @@ export function MessageMenu(props: {
   }
   const mayErase = () => isMine() || (model.facts?.kind !== 'direct' && canManage(roleOf(model.members, model.me)))
   return (
-    <Menu name="Message" at={props.at} close={props.close}>
+    <Menu name="Message" at={props.at} pressed={props.pressed} close={props.close}>
       <Show when={isSent()}>
-        <MenuItem icon="reply" do={() => props.intent.set({ do: 'reply', to: props.id })}>
+        <MenuItem icon="reply" key="R" do={() => props.intent.set({ do: 'reply', to: props.id })}>
           Reply
         </MenuItem>
-        <MenuItem icon="emoji" do={props.react}>
+        <MenuItem icon="emoji" key="+" do={props.react}>
           React
         </MenuItem>
       </Show>
       <Show when={isMine() && message()?.said.is === 'text'}>
-        <MenuItem icon="edit" do={() => props.intent.set({ do: 'edit', of: props.id })}>
+        <MenuItem icon="edit" key="E" do={() => props.intent.set({ do: 'edit', of: props.id })}>
           Edit
         </MenuItem>
       </Show>
@@ -60,22 +62,22 @@ export function MessageMenu(props: {
       </Show>
       <Show when={text()}>
         {(words) => (
-          <MenuItem icon="copy" do={() => void navigator.clipboard?.writeText(words()).catch(() => {})}>
+          <MenuItem icon="copy" key="C" do={() => void navigator.clipboard?.writeText(words()).catch(() => {})}>
             Copy
           </MenuItem>
         )}
       </Show>
       <Show when={isSent()}>
-        <MenuItem icon="pin" do={() => void props.store.change(props.id, { is: 'pin', on: !pinned() })}>
+        <MenuItem icon="pin" key="P" do={() => void props.store.change(props.id, { is: 'pin', on: !pinned() })}>
           {pinned() ? 'Unpin' : 'Pin'}
         </MenuItem>
-        <MenuItem icon="about" do={props.inspect}>
+        <MenuItem icon="about" key="I" do={props.inspect}>
           Info
         </MenuItem>
       </Show>
       <Show when={mayErase()}>
         <hr />
-        <MenuItem icon="delete" do={props.erase}>
+        <MenuItem icon="delete" key="Delete Backspace" do={props.erase}>
           Delete for everyone
         </MenuItem>
       </Show>

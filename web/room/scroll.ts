@@ -18,6 +18,8 @@ export interface Scroll {
   isBelow(id: EventId): boolean
   measure(row: HTMLElement): void
   toEnd(): void
+  /** A row changes its size by itself: what is above it stays where it is, also at the end. */
+  still(): void
   /** Brings a row to the top, or as near to it as the end allows. */
   toRow(id: EventId): void
   /** Brings a row to the middle. */
@@ -74,6 +76,10 @@ export function createScroll(
     isBelow: (id) =>
       (byId().get(id)?.start ?? 0) > (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0) / 2,
     measure: (row) => virtualizer.measureElement(row),
+    still() {
+      virtualizer.options.scrollEndThreshold = Number.NEGATIVE_INFINITY
+      requestAnimationFrame(() => requestAnimationFrame(() => (virtualizer.options.scrollEndThreshold = endPx)))
+    },
     toEnd: () => virtualizer.scrollToEnd(),
     toRow: (id) => virtualizer.scrollToIndex(ids().indexOf(id), { align: 'start' }),
     toMiddle: (id) => virtualizer.scrollToIndex(ids().indexOf(id), { align: 'center' }),

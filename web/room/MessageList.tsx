@@ -1,6 +1,7 @@
 import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show, untrack } from 'solid-js'
 import { $RAW, unwrap } from 'solid-js/store'
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import { Gallery } from '../files/Gallery.tsx'
 import { isChange, type Said } from '../seal/opening.ts'
 import { useFinding } from '../search/finding.ts'
 import { usePreferences } from '../settings/preferences.ts'
@@ -8,6 +9,7 @@ import { Icon } from '../ui/Icon.tsx'
 import type { Place } from '../ui/Menu.tsx'
 import { Announcer } from './Announcer.tsx'
 import type { Acts } from './acts.ts'
+import { createAttached } from './attached.ts'
 import { createAttention } from './attention.ts'
 import type { Intending } from './intent.ts'
 import { createJump } from './jump.ts'
@@ -21,6 +23,7 @@ import { createOpening } from './opening.ts'
 import { Pins } from './Pins.tsx'
 import { Row } from './Row.tsx'
 import { createScroll } from './scroll.ts'
+import type { Selection } from './selection.ts'
 import type { RoomStore } from './store.ts'
 import { createTicks } from './ticks.ts'
 import { createUnseen } from './unseen.ts'
@@ -31,9 +34,11 @@ export function MessageList(props: {
   id: ConversationId
   store: RoomStore
   hasNew: boolean
-  intent: Intending
   /** Asks for a day, from one that is shown. */
   goToDate: (shown: number) => void
+  /** Null where nothing can be written. */
+  intent: Intending | null
+  selection: Selection
 }) {
   const { model } = props.store
   const [list, setList] = createSignal<HTMLElement | null>(null)
@@ -41,7 +46,10 @@ export function MessageList(props: {
   let rows: HTMLDivElement | undefined
   // Not before it is in the page: until then it belongs to its template's document, which has no window to measure by.
   onMount(() => setList(element))
-  const ids = createMemo(() => shownIds(model))
+  const ids = createMemo(() => {
+    const all = shownIds(model)
+    return props.store.hidden().length > 0 ? all.filter((id) => !props.store.isHidden(id)) : all
+  })
   const scroll = createScroll(
     list,
     () => rows,
@@ -88,6 +96,8 @@ export function MessageList(props: {
     },
     lit: jump.lit,
     goToDate: props.goToDate,
+    attached: createAttached(props.store),
+    selection: props.selection,
   }
   const finding = useFinding()
   createEffect(() => {
@@ -183,12 +193,20 @@ export function MessageList(props: {
               intent={props.intent}
               react={() => acts.react(id)}
               inspect={() => acts.inspect(id)}
+              forward={() => setDialog({ id, what: 'forward' })}
+              select={() => props.selection.begin(id)}
               erase={() => setDialog({ id, what: 'erase' })}
+              hide={() => setDialog({ id, what: 'hide' })}
               close={() => setMenu(null)}
             />
           )}
         </Show>
-        <MessageDialogs open={dialog()} store={props.store} close={() => setDialog(null)} />
+        <Show when={acts.attached.gallery()} keyed>
+          {({ files, first }) => (
+            <Gallery files={files} first={first} source={acts.attached.source} close={acts.attached.close} />
+          )}
+        </Show>
+        <MessageDialogs conversation={props.id} open={dialog()} store={props.store} close={() => setDialog(null)} />
       </div>
     </>
   )

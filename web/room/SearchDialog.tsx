@@ -1,5 +1,6 @@
 import { useNavigate } from '@solidjs/router'
 import { createMemo, createSignal, onCleanup } from 'solid-js'
+import { isHidden } from '../../protocol/hidden.ts'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import { isEmpty } from '../../protocol/search.ts'
 import { nameOf, pathOf } from '../chats/ChatRow.tsx'
@@ -30,16 +31,17 @@ export function SearchDialog(props: { only: ConversationId | null }) {
   let asking = new AbortController()
   onCleanup(() => asking.abort())
 
-  /** What those say whom I blocked isn't shown in groups, and isn't found there. */
-  const isShown =
-    (conversation: ConversationId) =>
-    ({ author }: Kept): boolean =>
-      chats.row(conversation)?.kind === 'direct' || !contacts.isBlocked(author)
+  /** What those say whom I blocked isn't shown in groups, and isn't found there; nor is what I deleted for myself. */
+  function isShown({ conversation, author, seq }: Kept): boolean {
+    const row = chats.row(conversation)
+    if (row && isHidden(row.hidden, seq)) return false
+    return row?.kind === 'direct' || !contacts.isBlocked(author)
+  }
 
   function visible(groups: Group[]): Group[] {
     return groups.flatMap((group) => {
       if (!chats.row(group.conversation) && group.conversation !== props.only) return []
-      const hits = group.hits.filter(isShown(group.conversation))
+      const hits = group.hits.filter(isShown)
       return hits.length > 0 ? [{ ...group, hits, count: group.count - (group.hits.length - hits.length) }] : []
     })
   }
@@ -51,7 +53,7 @@ export function SearchDialog(props: { only: ConversationId | null }) {
       if (isEmpty(query)) return []
       const hits = props.only ? hitsOf.one : hitsOf.everywhere
       const { groups } = await search.search(query, hits, props.only ?? undefined)
-      return visible(await stillThere(session, search, groups))
+      return visible(await stillThere(session, search, groups, session.clock.now()))
     },
     room: (query) => {
       asking.abort()

@@ -8,7 +8,8 @@ import type { Found } from '../../protocol/search.ts'
 import type { Sought as Told } from '../../protocol/seek.ts'
 import type { Up } from '../../protocol/up.ts'
 import { protocolVersion } from '../../protocol/version.ts'
-import type { Part, RoomDisk } from '../disk/roomDisk.ts'
+import type { Part, Queued, RoomDisk } from '../disk/roomDisk.ts'
+import type { Uploads } from '../files/uploads.ts'
 import type { Stopped } from '../net/closing.ts'
 import { ReturningSocket } from '../net/socket.ts'
 import type { Opened } from '../seal/opening.ts'
@@ -19,7 +20,7 @@ import { Asked } from './asked.ts'
 import { Hearing } from './hearing.ts'
 import { Keeper } from './keeper.ts'
 import { seatMore } from './members.ts'
-import { addLive, addPage, describe, forget, type Model, reopen, unanswered } from './model.ts'
+import { addLive, addPage, describe, forget, letGo, type Model, reopen, unanswered } from './model.ts'
 import { Outgoing } from './outgoing.ts'
 import { Reader } from './reader.ts'
 import { raise } from './receipts.ts'
@@ -47,6 +48,8 @@ export interface Screen {
   link(link: Link): void
   loading(loading: boolean): void
   waiting(wait: Wait | null): void
+  /** A file is further on its way. */
+  brought(): void
 }
 
 /**
@@ -78,7 +81,7 @@ export class Sync {
   private connection = 0
 
   constructor(
-    line: Line,
+    private readonly line: Line,
     conversation: ConversationId,
     private readonly screen: Screen,
   ) {
@@ -106,7 +109,10 @@ export class Sync {
       () => line.connect(path, query),
       {
         opened: () => this.inThisConnection(async () => this.hello()),
-        heard: (text) => this.inThisConnection(() => this.hear(text)),
+        heard: (text) => {
+          const here = Date.now()
+          this.inThisConnection(() => this.hear(text, here))
+        },
         away: (returning) => this.lose({ at: returning ? 'away' : 'resting' }),
         stopped: (why) => this.stop(why),
         refresh: () => line.refresh(),
@@ -124,9 +130,13 @@ export class Sync {
     this.socket.close()
   }
 
-  /** Sends what the model has queued under this id; at once if it can be. */
-  push(id: EventId): void {
-    this.outgoing.push(id)
+  /** Sends what the model has queued; at once if it can be. */
+  push(item: Queued): void {
+    this.outgoing.push(item)
+  }
+
+  get uploads(): Uploads {
+    return this.outgoing.uploads
   }
 
   /** Fetches what is before `seq`: from the disk, or else from the Room. */
@@ -183,6 +193,7 @@ export class Sync {
   /** What an earlier page, or another one, has kept. */
   private async remember(): Promise<void> {
     await this.outgoing.watch(() => this.inTurn(() => this.outgoing.read()))
+    await this.line.clock.remembered
     const held = await (await this.disk).newest()
     if (held) {
       await this.describe(held.facts)
@@ -217,8 +228,9 @@ export class Sync {
     })
   }
 
-  private async hear(text: string): Promise<void> {
+  private async hear(text: string, here: number): Promise<void> {
     const frame = decodeDown(text)
+    if (frame?.type === 'state') this.line.clock.hear(frame.now, here)
     if (frame) await this.take(frame, this.connection)
     else this.stop('reload')
   }
@@ -268,7 +280,10 @@ export class Sync {
   private async show({ low, high, events, changes }: Part): Promise<void> {
     const opened = await this.reader.open(events)
     const changed = await this.reader.open(changes)
-    this.screen.update((model) => addPage(model, low, high, opened, changed))
+    this.screen.update((model) => {
+      letGo(model, this.line.clock.now())
+      addPage(model, low, high, opened, changed)
+    })
   }
 
   private async showAgain(open: () => Promise<Opened[]>): Promise<void> {

@@ -1,4 +1,6 @@
+import type { Event } from '../../protocol/event.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import { isGone } from '../../protocol/timer.ts'
 import type { Disk } from '../disk/disk.ts'
 import { type Range, without } from '../disk/ranges.ts'
 import type { Held, RoomDisk } from '../disk/roomDisk.ts'
@@ -62,13 +64,19 @@ async function tell(
   search.tell(conversation, isWaiting ? null : range, opened)
 }
 
-/** Without what was erased since it was told, which the disk knows; the search forgets that too. */
-export async function stillThere({ disk }: Line, search: DeviceSearch, groups: Group[]): Promise<Group[]> {
+/** Without what was erased since it was told, or is gone by `now`, as the disk knows; the search forgets that too. */
+export async function stillThere(
+  { disk }: Pick<Line, 'disk'>,
+  search: DeviceSearch,
+  groups: Group[],
+  now: number,
+): Promise<Group[]> {
   const held = await disk
   const looked = await Promise.all(
     groups.map(async (group) => {
       const events = await Promise.all(group.hits.map(({ id }) => held.room(group.conversation).byId(id)))
-      const gone = group.hits.filter((_, index) => !events[index]?.body).map(({ id }) => id)
+      const isThere = (event: Event | null | undefined) => event?.body && !isGone(event, now)
+      const gone = group.hits.filter((_, index) => !isThere(events[index])).map(({ id }) => id)
       if (gone.length > 0) search.remove(gone)
       const hits = group.hits.filter(({ id }) => !gone.includes(id))
       return { ...group, hits, count: group.count - gone.length }

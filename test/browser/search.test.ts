@@ -100,7 +100,7 @@ test('[M3] a listed room is searched whole, and a hit opens around itself withou
   await page.getByRole('button', { name: 'More about this conversation' }).click()
   await page.getByRole('menuitem', { name: 'Go to a day' }).click()
   await inspect(page, 'go to a day')
-  await page.getByLabel('Day').fill('2020-01-01')
+  await page.getByLabel('Day', { exact: true }).fill('2020-01-01')
   await page.getByRole('button', { name: 'Go there' }).click()
   await expect(message(page, 'hay number 0')).toBeInViewport()
 })

@@ -40,7 +40,8 @@ export function SearchDialog(props: { only: ConversationId | null }) {
 
   function visible(groups: Group[]): Group[] {
     return groups.flatMap((group) => {
-      if (!chats.row(group.conversation) && group.conversation !== props.only) return []
+      const isHere = group.conversation === (props.only ?? finding.here()?.conversation)
+      if (!chats.row(group.conversation) && !isHere) return []
       const hits = group.hits.filter(isShown)
       return hits.length > 0 ? [{ ...group, hits, count: group.count - (group.hits.length - hits.length) }] : []
     })

@@ -9,6 +9,8 @@ import { letGoOnDisk } from './letGo.ts'
 import { ContactsContext } from './people/contacts.ts'
 import { makeNames, NamesContext } from './people/names.ts'
 import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
+import { Shortcuts } from './Shortcuts.tsx'
+import { FindingContext, makeFinding } from './search/finding.ts'
 import { type Account, useSlot } from './session/accounts.ts'
 import { makeSession, SessionContext } from './session/session.ts'
 import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
@@ -35,17 +37,20 @@ export function GuestShell(props: { account: Account; room: ConversationId; chil
           <PreferencesContext.Provider value={preferences}>
             <ChatsContext.Provider value={{ ...noChats, drop: () => setOut(true) }}>
               <LeftoversContext.Provider value={leftovers}>
-                <div class={styles.shell}>
-                  <UpdateBanner />
-                  <Show when={!isOut()}>
-                    <GuestBar name={props.account.person.name} />
-                  </Show>
-                  <main>
-                    <Show when={location.pathname === own} fallback={<Navigate href={own} />}>
-                      <Suspense>{props.children}</Suspense>
+                <FindingContext.Provider value={makeFinding()}>
+                  <div class={styles.shell}>
+                    <UpdateBanner />
+                    <Show when={!isOut()}>
+                      <GuestBar name={props.account.person.name} />
                     </Show>
-                  </main>
-                </div>
+                    <main>
+                      <Show when={location.pathname === own} fallback={<Navigate href={own} />}>
+                        <Suspense>{props.children}</Suspense>
+                      </Show>
+                    </main>
+                  </div>
+                  <Shortcuts />
+                </FindingContext.Provider>
               </LeftoversContext.Provider>
             </ChatsContext.Provider>
           </PreferencesContext.Provider>

@@ -5,6 +5,7 @@ import { useNames } from './people/names.ts'
 import { PersonFace } from './people/PersonFace.tsx'
 import { StartChat } from './people/StartChat.tsx'
 import styles from './Sidebar.module.css'
+import { useFinding } from './search/finding.ts'
 import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
 import { Button, IconButton } from './ui/Button.tsx'
@@ -30,6 +31,7 @@ type Opened = { is: 'chat' } | { is: 'group' } | { is: 'room' } | { is: 'setting
 export function Sidebar() {
   const session = useSession()
   const names = useNames()
+  const finding = useFinding()
   const location = useLocation()
   const isRooms = () => /^\/u\/\d\/rooms$/.test(location.pathname)
   const [tab, setTab] = createSignal<Tab>('Recent')
@@ -46,6 +48,7 @@ export function Sidebar() {
             <h1>Parley</h1>
             <small>{names.person(session.me.id)?.handle}</small>
           </div>
+          <IconButton name="Search messages" icon="search" onClick={() => finding.search('everywhere')} />
           <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
           <AccountMenu settings={() => setOpened({ is: 'settings' })} />
         </header>

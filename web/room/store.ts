@@ -5,11 +5,13 @@ import * as v from 'valibot'
 import type { Content } from '../../protocol/content.ts'
 import { type Hidden, isHidden } from '../../protocol/hidden.ts'
 import { type ConversationId, EventId, Seq } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Beside, Octets, Queued } from '../disk/roomDisk.ts'
 import { attach } from '../files/attach.ts'
 import type { Prepared } from '../files/images.ts'
 import { type Source, sourceOf } from '../files/source.ts'
 import type { Deed, Mine } from '../seal/opening.ts'
+import type { AskRoom } from '../search/room.ts'
 import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
@@ -17,6 +19,7 @@ import { canAttach, canSay } from './may.ts'
 import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
 import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
 import { Reading } from './reading.ts'
+import type { Sought, Target } from './seeker.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
@@ -44,6 +47,12 @@ export interface RoomStore {
   leftOff: Accessor<LeftOff | null>
   /** Fetches what is before `seq`; from the first that is held, if none is given. */
   loadEarlier(seq?: number): void
+  /** Fetches what comes after the range that ends below `seq`. */
+  loadLater(seq: number): void
+  /** Brings what is around something here, wherever it is in the log. */
+  bring(target: Target): Promise<Sought>
+  /** Asks a listed room what was said in it; null when it doesn't answer. */
+  search: AskRoom
   /** Fetches members that aren't held yet. */
   moreMembers(): void
   /** Whether I may say anything, */
@@ -175,6 +184,12 @@ export function createRoomStore(
     loadEarlier: (seq = model.older[0]?.low ?? model.low) => {
       if (!loading() && seq > (model.facts?.from ?? seq)) sync.loadBefore(seq)
     },
+    loadLater: (seq) => {
+      const after = model.older.findLast(({ high }) => high < seq)?.high
+      if (!loading() && after !== undefined) sync.loadBefore(Math.min(seq, after + 1 + limits.pageEvents))
+    },
+    bring: (target) => sync.bring(target),
+    search: sync.search,
     moreMembers: () => sync.moreMembers(),
     say,
     post: (content, octets) => put(content, {}, octets),

@@ -259,7 +259,13 @@ export class Room extends DurableObject<Env> {
 
   private decide(store: RoomStore, attachment: Attachment, frame: Up, now: number): Outcome {
     const { person, held } = attachment
-    const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now), newId: newEventId }
+    const asker = {
+      who: attachment,
+      held,
+      waitMs: () => this.pace.waitMs(person, now),
+      searchWaitMs: () => this.pace.searchWaitMs(person, now),
+      newId: newEventId,
+    }
     try {
       const act = () => receive(store, asker, frame, now)
       return mayWrite(frame) ? store.transact(act) : act()

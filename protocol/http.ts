@@ -3,6 +3,18 @@ import { ConversationKind, Profile as ConversationProfile } from './event.ts'
 import { AvatarId, ConversationId, DeviceId, EventId, PersonId, ReceiptId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
 import {
+  House,
+  HouseChange,
+  Outcome,
+  Reason,
+  Registering,
+  Report,
+  Resident,
+  SeenMessage,
+  There,
+  Usage,
+} from './owner.ts'
+import {
   Assertion,
   Attestation,
   Erasing,
@@ -10,6 +22,7 @@ import {
   PasskeyOptions,
   Salt,
   Security,
+  SecurityEvent,
   Ticket,
   TotpCode,
 } from './security.ts'
@@ -77,7 +90,15 @@ const Entering = { device: v.optional(DeviceId), deviceName: DeviceName }
 const NewPassword = { auth: Key, salt: Salt, argon2: Argon2 }
 
 /** What I set about myself, and see of it. */
-export const Mine = v.strictObject({ person: Person, bio: v.string(), ...Privacy.entries })
+export const Mine = v.strictObject({
+  person: Person,
+  bio: v.string(),
+  ...Privacy.entries,
+  /** Whether this instance is mine. */
+  owner: v.boolean(),
+  /** The newest of what its owner did to my account. */
+  ownerDid: v.nullable(SecurityEvent),
+})
 export type Mine = v.InferOutput<typeof Mine>
 
 /** Lines of text for people to read, or none. */
@@ -107,14 +128,32 @@ export const Preview = v.strictObject({
 })
 export type Preview = v.InferOutput<typeof Preview>
 
+/** An owner's link to make an account by; who has its secret shows what hashes to this. */
+export const AccountInvite = v.strictObject({
+  hash: Key,
+  createdAt: Timestamp,
+  expiresAt: v.nullable(Timestamp),
+  usesLeft: v.nullable(v.number()),
+})
+export type AccountInvite = v.InferOutput<typeof AccountInvite>
+
 /** What the routes under `/u/<slot>/api` take and give. Whoever adds one adds its row to the authorisation test. */
 export const routes = {
+  /** Who may register here. */
+  'GET /door': { takes: null, gives: v.strictObject({ registering: Registering }) },
   'POST /salt': {
     takes: v.strictObject({ handle: Handle }),
     gives: v.strictObject({ salt: v.string(), argon2: Argon2 }),
   },
   'POST /register': {
-    takes: v.strictObject({ handle: Handle, auth: Key, argon2: Argon2, deviceName: DeviceName }),
+    takes: v.strictObject({
+      handle: Handle,
+      auth: Key,
+      argon2: Argon2,
+      deviceName: DeviceName,
+      /** What the secret of an owner's invite link proves. */
+      invite: v.optional(Key),
+    }),
     gives: SignedIn,
   },
   'POST /login': {
@@ -249,6 +288,56 @@ export const routes = {
   'POST /rooms/:room/preview': { takes: v.strictObject({ auth: v.nullable(Key) }), gives: Preview },
   'POST /rooms/:room/join': { takes: v.strictObject({ id: EventId, auth: v.nullable(Key) }), gives: nothing },
   'POST /conversations/:conversation/leave': { takes: v.strictObject({ id: EventId }), gives: nothing },
+  /** Tells the owner of somebody, or of something that somebody said. */
+  'POST /reports': {
+    takes: v.strictObject({
+      about: PersonId,
+      reason: Reason,
+      note: text(limits.reportNoteGraphemes),
+      seen: v.nullable(SeenMessage),
+    }),
+    gives: nothing,
+  },
+  /** Everybody, by username; `?q=` part of a name or username; `?only=banned`; `?after=` the page before's `next`. */
+  'GET /owner/people': {
+    takes: null,
+    gives: v.strictObject({ people: v.array(Resident), next: v.nullable(v.string()) }),
+  },
+  'POST /owner/bans': { takes: v.strictObject({ person: PersonId }), gives: v.strictObject({ bannedAt: Timestamp }) },
+  'DELETE /owner/bans/:person': { takes: null, gives: nothing },
+  /** A link that sets a new password once, for somebody who has lost everything; its code is made as recovery codes are. */
+  'POST /owner/people/:person/link': {
+    takes: v.strictObject({ proof: Ticket, code: Key }),
+    gives: v.strictObject({ expiresAt: Timestamp }),
+  },
+  'POST /owner/rooms/:room/end': { takes: nothing, gives: nothing },
+  /** `?closed=yes` for those that are done; the newest first. */
+  'GET /owner/reports': {
+    takes: null,
+    gives: v.strictObject({ reports: v.array(Report), next: v.nullable(v.string()) }),
+  },
+  /** What was done about it is done already. */
+  'POST /owner/reports/:report/close': {
+    takes: v.strictObject({ outcome: Outcome, remark: text(limits.reportNoteGraphemes) }),
+    gives: nothing,
+  },
+  /** The last days, today first, and how much is there. */
+  'GET /owner/usage': {
+    takes: null,
+    gives: v.strictObject({ days: v.array(Usage), there: There }),
+  },
+  'GET /owner/house': { takes: null, gives: House },
+  'PATCH /owner/house': { takes: HouseChange, gives: House },
+  'GET /owner/invites': { takes: null, gives: v.strictObject({ invites: v.array(AccountInvite) }) },
+  'POST /owner/invites': {
+    takes: v.strictObject({
+      hash: Key,
+      expiresInMs: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(60_000), v.maxValue(365 * 24 * 3600_000))),
+      uses: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.accountInviteUsesMax))),
+    }),
+    gives: nothing,
+  },
+  'DELETE /owner/invites/:invite': { takes: null, gives: nothing },
 } as const
 export type Route = keyof typeof routes
 

@@ -7,12 +7,14 @@ import { parseJson } from '../protocol/json.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Who } from './auth/token.ts'
 import type { Settings } from './env.ts'
+import type { HouseKeeper } from './owner/house.ts'
 
 export interface App {
   Bindings: Env
   Variables: {
     settings: Settings
     db: DrizzleD1Database
+    house: HouseKeeper
     /** The access token's bearer; null where nobody is signed in. */
     who: Who | null
   }
@@ -52,8 +54,18 @@ export function route<R extends Route>(
   name: R,
   handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
 ): void {
+  guardedRoute(app, name, async (call) => bearerOf(call), handle)
+}
+
+/** A route for those whom `admit` names; nobody else is told what was wrong with what they sent. */
+export function guardedRoute<R extends Route>(
+  app: Hono<App>,
+  name: R,
+  admit: (call: Call) => Promise<Who | Refusal>,
+  handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
+): void {
   add(app, name, async (call) => {
-    const who = bearerOf(call)
+    const who = await admit(call)
     if (who instanceof Refusal) return who
     const body = await readBody<R>(call, name)
     return body instanceof Refusal ? body : handle(call, who, body)

@@ -1,6 +1,7 @@
 import { closing } from '../../protocol/closing.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { log, problemOf } from '../log.ts'
+import { strike } from './census.ts'
 import { removeListing } from './listing.ts'
 import { isDeserted } from './membership.ts'
 import type { Sockets } from './sockets.ts'
@@ -42,7 +43,7 @@ export async function die({ id, ctx, database, sockets, leavesWord }: Dying): Pr
   if (leavesWord) storage.kv.put(word, true)
   await deleted
   await storage.sync()
-  const removed = removeListing(database, id).catch((thrown) =>
+  const removed = Promise.all([removeListing(database, id), strike(database, id)]).catch((thrown) =>
     log('alarm', { step: 'listing', problem: problemOf(thrown) }),
   )
   await atMost(patienceMs, removed)
@@ -51,7 +52,7 @@ export async function die({ id, ctx, database, sockets, leavesWord }: Dying): Pr
 }
 
 /** A timer that is left behind would keep the object awake. */
-async function atMost(ms: number, task: Promise<void>): Promise<void> {
+async function atMost(ms: number, task: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, ms)
   await Promise.race([task, promise])

@@ -15,6 +15,7 @@ import { acceptAndClose, whoOf } from '../socket.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Asides } from './asides.ts'
 import type { Attachment } from './attachment.ts'
+import { enrol } from './census.ts'
 import { Delivery } from './delivery.ts'
 import { die, hasEnded, isOver, isPast } from './expiry.ts'
 import { foundDirect, foundGroup, foundRoom } from './founding.ts'
@@ -31,8 +32,10 @@ import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
 import { hold, receive } from './room.ts'
+import { authorFor } from './seen.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
+import { tally } from './tally.ts'
 import { Telling } from './telling.ts'
 import { Upkeep } from './upkeep.ts'
 
@@ -157,6 +160,26 @@ export class Room extends DurableObject<Env> {
     return parted.whole
   }
 
+  /** Who said something that `person` can see, for a report. */
+  async saidIn(person: PersonId, id: EventId): Promise<{ author: PersonId; isRoom: boolean } | No> {
+    const store = this.upToNow()
+    if (!store) return 'ended'
+    const author = authorFor(store, person, id)
+    return author ? { author, isRoom: store.facts.kind === 'room' } : 'not-allowed'
+  }
+
+  /** The instance's owner ends it now. Those who were in, whose Inboxes are to be told. */
+  async end(): Promise<PersonId[] | No> {
+    const store = this.upToNow()
+    if (!store) return 'ended'
+    if (store.facts.kind !== 'room') return 'not-allowed'
+    const people = store.members.after('', Number.MAX_SAFE_INTEGER).map(({ person }) => person)
+    store.endAt(v.parse(Timestamp, Date.now()))
+    this.sockets.closeAll(closing.ended)
+    this.upkeep.schedule(store)
+    return people
+  }
+
   /** Closes the sockets of a session that was revoked. */
   async disconnect(session: SessionId): Promise<void> {
     this.hearing.flush()
@@ -207,7 +230,7 @@ export class Room extends DurableObject<Env> {
       if (!this.store) return
       this.hearing.flush()
       this.ending ||= await this.upkeep.wake(this.store)
-      if (!this.ending) return
+      if (!this.ending) return await tally(this.store, this.env.DB, Date.now())
       const leavesWord = this.store.facts.kind === 'group'
       await die({ id: this.id, ctx: this.ctx, database: this.env.DB, sockets: this.sockets, leavesWord })
     } catch (thrown) {
@@ -237,6 +260,8 @@ export class Room extends DurableObject<Env> {
   private make(facts: Facts, found: (store: RoomStore) => void): RoomStore {
     const store = RoomStore.create(this.ctx.storage, facts, found)
     this.store = store
+    const enrolled = enrol(this.env.DB, this.id, facts)
+    this.ctx.waitUntil(enrolled.catch((thrown) => log('error', { step: 'enrol', problem: problemOf(thrown) })))
     return store
   }
 

@@ -7,7 +7,7 @@ import type { RuleName } from './policy.ts'
 
 /** What is tried: on whose account, where it is somebody's, and from which of their devices, where it is known to be theirs. */
 export interface Deed {
-  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'ask'
+  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'ask' | 'make' | 'put' | 'report'
   account?: string
   device?: DeviceId | null
 }
@@ -68,6 +68,12 @@ function checksOf({ what, account = '', device }: Deed, prefix: string | null): 
       return address('joins')
     case 'ask':
       return address('asks')
+    case 'make':
+      return [everywhere('makes'), ...address('allMakes')]
+    case 'put':
+      return [everywhere('puts'), ...address('allPuts')]
+    case 'report':
+      return [everywhere('reports')]
   }
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { authRoutes } from './auth/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { erasureRoutes } from './erasure/routes.ts'
+import { fileRoutes } from './files/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
 import { log, problemOf } from './log.ts'
 import { ownerRoutes } from './owner/routes.ts'
@@ -20,9 +21,8 @@ export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', counting(), sameOrigin, ready(), identify)
-  const people = [authRoutes, erasureRoutes, peopleRoutes, contactRoutes]
-  const all = [...people, roomRoutes, groupRoutes, conversationRoutes, reportRoutes, ownerRoutes]
-  for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
+  const nouns = [authRoutes, erasureRoutes, peopleRoutes, contactRoutes, roomRoutes, groupRoutes, conversationRoutes]
+  for (const routes of [...nouns, fileRoutes, reportRoutes, ownerRoutes]) app.route('/u/:slot{[0-9]}/api', routes)
   app.notFound(page)
   app.onError((thrown, call) => {
     log('error', { route: call.req.routePath, problem: problemOf(thrown) })

@@ -154,14 +154,12 @@ describe('[E4] a ban from the instance', () => {
     const visitor = new Visitor()
     // It comes after the first look at the bans, and before the session is opened.
     let looked = 0
-    const spy = vi.spyOn(Object.getPrototypeOf(env.DB), 'batch').mockImplementationOnce(async function (
-      this: D1Database,
-      statements,
-    ) {
+    const spy = vi.spyOn(Object.getPrototypeOf(env.DB) as D1Database, 'batch')
+    spy.mockImplementationOnce(async (statements) => {
       looked++
       await prepare('INSERT INTO ban VALUES (?, ?)').bind(ann.id, Date.now()).run()
-      return this.batch(statements as D1PreparedStatement[])
-    } as D1Database['batch'])
+      return env.DB.batch(statements)
+    })
     const answer = await failure(tryPassword(visitor, 'ban_race'))
     spy.mockRestore()
     expect(looked).toBe(1)

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { everybody, type Handle } from '../../protocol/http.ts'
 import { type DeviceId, PersonId } from '../../protocol/ids.ts'
 import { admit } from '../owner/admission.ts'
 import { banned, isBanned } from '../owner/bans.ts'
@@ -54,6 +55,7 @@ openRoute(authRoutes, 'POST /salt', async (call, { handle }) => {
 
 openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, deviceName, invite }) => {
   if (!isAccepted(argon2)) return oldPage
+  if (handle === everybody) return taken(handle)
   const turn = await takeTurn(call, { what: 'register' })
   if (turn instanceof Refusal) return turn
   if (await isOfBanned(call, readRefreshCookies(call))) return banned
@@ -69,7 +71,7 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   const made = (await isHeld(db, saltKey, handle, now)) ? 'taken' : await createPerson(db, wanted, now)
   if (made === 'taken') {
     await admission.giveBack()
-    return new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
+    return taken(handle)
   }
   await endPrevious(call)
   return signIn(call, who)
@@ -137,3 +139,5 @@ async function endStolen(call: Call, { person, session }: Who): Promise<void> {
   await endSessions(call, person, [session])
   await db.batch([...tell(db, person, 'stolen-session', { device: null, country: countryOf(call) }, Date.now())])
 }
+
+const taken = (handle: Handle): Refusal => new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)

@@ -36,7 +36,7 @@ function counted(env: Env, counts: Counts): Env {
     tapped(namespace, 'get', () => {
       counts.objectRequests++
     })
-  const { ROOMS, INBOXES, THROTTLES, ERASURES } = env
+  const { ROOMS, INBOXES, THROTTLES, ERASURES, FILES } = env
   return {
     ...env,
     DB: tapped(env.DB, 'prepare', (sql) => {
@@ -46,6 +46,7 @@ function counted(env: Env, counts: Counts): Env {
     INBOXES: objects(INBOXES),
     THROTTLES: objects(THROTTLES),
     ERASURES: objects(ERASURES),
+    FILES: objects(FILES),
   }
 }
 

@@ -12,6 +12,7 @@ import { type Account, accountIn, keepAccount, useSlot } from './session/account
 import { NothingPage } from './session/Nothing.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
 import { MineContext, makeMine } from './settings/mine.ts'
+import { OwnerDid } from './settings/OwnerDid.tsx'
 import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
 import { useBadge, WaitingContext } from './ui/title.ts'
@@ -96,7 +97,10 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
                   <WaitingContext.Provider value={chats.allUnread}>
                     <LeftoversContext.Provider value={leftovers}>
                       <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
-                        <UpdateBanner />
+                        <div class={styles.above}>
+                          <UpdateBanner />
+                          <OwnerDid />
+                        </div>
                         <Sidebar />
                         <main ref={main} tabindex="-1">
                           <Suspense>{props.children}</Suspense>

@@ -7,6 +7,7 @@ import { StartChat } from './people/StartChat.tsx'
 import styles from './Sidebar.module.css'
 import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
+import { useMine } from './settings/mine.ts'
 import { Button, IconButton } from './ui/Button.tsx'
 import { Dialog } from './ui/Dialog.tsx'
 import { Loaded } from './ui/Loaded.tsx'
@@ -31,6 +32,7 @@ export function Sidebar() {
   const session = useSession()
   const names = useNames()
   const location = useLocation()
+  const mine = useMine()
   const isRooms = () => /^\/u\/\d\/rooms$/.test(location.pathname)
   const [tab, setTab] = createSignal<Tab>('Recent')
   const [opened, setOpened] = createSignal<Opened | null>(null)
@@ -47,7 +49,7 @@ export function Sidebar() {
             <small>{names.person(session.me.id)?.handle}</small>
           </div>
           <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
-          <AccountMenu settings={() => setOpened({ is: 'settings' })} />
+          <AccountMenu owns={mine.settings()?.owner ?? false} settings={() => setOpened({ is: 'settings' })} />
         </header>
         <div class={styles.tabs}>
           <Tabs name="What is listed" id="listed" names={tabs} chosen={tab()} choose={setTab} />

@@ -1,18 +1,21 @@
-import { lazy, Match, onMount, Suspense, Switch } from 'solid-js'
-import type { EventId } from '../../protocol/ids.ts'
+import { lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
+import type { EventId, PersonId } from '../../protocol/ids.ts'
+import { useNames } from '../people/names.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import styles from './MessageDialogs.module.css'
+import { seenAround } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPicker.tsx')).EmojiPicker }))
+const ReportDialog = lazy(async () => ({ default: (await import('../report/ReportDialog.tsx')).ReportDialog }))
 const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 
 /** What is open about one message. */
 export interface Opened {
   id: EventId
-  what: 'info' | 'react' | 'erase'
+  what: 'info' | 'react' | 'erase' | 'report'
 }
 
 export function MessageDialogs(props: { open: Opened | null; store: RoomStore; close: () => void }) {
@@ -23,6 +26,9 @@ export function MessageDialogs(props: { open: Opened | null; store: RoomStore; c
         <Match when={opened('info')}>{(id) => <Info id={id()} model={props.store.model} close={props.close} />}</Match>
         <Match when={opened('react')}>{(id) => <React id={id()} store={props.store} close={props.close} />}</Match>
         <Match when={opened('erase')}>{(id) => <Erase id={id()} store={props.store} close={props.close} />}</Match>
+        <Match when={opened('report')} keyed>
+          {(id) => <Report id={id} store={props.store} close={props.close} />}
+        </Match>
       </Switch>
     </Suspense>
   )
@@ -38,6 +44,22 @@ function React(props: { id: EventId; store: RoomStore; close: () => void }) {
     <Dialog title="React" close={props.close}>
       <EmojiPicker open={emojis.open} choose={choose} />
     </Dialog>
+  )
+}
+
+/** What goes along is what is shown now, whatever becomes of it while somebody writes. */
+function Report(props: { id: EventId; store: RoomStore; close: () => void }) {
+  const names = useNames()
+  const { model, conversation } = props.store
+  const author = model.messages[props.id]?.author
+  const nameOf = (person: PersonId) => names.person(person)?.name ?? '…'
+  const seen = seenAround(model, conversation, props.id)
+  return (
+    <Show when={author}>
+      {(about) => (
+        <ReportDialog about={about()} name={nameOf(about())} seen={seen} nameOf={nameOf} close={props.close} />
+      )}
+    </Show>
   )
 }
 

@@ -155,6 +155,7 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
               react={() => acts.react(id)}
               inspect={() => acts.inspect(id)}
               erase={() => setDialog({ id, what: 'erase' })}
+              report={() => setDialog({ id, what: 'report' })}
               close={() => setMenu(null)}
             />
           )}

@@ -16,6 +16,7 @@ export function MessageMenu(props: {
   react: () => void
   inspect: () => void
   erase: () => void
+  report: () => void
   close: () => void
 }) {
   const { model } = props.store
@@ -31,6 +32,7 @@ export function MessageMenu(props: {
     const now = message()
     return now !== undefined && isPinned(now, coming())
   }
+  const mayReport = () => !isMine() && isSent() && text() !== null
   const mayErase = () => isMine() || (model.facts?.kind !== 'direct' && canManage(roleOf(model.members, model.me)))
   return (
     <Menu name="Message" at={props.at} close={props.close}>
@@ -62,8 +64,15 @@ export function MessageMenu(props: {
           Info
         </MenuItem>
       </Show>
-      <Show when={mayErase()}>
+      <Show when={mayErase() || mayReport()}>
         <hr />
+      </Show>
+      <Show when={mayReport()}>
+        <MenuItem icon="report" do={props.report}>
+          Report
+        </MenuItem>
+      </Show>
+      <Show when={mayErase()}>
         <MenuItem icon="delete" do={props.erase}>
           Delete for everyone
         </MenuItem>

@@ -17,6 +17,7 @@ import { Writer } from './writer.ts'
 export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'erased' }>
 
 export interface RoomStore {
+  conversation: ConversationId
   model: Model
   link: Accessor<Link>
   /** Whether earlier messages are on their way. */
@@ -88,6 +89,7 @@ export function createRoomStore(
   }
 
   return {
+    conversation,
     model,
     link,
     loading,

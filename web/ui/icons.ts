@@ -18,6 +18,8 @@ export const icons = {
   edit: 'pencil',
   emoji: 'smile',
   failed: 'circle-alert',
+  report: 'flag',
+  instance: 'house',
   format: 'type',
   download: 'download',
   file: 'file',

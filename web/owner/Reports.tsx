@@ -53,9 +53,9 @@ function OneReport(props: { report: Report; gone: () => void }) {
   const now = useNow()
   return (
     <article class={styles.report} aria-label={`Report of ${named(props.report.about)}`}>
-      <h3>
+      <h2>
         <bdi>{named(props.report.about)}</bdi>: {wordsFor(props.report.reason)}
-      </h3>
+      </h2>
       <p class={styles.fact}>
         Reported by <bdi>{named(props.report.reporter)}</bdi>{' '}
         <time title={fullTime(props.report.at)}>{listTime(props.report.at, now())}</time>

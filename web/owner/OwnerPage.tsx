@@ -44,9 +44,7 @@ function Owned() {
         <BackButton />
         <h1>Instance</h1>
       </header>
-      <div class={styles.tabs}>
-        <Tabs name="What of the instance is shown" id="instance" names={tabs} chosen={tab()} choose={setTab} />
-      </div>
+      <Tabs name="What of the instance is shown" id="instance" names={tabs} chosen={tab()} choose={setTab} />
       <TabPanel id="instance" name={tab()}>
         <div class={styles.panel}>
           <Switch>

@@ -57,7 +57,7 @@ function OneReport(props: { report: Report; gone: () => void }) {
         <bdi>{named(props.report.about)}</bdi>: {wordsFor(props.report.reason)}
       </h2>
       <p class={styles.fact}>
-        Reported by <bdi>{named(props.report.reporter)}</bdi>{' '}
+        Reported by <bdi>{named(props.report.reporter)}</bdi> ·{' '}
         <time title={fullTime(props.report.at)}>{listTime(props.report.at, now())}</time>
         <Show when={props.report.about?.bannedAt}>{(at) => ` · Banned on ${dateOf(at())}`}</Show>
       </p>

@@ -70,7 +70,7 @@ function Counts(props: { there: There }) {
   )
 }
 
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 })
 
 function Today(props: { today: Day }) {
   return (
@@ -105,8 +105,8 @@ function Today(props: { today: Day }) {
         </For>
       </ul>
       <p class={styles.fact}>
-        Counted by Parley as far as that costs nothing, so it can have been somewhat more: Cloudflare’s dashboard has
-        the last word.
+        Counted by Parley as far as that costs next to nothing. What its objects tell each other isn’t, so it is
+        somewhat more: Cloudflare’s dashboard has the last word.
       </p>
     </section>
   )

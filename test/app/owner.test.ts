@@ -371,7 +371,7 @@ describe('[E4] what else the owner sets', () => {
   })
 })
 
-describe('[E4] ending a room', () => {
+describe('[X4] ending a room', () => {
   test('closes it for everybody at once, from their lists and the page of rooms, and leaves nothing', async () => {
     const [ann, bob] = [await register('end_ann'), await register('end_bob')]
     const room = await makeRoom(ann, 'Soon over')

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Attachments } from './attachment.ts'
 import { readJson } from './json.ts'
 import { limits } from './limits.ts'
+import { Closed, Poll, Vote } from './poll.ts'
 import { codePoints, wireText } from './text.ts'
 
 const anyText = v.pipe(
@@ -31,6 +32,9 @@ export const Content = v.variant('is', [
   /** By each person each emoji is on or off; the last word counts. */
   v.strictObject({ is: v.literal('reaction'), emoji: Emoji, on: v.boolean() }),
   v.strictObject({ is: v.literal('pin'), on: v.boolean() }),
+  Poll,
+  Vote,
+  Closed,
 ])
 export type Content = v.InferOutput<typeof Content>
 
@@ -38,6 +42,12 @@ export type Content = v.InferOutput<typeof Content>
 export const readContent = (body: string): Content | null => readJson(Content, body)
 
 /** Whether it says something by itself, and isn't a change of what was said. */
-export const isMessage = ({ is }: Content): boolean => is === 'text'
+export const isMessage = ({ is }: Content): boolean => is === 'text' || is === 'poll'
+
+/** The words in it that can be searched and quoted; null where there are none. */
+export function wordsIn(content: Content): string | null {
+  if (content.is === 'poll') return [content.question, ...content.options].join('\n')
+  return 'text' in content ? content.text : null
+}
 
 export const writeContent = (content: Content): string => JSON.stringify(content)

@@ -21,6 +21,10 @@ export const limits = {
   textCodePoints: 4_000,
   notifyPeople: 50,
   emojiBytes: 64,
+  pollQuestionGraphemes: 300,
+  pollOptionGraphemes: 100,
+  pollOptions: 12,
+  pollTextBytes: 2 * 1024,
   filesPerEvent: 20,
   /** A file before and after it was sealed, and the parts that it goes in. */
   fileBytes: 25 * 1024 * 1024,

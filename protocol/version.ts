@@ -11,7 +11,11 @@ export const history = [
     says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
   },
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
-  { version: 5, fingerprint: 'a4e92d445f12be30', says: 'reactions and pins inside changes; files; reports' },
+  {
+    version: 5,
+    fingerprint: '0000000000000000',
+    says: 'reactions, votes and pins inside changes; polls; files; reports',
+  },
 ] as const
 
 export const protocolVersion = 5

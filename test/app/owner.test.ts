@@ -131,6 +131,11 @@ describe('[E4] a ban from the instance', () => {
       message: 'This account was banned by the owner of this instance.',
     })
     expect(tried.headers.getSetCookie()).toEqual([])
+    // What they try leaves nothing behind.
+    const left = 'SELECT count(*) AS n FROM device WHERE person = ?'
+    const devices = await count(left, ann.id)
+    for (const _ of [1, 2]) expect((await tryPassword(new Visitor(), 'ban_ann')).status).toBe(403)
+    expect(await count(left, ann.id)).toBe(devices)
   })
 
   test('holds for whoever shows a passkey, a recovery link or a code', async () => {

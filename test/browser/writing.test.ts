@@ -1,13 +1,14 @@
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
-import { chatOf, composer, isSent, makeGroup, message, messages, openChat, say, tick } from './support/talk.ts'
+import { chatOf, composer, isSent, makeGroup, message, messages, openChat, tick } from './support/talk.ts'
 
 test('[M6] what is written with formatting is shown so to both, and its links say where they lead @sealed', async ({
   somebody,
 }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await chatOf(ann, bob)
-  await say(ann.page, 'a **bold** word, `code` and [a link](https://example.com/x)')
+  await composer(ann.page).fill('a **bold** word, `code` and [a link](https://example.com/x)')
+  await composer(ann.page).press('Enter')
   for (const { page } of [ann, bob]) {
     const said = message(page, 'a bold word')
     await expect(said.locator('strong')).toHaveText('bold')

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
-import { readContent } from '../../protocol/content.ts'
+import { type Content, readContent, writeContent } from '../../protocol/content.ts'
 import { State } from '../../protocol/down.ts'
 import { Event, Membership, type Role, Setting } from '../../protocol/event.ts'
 import { EventId, PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
+import type { Poll } from '../../protocol/poll.ts'
 import { peopleIn, roleOf } from '../../web/room/members.ts'
 import { addLive, addPage, empty, type Model } from '../../web/room/model.ts'
 import type { Opened } from '../../web/seal/opening.ts'
@@ -36,6 +37,22 @@ export function event(seq: number, over: Partial<Event> & { text?: string; edit?
 
 export const reacted = (seq: number, ref: EventId, emoji: string, on: boolean, author = ann): Event =>
   event(seq, { kind: 'change', ref, author, body: JSON.stringify({ is: 'reaction', emoji, on }) })
+
+export const changed = (seq: number, ref: EventId, content: Content, author = ann): Event =>
+  event(seq, { kind: 'change', ref, author, body: writeContent(content) })
+
+/** A question with three answers. */
+export const asked = (seq: number, over: Partial<Poll> = {}): Event =>
+  event(seq, {
+    body: writeContent({
+      is: 'poll',
+      question: `question ${seq}`,
+      options: ['one', 'two', 'three'],
+      many: false,
+      hidden: false,
+      ...over,
+    }),
+  })
 
 export const pinned = (seq: number, ref: EventId, on: boolean, author = ann): Event =>
   event(seq, { kind: 'change', ref, author, body: JSON.stringify({ is: 'pin', on }) })
@@ -86,7 +103,7 @@ export const opened = (events: Event[]): Opened[] =>
     }
   })
 
-/** A log of messages, edits, reactions, pins, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
+/** A log of messages, edits, reactions, polls, votes, pins, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
 export function randomLog(random: Random, length: number): Event[] {
   const log: Event[] = []
   for (let seq = 1; seq <= length; seq++) log.push(randomEvent(random, seq, log))
@@ -96,12 +113,15 @@ export function randomLog(random: Random, length: number): Event[] {
 function randomEvent(random: Random, seq: number, log: Event[]): Event {
   const messages = log.filter(({ kind }) => kind === 'message')
   const author = random.pick([ann, bob, eve])
-  if (messages.length === 0 || random.chance(0.5)) return event(seq, { author })
+  if (messages.length === 0 || random.chance(0.5))
+    return random.chance(0.2) ? { ...asked(seq, { many: random.chance(0.5) }), author } : event(seq, { author })
   const { id, author: of } = random.pick(messages)
   if (random.chance(0.15)) return erase(seq, id, of)
   if (random.chance(0.25)) return randomTurn(random, seq, log)
   if (random.chance(0.1)) return profiled(seq, `name ${seq}`)
   if (random.chance(0.3)) return reacted(seq, id, random.pick(['👍', '❤️', '😂']), random.chance(0.7), author)
+  if (random.chance(0.2)) return changed(seq, id, { is: 'vote', options: random.chance(0.2) ? [] : [seq % 3] }, author)
+  if (random.chance(0.05)) return changed(seq, id, { is: 'closed' }, of)
   if (random.chance(0.2)) return pinned(seq, id, random.chance(0.6), author)
   return event(seq, { author: random.chance(0.8) ? of : author, ref: id, edit: `edit ${seq}` })
 }

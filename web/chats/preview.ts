@@ -27,10 +27,14 @@ export function previewOf(
     case 'edit':
       if (kind === 'direct' && author !== me) return wordsOf(said)
       return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: ${wordsOf(said)}`
+    case 'poll':
+      return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')} asked: ${said.question}`
     case 'long':
       return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: A long message`
     case 'reaction':
     case 'pin':
+    case 'vote':
+    case 'closed':
       // Never the newest that is shown: they are changes of another.
       return ''
     case 'erased':

@@ -1,7 +1,8 @@
-import { createMemo, createSignal, type JSX, Show } from 'solid-js'
+import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
+import { pollIn } from '../polls/poll.ts'
 import { Formatted, type WhoIs } from '../text/Formatted.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
 import { hueOf } from '../ui/Face.tsx'
@@ -17,6 +18,8 @@ import { Quote } from './Quote.tsx'
 import { Reactions } from './Reactions.tsx'
 import type { RoomStore } from './store.ts'
 import { Tick } from './Tick.tsx'
+
+const PollCard = lazy(async () => ({ default: (await import('../polls/PollCard.tsx')).PollCard }))
 
 /** What somebody said. The first of a group bears the name, the last the face and the tail. */
 export function Bubble(props: { message: Message; first: boolean; last: boolean; store: RoomStore; acts: Acts }) {
@@ -77,7 +80,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
               </button>
             )}
           </Show>
-          <Words message={props.message} coming={coming()} who={props.acts.who}>
+          <Words message={props.message} coming={coming()} who={props.acts.who} store={props.store}>
             <span class={styles.at} title={fullTime(props.message.time)}>
               <Show when={shownText(props.message, coming())?.edited}>edited </Show>
               <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
@@ -137,11 +140,11 @@ const Folded = (props: { show: () => void }) => (
 )
 
 /** What it says; what is in it stands in the corner of that. */
-function Words(props: { message: Message; coming: Change[]; who: WhoIs; children: JSX.Element }) {
+function Words(props: { message: Message; coming: Change[]; who: WhoIs; store: RoomStore; children: JSX.Element }) {
+  const poll = createMemo(() => pollIn(props.message, props.coming))
   const text = createMemo(() => shownText(props.message, props.coming)?.text)
   return (
-    <Show
-      when={text()}
+    <Switch
       fallback={
         <p class={styles.text}>
           <em>{insteadOf(props.message, props.coming)}</em>
@@ -149,8 +152,17 @@ function Words(props: { message: Message; coming: Change[]; who: WhoIs; children
         </p>
       }
     >
-      {(shown) => <Formatted text={shown()} who={props.who} corner={props.children} />}
-    </Show>
+      <Match when={poll()}>
+        {(asked) => (
+          <Suspense fallback={<p class={styles.text}>{asked().question}</p>}>
+            <PollCard poll={asked()} message={props.message} store={props.store}>
+              {props.children}
+            </PollCard>
+          </Suspense>
+        )}
+      </Match>
+      <Match when={text()}>{(shown) => <Formatted text={shown()} who={props.who} corner={props.children} />}</Match>
+    </Switch>
   )
 }
 

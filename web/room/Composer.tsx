@@ -152,7 +152,7 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
     >
       <IntentBar intent={props.intent} store={store} cancel={cancel} />
       <CompletionList completion={completion} />
-      <Tools insert={insert} apply={apply} back={() => field.focus()}>
+      <Tools store={store} insert={insert} apply={apply} back={() => field.focus()}>
         <div class={styles.field}>
           <textarea
             ref={field}

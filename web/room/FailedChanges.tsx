@@ -15,17 +15,15 @@ export function FailedChanges(props: { store: RoomStore }) {
       return message && isChange(message.said) && message.standing.at === 'failed' ? message : []
     })
   return (
-    <div role="alert">
-      <For each={failed()}>
-        {(message) => (
-          <div class={styles.failed}>
-            <Show when={message.ref}>{(of) => <Quote of={of()} store={props.store} />}</Show>
-            <p dir="auto">{wordsOf(message)}</p>
-            <Failed message={message} store={props.store} />
-          </div>
-        )}
-      </For>
-    </div>
+    <For each={failed()}>
+      {(message) => (
+        <div role="alert" class={styles.failed}>
+          <Show when={message.ref}>{(of) => <Quote of={of()} store={props.store} />}</Show>
+          <p dir="auto">{wordsOf(message)}</p>
+          <Failed message={message} store={props.store} />
+        </div>
+      )}
+    </For>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
+import { pollIn, tallyOf } from '../polls/poll.ts'
 import { Menu, MenuItem, type Place } from '../ui/Menu.tsx'
 import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
@@ -24,6 +25,11 @@ export function MessageMenu(props: {
   const coming = () => comingTo(model, props.id)
   const isMine = () => message()?.author === model.me
   const isSent = () => message()?.standing.at === 'sent'
+  const isOpenPoll = () => {
+    const now = message()
+    const poll = now && pollIn(now, coming())
+    return poll ? !tallyOf(poll, now, coming()).isClosed : false
+  }
   const text = () => {
     const now = message()
     return now ? (shownText(now, coming())?.text ?? null) : null
@@ -47,6 +53,11 @@ export function MessageMenu(props: {
       <Show when={isMine() && message()?.said.is === 'text'}>
         <MenuItem icon="edit" do={() => props.intent.set({ do: 'edit', of: props.id })}>
           Edit
+        </MenuItem>
+      </Show>
+      <Show when={isMine() && isOpenPoll()}>
+        <MenuItem icon="poll" do={() => void props.store.change(props.id, { is: 'closed' })}>
+          Close the poll
         </MenuItem>
       </Show>
       <Show when={text()}>

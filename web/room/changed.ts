@@ -16,8 +16,9 @@ export const isErased = ({ said }: Seen, coming: readonly Change[] = []): boolea
 /** What a message says now: its author's last edit, or what it said first. */
 export function shownText(message: Seen, coming: readonly Change[] = []): { text: string; edited: boolean } | null {
   if (isErased(message, coming)) return null
-  const [last] = editsOf(message, coming).slice(-1)
-  if (last) return { text: last.text, edited: true }
+  const last = editsOf(message, coming).at(-1)
+  if (last && message.said.is !== 'poll') return { text: last.text, edited: true }
+  if (message.said.is === 'poll') return { text: message.said.question, edited: false }
   return message.said.is === 'text' ? { text: message.said.text, edited: false } : null
 }
 

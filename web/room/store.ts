@@ -3,6 +3,7 @@ import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
+import type { Poll } from '../../protocol/poll.ts'
 import type { Beside, Queued } from '../disk/roomDisk.ts'
 import { type Deed, isMine, type Mine } from '../seal/opening.ts'
 import type { Session } from '../session/session.ts'
@@ -14,7 +15,7 @@ import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
 
 /** What can be done to a message. */
-export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'erased' }>
+export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' | 'closed' | 'erased' }>
 
 export interface RoomStore {
   conversation: ConversationId
@@ -32,6 +33,8 @@ export interface RoomStore {
   moreMembers(): void
   /** Settles once it is on this device's disk, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside): Promise<void>
+  /** The same for a question with answers to choose from. */
+  ask(poll: Poll): Promise<void>
   /** The same for a change of what was said, and for its erasure. */
   change(ref: EventId, content: Changing): Promise<void>
   /** The same for what concerns the conversation itself. */
@@ -100,6 +103,7 @@ export function createRoomStore(
     },
     moreMembers: () => sync.moreMembers(),
     say: (text, beside) => put({ is: 'text', text }, beside),
+    ask: (poll) => put(poll),
     change: (ref, content) => put(content, { ref }),
     do: (deed) => put(deed),
     seen: () => {

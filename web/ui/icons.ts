@@ -33,6 +33,7 @@ export const icons = {
   people: 'users',
   picture: 'image',
   pin: 'pin',
+  poll: 'chart-bar-big',
   qr: 'qr-code',
   queued: 'clock',
   reply: 'reply',

@@ -1,4 +1,4 @@
-import { readContent } from '../../protocol/content.ts'
+import { readContent, wordsIn } from '../../protocol/content.ts'
 import type { EventId, PersonId, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import {
@@ -87,9 +87,10 @@ function saidBetween(sql: SqlStorage, low: number, high: number): Said[] {
   )
   return rows.toArray().flatMap(({ seq, message, author, at, files, body }) => {
     const content = readContent(body)
-    if (!content || !('text' in content)) return []
-    const has: Thing[] = [...thingsIn(content.text), ...(files === null ? [] : (['file'] as const))]
-    return [{ seq, message, author, at, words: written(content.text), has }]
+    const said = content && wordsIn(content)
+    if (content === null || said === null) return []
+    const has: Thing[] = [...thingsIn(content), ...(files === null ? [] : (['file'] as const))]
+    return [{ seq, message, author, at, words: written(said), has }]
   })
 }
 

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { logIn, newHandle, password, register } from './support/accounts.ts'
 import { expect, type Somebody, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
-import { chatOf, composer, joinListed, makeRoom, message, openChat, say } from './support/talk.ts'
+import { chatOf, composer, joinListed, makeGroup, makeRoom, message, openChat, say } from './support/talk.ts'
 
 const owner = 'the_owner'
 test.use({ vars: { OWNER: owner } })
@@ -203,6 +203,28 @@ test('[E4] a message is reported from its menu, and the owner sees what the repo
   await page.getByLabel('Closed').check()
   await expect(report.getByText('The person was banned on')).toBeVisible()
   await expect(report.getByText('Warned before')).toBeVisible()
+})
+
+test('[E4] @sealed what was said in a group that nobody else can read is reported in its words', async ({
+  newcomer,
+  somebody,
+}) => {
+  const [page, ann, bob] = [await asOwner(newcomer), await somebody('ann'), await somebody('bob')]
+  await makeGroup(ann, 'Hikers', [bob])
+  await openChat(bob, 'Hikers')
+  await say(bob.page, 'I will find you')
+  await expect(message(ann.page, 'I will find you')).toBeVisible()
+  await (await menuOf(ann.page, 'I will find you')).getByRole('menuitem', { name: 'Report' }).click()
+  const dialog = ann.page.getByRole('dialog', { name: 'Report this message' })
+  await dialog.getByLabel('Threats or violence').check()
+  await button(dialog, 'Send the report').click()
+  await button(dialog, 'Done').click()
+  await page.reload()
+  const report = page.getByRole('article', { name: `Report of @${bob.handle}` })
+  await expect(report.getByText('I will find you')).toBeVisible()
+  await expect(button(report, 'End the room')).toHaveCount(0)
+  await button(report, 'Dismiss').click()
+  await expect(report).toHaveCount(0)
 })
 
 test('[E4] somebody is reported from their profile; dismissing it is done by keyboard alone', async ({

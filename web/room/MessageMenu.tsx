@@ -6,6 +6,7 @@ import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
 import { canManage } from './may.ts'
 import { roleOf } from './members.ts'
+import { wordsOf } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
 /** What can be done with a message. */
@@ -38,7 +39,10 @@ export function MessageMenu(props: {
     const now = message()
     return now !== undefined && isPinned(now, coming())
   }
-  const mayReport = () => !isMine() && isSent() && text() !== null
+  const mayReport = () => {
+    const now = message()
+    return now !== undefined && !isMine() && isSent() && wordsOf(now) !== null
+  }
   const mayErase = () => isMine() || (model.facts?.kind !== 'direct' && canManage(roleOf(model.members, model.me)))
   return (
     <Menu name="Message" at={props.at} close={props.close}>

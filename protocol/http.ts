@@ -3,18 +3,9 @@ import { ConversationKind, Profile as ConversationProfile } from './event.ts'
 import { Upload, UploadStatus } from './files.ts'
 import { AvatarId, ConversationId, DeviceId, EventId, PersonId, ReceiptId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
-import {
-  House,
-  HouseChange,
-  Outcome,
-  Reason,
-  Registering,
-  Report,
-  Resident,
-  SeenMessage,
-  There,
-  Usage,
-} from './owner.ts'
+import { Registering } from './owner.ts'
+import { ownerRoutes } from './ownerRoutes.ts'
+import { Key, nothing, text } from './requests.ts'
 import {
   Assertion,
   Attestation,
@@ -28,9 +19,6 @@ import {
   TotpCode,
 } from './security.ts'
 import { displayName, wireText } from './text.ts'
-
-/** 32 bytes in base64url: a key derived in the browser, or the hash of one. */
-export const Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
 
 /** As it is stored and compared: folded to lower case, `a-z 0-9 _`, 3 to 20 of them. */
 export const Handle = v.pipe(
@@ -82,12 +70,6 @@ export const SignedIn = v.strictObject({ person: Person, device: DeviceId })
 export type SignedIn = v.InferOutput<typeof SignedIn>
 
 const DeviceName = displayName(limits.deviceNameLength)
-/** `strictObject` alone takes an empty list too. */
-const nothing = v.pipe(
-  v.unknown(),
-  v.check((value) => !Array.isArray(value), 'not an object'),
-  v.strictObject({}),
-)
 
 /** What every way in says of the browser. */
 const Entering = { device: v.optional(DeviceId), deviceName: DeviceName }
@@ -104,9 +86,6 @@ export const Mine = v.strictObject({
   ownerDid: v.nullable(SecurityEvent),
 })
 export type Mine = v.InferOutput<typeof Mine>
-
-/** Lines of text for people to read, or none. */
-const text = (graphemes: number) => v.pipe(wireText(graphemes * 32), v.trim(), v.maxGraphemes(graphemes))
 
 /** A line of text for people to read, which may be empty. */
 const line = (graphemes: number) => v.union([v.pipe(v.string(), v.trim(), v.literal('')), displayName(graphemes)])
@@ -131,15 +110,6 @@ export const Preview = v.strictObject({
   member: v.boolean(),
 })
 export type Preview = v.InferOutput<typeof Preview>
-
-/** An owner's link to make an account by; who has its secret shows what hashes to this. */
-export const AccountInvite = v.strictObject({
-  hash: Key,
-  createdAt: Timestamp,
-  expiresAt: v.nullable(Timestamp),
-  usesLeft: v.nullable(v.number()),
-})
-export type AccountInvite = v.InferOutput<typeof AccountInvite>
 
 /** What the routes under `/u/<slot>/api` take and give. Whoever adds one adds its row to the authorisation test. */
 export const routes = {
@@ -298,56 +268,7 @@ export const routes = {
   /** Drops an upload that no event names yet. */
   'DELETE /conversations/:conversation/files/:file': { takes: null, gives: nothing },
   'POST /conversations/:conversation/leave': { takes: v.strictObject({ id: EventId }), gives: nothing },
-  /** Tells the owner of somebody, or of something that somebody said. */
-  'POST /reports': {
-    takes: v.strictObject({
-      about: PersonId,
-      reason: Reason,
-      note: text(limits.reportNoteGraphemes),
-      seen: v.nullable(SeenMessage),
-    }),
-    gives: nothing,
-  },
-  /** Everybody, by username; `?q=` part of a name or username; `?only=banned`; `?after=` the page before's `next`. */
-  'GET /owner/people': {
-    takes: null,
-    gives: v.strictObject({ people: v.array(Resident), next: v.nullable(v.string()) }),
-  },
-  'POST /owner/bans': { takes: v.strictObject({ person: PersonId }), gives: v.strictObject({ bannedAt: Timestamp }) },
-  'DELETE /owner/bans/:person': { takes: null, gives: nothing },
-  /** A link that sets a new password once, for somebody who has lost everything; its code is made as recovery codes are. */
-  'POST /owner/people/:person/link': {
-    takes: v.strictObject({ proof: Ticket, code: Key }),
-    gives: v.strictObject({ expiresAt: Timestamp }),
-  },
-  'POST /owner/rooms/:room/end': { takes: nothing, gives: nothing },
-  /** `?closed=yes` for those that are done; the newest first. */
-  'GET /owner/reports': {
-    takes: null,
-    gives: v.strictObject({ reports: v.array(Report), next: v.nullable(v.string()) }),
-  },
-  /** What was done about it is done already. */
-  'POST /owner/reports/:report/close': {
-    takes: v.strictObject({ outcome: Outcome, remark: text(limits.reportNoteGraphemes) }),
-    gives: nothing,
-  },
-  /** The last days, today first, and how much is there. */
-  'GET /owner/usage': {
-    takes: null,
-    gives: v.strictObject({ days: v.array(Usage), there: There }),
-  },
-  'GET /owner/house': { takes: null, gives: House },
-  'PATCH /owner/house': { takes: HouseChange, gives: House },
-  'GET /owner/invites': { takes: null, gives: v.strictObject({ invites: v.array(AccountInvite) }) },
-  'POST /owner/invites': {
-    takes: v.strictObject({
-      hash: Key,
-      expiresInMs: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(60_000), v.maxValue(365 * 24 * 3600_000))),
-      uses: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.accountInviteUsesMax))),
-    }),
-    gives: nothing,
-  },
-  'DELETE /owner/invites/:invite': { takes: null, gives: nothing },
+  ...ownerRoutes,
 } as const
 export type Route = keyof typeof routes
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { AvatarId, ConversationId, EventId, PersonId, ReportId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
+import { Key } from './requests.ts'
 import { wireText } from './text.ts'
 
 /** Who may make an account here. */
@@ -107,3 +108,12 @@ export const There = v.strictObject({
   directs: v.number(),
 })
 export type There = v.InferOutput<typeof There>
+
+/** An owner's link to make an account by; who has its secret shows what hashes to this. */
+export const AccountInvite = v.strictObject({
+  hash: Key,
+  createdAt: Timestamp,
+  expiresAt: v.nullable(Timestamp),
+  usesLeft: v.nullable(v.number()),
+})
+export type AccountInvite = v.InferOutput<typeof AccountInvite>

@@ -1,5 +1,5 @@
 import { createSignal, For, onMount, Show } from 'solid-js'
-import type { AccountInvite } from '../../protocol/http.ts'
+import type { AccountInvite } from '../../protocol/owner.ts'
 import { CopyLink } from '../rooms/CopyLink.tsx'
 import { inviteAddress, newLink } from '../session/ownersLink.ts'
 import { useSession } from '../session/session.ts'

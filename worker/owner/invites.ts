@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
-import { AccountInvite } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
+import { AccountInvite } from '../../protocol/owner.ts'
 import { accountInvite } from '../db/owner.ts'
 
 type Db = DrizzleD1Database

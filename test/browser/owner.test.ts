@@ -61,6 +61,7 @@ test('[E4] somebody is banned: they are out at once, are told why at the door, a
   await expect(button(row, 'Don’t')).toBeFocused()
   await button(row, 'Ban').click()
   await expect(row.getByText(/Banned on/)).toBeVisible()
+  await expect(button(row, `Unban ${handle}`)).toBeFocused()
   await expect(button(eve, 'Log in')).toBeVisible()
   await eve.getByLabel('Username').fill(handle)
   await eve.getByLabel('Password', { exact: true }).fill(password)

@@ -1,4 +1,4 @@
-import { For, type JSX, Match, Show, Switch } from 'solid-js'
+import { createEffect, For, type JSX, Match, on, Show, Switch } from 'solid-js'
 import { Button } from '../ui/Button.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import styles from './Owner.module.css'
@@ -12,8 +12,11 @@ export function Listed<T extends object>(props: {
   children: (item: T) => JSX.Element
 }) {
   const { items, failure, hasMore, load, more } = props.pages
+  let listed!: HTMLDivElement
+  // What had the focus may have gone with its row.
+  createEffect(on(items, () => document.activeElement === document.body && listed.focus(), { defer: true }))
   return (
-    <>
+    <div ref={listed} tabindex="-1" class={styles.listed}>
       <Switch>
         <Match when={items()?.length}>
           <ul class={styles.rows} aria-label={props.label}>
@@ -38,6 +41,6 @@ export function Listed<T extends object>(props: {
           Show more
         </Button>
       </Show>
-    </>
+    </div>
   )
 }

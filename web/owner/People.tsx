@@ -1,12 +1,8 @@
-import { createSignal, onCleanup, Show } from 'solid-js'
-import type { PersonId } from '../../protocol/ids.ts'
+import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 import type { Resident } from '../../protocol/owner.ts'
 import { Prove } from '../account/Prove.tsx'
-import { createSecurity } from '../account/security.ts'
-import type { Answer } from '../net/api.ts'
 import { Sure } from '../room/Sure.tsx'
 import { CopyLink } from '../rooms/CopyLink.tsx'
-import { lostAddress, newLink } from '../session/ownersLink.ts'
 import { useSession } from '../session/session.ts'
 import { Switch } from '../settings/Switch.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -16,7 +12,7 @@ import { Face } from '../ui/Face.tsx'
 import { Field } from '../ui/Field.tsx'
 import { Listed } from './Listed.tsx'
 import styles from './Owner.module.css'
-import { createPages } from './pages.ts'
+import { createResidents, type LostLink as Link } from './residents.ts'
 
 /** How long after the last letter it is searched. */
 const afterMs = 250
@@ -24,51 +20,15 @@ const afterMs = 250
 /** Everybody here: who is let in, and who is helped in again. */
 export function People() {
   const session = useSession()
-  const account = createSecurity(session)
+  const residents = createResidents(session)
   const [typed, setTyped] = createSignal('')
-  const [onlyBanned, setOnlyBanned] = createSignal(false)
-  const [link, setLink] = createSignal<{ person: Resident; address: string; expiresAt: number } | null>(null)
-  const [wrong, setWrong] = createSignal<string | null>(null)
-  const people = createPages<Resident>(async (after) => {
-    const query = { q: typed().trim(), only: onlyBanned() ? 'banned' : '', after }
-    const answer = await session.ask('GET /owner/people', { query })
-    return answer.ok ? { ok: true, value: { items: answer.value.people, next: answer.value.next } } : answer
-  })
   let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
-  void people.load()
 
-  function search(text: string): void {
-    setTyped(text)
+  function search(part: string): void {
+    setTyped(part)
     clearTimeout(timer)
-    timer = setTimeout(() => void people.load(), afterMs)
-  }
-
-  async function ban(person: Resident, on: boolean): Promise<void> {
-    const answer = on ? await putBan(person.id) : await dropBan(person.id)
-    setWrong(answer.ok ? null : answer.message)
-    if (answer.ok) people.put(({ id }) => id === person.id, { ...person, bannedAt: answer.value })
-  }
-
-  async function putBan(person: PersonId): Promise<Answer<Resident['bannedAt']>> {
-    const answer = await session.ask('POST /owner/bans', { body: { person } })
-    return answer.ok ? { ok: true, value: answer.value.bannedAt } : answer
-  }
-
-  async function dropBan(person: PersonId): Promise<Answer<null>> {
-    const answer = await session.ask('DELETE /owner/bans/:person', { params: { person } })
-    return answer.ok ? { ok: true, value: null } : answer
-  }
-
-  async function makeLink(person: Resident): Promise<void> {
-    const { code, key } = await newLink()
-    const params = { person: person.id }
-    const answer = await account.proven((proof) =>
-      session.ask('POST /owner/people/:person/link', { params, body: { proof, code: key } }),
-    )
-    if (!answer) return
-    setWrong(answer.ok ? null : answer.message)
-    if (answer.ok) setLink({ person, address: lostAddress(person.handle, code), expiresAt: answer.value.expiresAt })
+    timer = setTimeout(() => residents.look({ part }), afterMs)
   }
 
   return (
@@ -85,41 +45,48 @@ export function People() {
         <Switch
           label="Only banned people"
           hint="Those whom you don’t let in."
-          on={onlyBanned()}
-          turn={(on) => {
-            setOnlyBanned(on)
-            void people.load()
-          }}
+          on={residents.onlyBanned()}
+          turn={(onlyBanned) => residents.look({ onlyBanned })}
         />
       </search>
-      <Show when={wrong()}>
+      <Show when={residents.wrong()}>
         <p class={styles.wrong} role="alert">
-          {wrong()}
+          {residents.wrong()}
         </p>
       </Show>
       <Listed
         label="People"
-        empty={typed() || onlyBanned() ? 'Nobody like that.' : 'Nobody is here yet.'}
-        pages={people}
+        empty={residents.isAll() ? 'Nobody is here yet.' : 'Nobody like that.'}
+        pages={residents.pages}
       >
         {(person) => (
           <OnePerson
             person={person}
             isMe={person.id === session.me.id}
-            ban={(on) => void ban(person, on)}
-            link={() => void makeLink(person)}
+            isChanged={residents.isChanged(person.id)}
+            ban={(on) => void residents.ban(person, on)}
+            link={() => void residents.makeLink(person)}
           />
         )}
       </Listed>
-      <Show when={account.asking()} keyed>
-        {(done) => <Prove account={account} done={done} />}
+      <Show when={residents.account.asking()} keyed>
+        {(done) => <Prove account={residents.account} done={done} />}
       </Show>
-      <Show when={link()}>{(made) => <LostLink {...made()} close={() => setLink(null)} />}</Show>
+      <Show when={residents.link()}>{(made) => <LostLink {...made()} close={() => residents.setLink(null)} />}</Show>
     </>
   )
 }
 
-function OnePerson(props: { person: Resident; isMe: boolean; ban: (on: boolean) => void; link: () => void }) {
+function OnePerson(props: {
+  person: Resident
+  isMe: boolean
+  isChanged: boolean
+  ban: (on: boolean) => void
+  link: () => void
+}) {
+  let acts: HTMLDivElement | undefined
+  // What was pressed is gone.
+  onMount(() => props.isChanged && acts?.querySelector('button')?.focus())
   return (
     <>
       <div class={styles.one}>
@@ -136,7 +103,7 @@ function OnePerson(props: { person: Resident; isMe: boolean; ban: (on: boolean) 
         </span>
       </div>
       <Show when={!props.isMe}>
-        <div class={styles.acts}>
+        <div ref={acts} class={styles.acts}>
           <Show
             when={props.person.bannedAt}
             fallback={
@@ -169,7 +136,7 @@ function OnePerson(props: { person: Resident; isMe: boolean; ban: (on: boolean) 
   )
 }
 
-function LostLink(props: { person: Resident; address: string; expiresAt: number; close: () => void }) {
+function LostLink(props: Link & { close: () => void }) {
   return (
     <Dialog title={`A link for ${props.person.name}`} close={props.close}>
       <div class={styles.form}>

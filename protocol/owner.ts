@@ -36,6 +36,7 @@ export const Resident = v.strictObject({
   name: v.string(),
   avatar: v.nullable(AvatarId),
   createdAt: Timestamp,
+  guest: v.boolean(),
   bannedAt: v.nullable(Timestamp),
 })
 export type Resident = v.InferOutput<typeof Resident>

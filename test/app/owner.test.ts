@@ -102,7 +102,7 @@ describe('[E4] the owner', () => {
 
   test('doesn’t see when somebody was here, nor what is nobody’s business', async () => {
     const { people } = await host.call('GET /owner/people')
-    const keys = ['avatar', 'bannedAt', 'createdAt', 'handle', 'id', 'name']
+    const keys = ['avatar', 'bannedAt', 'createdAt', 'guest', 'handle', 'id', 'name']
     for (const person of people) expect(Object.keys(person).sort()).toEqual(keys)
   })
 })

@@ -47,7 +47,10 @@ export function Reports() {
   )
 }
 
-const named = (person: Resident | null): string => (person ? `@${person.handle}` : 'somebody who is gone')
+function named(person: Resident | null): string {
+  if (!person) return 'somebody who is gone'
+  return person.guest ? `${person.name} (guest)` : `@${person.handle}`
+}
 
 function OneReport(props: { report: Report; gone: () => void }) {
   const now = useNow()
@@ -149,7 +152,7 @@ function Acts(props: { report: Report; gone: () => void }) {
         <Show when={!props.report.about?.bannedAt && props.report.about}>
           {(about) => (
             <Sure
-              words={`Ban @${about().handle}`}
+              words={`Ban ${named(about())}`}
               icon="block"
               question={`Ban ${about().name}? They are signed out everywhere and can’t log in. What they wrote stays.`}
               yes="Ban"

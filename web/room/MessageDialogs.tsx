@@ -1,31 +1,45 @@
-import { lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
-import type { EventId, PersonId } from '../../protocol/ids.ts'
+import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
 import { useNames } from '../people/names.ts'
 import { useSession } from '../session/session.ts'
-import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import styles from './MessageDialogs.module.css'
 import { seenAround } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPicker.tsx')).EmojiPicker }))
+const Erase = lazy(async () => ({ default: (await import('./Erase.tsx')).Erase }))
+const Hide = lazy(async () => ({ default: (await import('./Erase.tsx')).Hide }))
+const ForwardDialog = lazy(async () => ({ default: (await import('../forward/ForwardDialog.tsx')).ForwardDialog }))
 const ReportDialog = lazy(async () => ({ default: (await import('../report/ReportDialog.tsx')).ReportDialog }))
 const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 
 /** What is open about one message. */
 export interface Opened {
   id: EventId
-  what: 'info' | 'react' | 'erase' | 'report'
+  what: 'info' | 'react' | 'forward' | 'erase' | 'hide' | 'report'
 }
 
-export function MessageDialogs(props: { open: Opened | null; store: RoomStore; close: () => void }) {
-  const opened = (what: Opened['what']) => (props.open?.what === what ? props.open.id : null)
+export function MessageDialogs(props: {
+  conversation: ConversationId
+  open: Opened | null
+  store: RoomStore
+  close: () => void
+}) {
+  const opened = (what: Opened['what']) => {
+    const { open, store } = props
+    // What has gone meanwhile takes what is open about it along.
+    return open?.what === what && store.model.messages[open.id] ? open.id : null
+  }
   return (
     <Suspense>
       <Switch>
         <Match when={opened('info')}>{(id) => <Info id={id()} model={props.store.model} close={props.close} />}</Match>
         <Match when={opened('react')}>{(id) => <React id={id()} store={props.store} close={props.close} />}</Match>
-        <Match when={opened('erase')}>{(id) => <Erase id={id()} store={props.store} close={props.close} />}</Match>
+        <Match when={opened('forward')}>
+          {(id) => <ForwardDialog from={props.conversation} ids={[id()]} store={props.store} close={props.close} />}
+        </Match>
+        <Match when={opened('erase')}>{(id) => <Erase ids={[id()]} store={props.store} close={props.close} />}</Match>
+        <Match when={opened('hide')}>{(id) => <Hide ids={[id()]} store={props.store} close={props.close} />}</Match>
         <Match when={opened('report')} keyed>
           {(id) => <Report id={id} store={props.store} close={props.close} />}
         </Match>
@@ -60,27 +74,5 @@ function Report(props: { id: EventId; store: RoomStore; close: () => void }) {
         <ReportDialog about={about()} name={nameOf(about())} seen={seen} nameOf={nameOf} close={props.close} />
       )}
     </Show>
-  )
-}
-
-function Erase(props: { id: EventId; store: RoomStore; close: () => void }) {
-  let yes!: HTMLButtonElement
-  onMount(() => yes.focus())
-  function erase(): void {
-    void props.store.change(props.id, { is: 'erased' })
-    props.close()
-  }
-  return (
-    <Dialog title="Delete this message?" close={props.close}>
-      <p>Nobody can read it then, and it can’t be brought back. That something was here stays to be seen.</p>
-      <div class={styles.answers}>
-        <Button ref={yes} look="danger" onClick={erase}>
-          Delete
-        </Button>
-        <Button look="soft" onClick={props.close}>
-          Keep it
-        </Button>
-      </div>
-    </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import { everybody, type Handle } from '../../protocol/http.ts'
 import { type DeviceId, PersonId } from '../../protocol/ids.ts'
 import { admit } from '../owner/admission.ts'
 import { banned, isBanned } from '../owner/bans.ts'
-import { type App, type Call, openRoute, Refusal, route, signInFirst } from '../routing.ts'
+import { type App, type Call, openRoute, Refusal, roomRoute, signInFirst } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { clearCookies, readRefreshCookie, readRefreshCookies } from './cookies.ts'
 import {
@@ -99,7 +99,7 @@ openRoute(authRoutes, 'POST /refresh', async (call) => {
   return signInFirst
 })
 
-route(authRoutes, 'POST /logout', async (call, who) => {
+roomRoute(authRoutes, 'POST /logout', async (call, who) => {
   await endSessions(call, who.person, [who.session])
   clearCookies(call)
   return {}
@@ -112,7 +112,7 @@ openRoute(authRoutes, 'GET /me', async (call) => {
 
 for (const routes of [recoveryRoutes, passkeyRoutes, securityRoutes]) authRoutes.route('/', routes)
 
-const oldPage = new Refusal(400, 'argon2', 'Please reload the page: it is older than this Parley.')
+export const oldPage = new Refusal(400, 'argon2', 'Please reload the page: it is older than this Parley.')
 
 /** The device whose tries count by themselves. It costs an unknown name the same. */
 async function knownDevice(
@@ -125,7 +125,7 @@ async function knownDevice(
 }
 
 /** Whether one of these refresh tokens was that of somebody who is banned. */
-async function isOfBanned(call: Call, tokens: string[]): Promise<boolean> {
+export async function isOfBanned(call: Call, tokens: string[]): Promise<boolean> {
   const db = call.get('db')
   const { jwtKeys } = call.get('settings')
   const held = await Promise.all(tokens.map((token) => sessionOf(db, jwtKeys, token)))

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { FileId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { filesOf } from '../rooms/rooms.ts'
-import { type App, bearerOf, type Call, Refusal, refuse, route } from '../routing.ts'
+import { type App, bearerInRoom, type Call, Refusal, refuse, roomRoute } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { admit, isRefused } from './admission.ts'
 import { answerWith, unsatisfiable } from './answer.ts'
@@ -13,7 +13,7 @@ import type { Admission } from './ticket.ts'
 
 export const fileRoutes = new Hono<App>()
 
-route(fileRoutes, 'POST /conversations/:conversation/files', async (call, who, upload) => {
+roomRoute(fileRoutes, 'POST /conversations/:conversation/files', async (call, who, upload) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
   const turn = await takeTurn(call, { what: 'put', account: who.person })
@@ -21,14 +21,14 @@ route(fileRoutes, 'POST /conversations/:conversation/files', async (call, who, u
   return orRefused(await files(call, by).begin(by, upload))
 })
 
-route(fileRoutes, 'GET /conversations/:conversation/files/:file/status', async (call, who) => {
+roomRoute(fileRoutes, 'GET /conversations/:conversation/files/:file/status', async (call, who) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
   const id = fileIn(call)
   return orRefused(id ? await files(call, by).status(by, id) : 'no-such-file')
 })
 
-route(fileRoutes, 'POST /conversations/:conversation/files/:file/finish', async (call, who) => {
+roomRoute(fileRoutes, 'POST /conversations/:conversation/files/:file/finish', async (call, who) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
   const id = fileIn(call)
@@ -36,7 +36,7 @@ route(fileRoutes, 'POST /conversations/:conversation/files/:file/finish', async 
   return finished === 'finished' ? {} : refusalFor(finished)
 })
 
-route(fileRoutes, 'DELETE /conversations/:conversation/files/:file', async (call, who) => {
+roomRoute(fileRoutes, 'DELETE /conversations/:conversation/files/:file', async (call, who) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
   const id = fileIn(call)
@@ -70,7 +70,7 @@ function octets(
   handle: (call: Call, by: Admission, id: FileId) => Promise<Response | Refusal>,
 ): void {
   fileRoutes.on(method, path, async (call) => {
-    const who = bearerOf(call)
+    const who = bearerInRoom(call)
     if (who instanceof Refusal) return refuse(call, who)
     const by = await admit(call, who)
     if (isRefused(by)) return refuse(call, by)

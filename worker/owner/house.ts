@@ -18,8 +18,8 @@ export class HouseKeeper {
 
   async read(db: Db, settings: Settings, now: number): Promise<House> {
     if (!this.kept || this.kept.until <= now) this.kept = { change: await stored(db), until: now + believedMs }
-    const { peopleListed, roomLifetimeMs } = settings
-    return v.parse(House, { registering: 'anyone', guests: true, peopleListed, roomLifetimeMs, ...this.kept.change })
+    const { peopleListed, guestsAllowed: guests, roomLifetimeMs } = settings
+    return v.parse(House, { registering: 'anyone', guests, peopleListed, roomLifetimeMs, ...this.kept.change })
   }
 
   async change(db: Db, change: HouseChange): Promise<void> {

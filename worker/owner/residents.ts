@@ -14,32 +14,42 @@ type Db = DrizzleD1Database
 const { id, handle, name, avatar, createdAt } = getTableColumns(person)
 const residents = (db: Db) =>
   db
-    .select({ id, handle, name, avatar, createdAt, bannedAt: ban.at })
+    .select({ id, handle, name, avatar, createdAt, guestOf: person.guestOf, bannedAt: ban.at })
     .from(person)
     .leftJoin(ban, eq(ban.person, person.id))
 
-/** Everybody, by username: those in whose name or username `part` stands. It reads all of them, for the owner alone. */
+type Row = Awaited<ReturnType<typeof residents>>[number]
+const toResident = ({ guestOf, ...row }: Row): Resident => v.parse(Resident, { ...row, guest: guestOf !== null })
+
+/** Everybody who has an account, by username: those in whose name or username `part` stands. It reads all of them, for the owner alone. */
 export async function residentsPage(db: Db, part: string, onlyBanned: boolean, after: string) {
   const key = nameKey(part)
   const stands = or(sql`instr(${person.nameKey}, ${key}) > 0`, sql`instr(${person.handle}, ${key}) > 0`)
   const rows = await residents(db)
-    .where(and(gt(person.handle, after), key ? stands : undefined, onlyBanned ? isNotNull(ban.at) : undefined))
+    .where(
+      and(
+        isNull(person.guestOf),
+        gt(person.handle, after),
+        key ? stands : undefined,
+        onlyBanned ? isNotNull(ban.at) : undefined,
+      ),
+    )
     .orderBy(asc(person.handle))
     .limit(limits.peoplePage + 1)
-  const people = v.parse(v.array(Resident), rows.slice(0, limits.peoplePage))
+  const people = rows.slice(0, limits.peoplePage).map(toResident)
   return { people, next: rows.length > people.length ? (people.at(-1)?.handle ?? null) : null }
 }
 
 export async function residentsOf(db: Db, ids: PersonId[]): Promise<Map<PersonId, Resident>> {
-  const found = v.parse(v.array(Resident), await residents(db).where(isAmong(person.id, ids)))
-  return new Map(found.map((one) => [one.id, one]))
+  const found = await residents(db).where(isAmong(person.id, ids))
+  return new Map(found.map((row) => [row.id, toResident(row)]))
 }
 
 /** How much there is. */
 export async function readThere(db: Db, now: number) {
   const living = or(isNull(conversation.expiresAt), gt(conversation.expiresAt, now))
   const [people, banned, kinds] = await Promise.all([
-    db.$count(person),
+    db.$count(person, isNull(person.guestOf)),
     db.$count(ban),
     db.select({ kind: conversation.kind, n: count() }).from(conversation).where(living).groupBy(conversation.kind),
   ])

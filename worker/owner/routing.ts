@@ -1,10 +1,10 @@
 import type { Who } from '../auth/token.ts'
-import { bearerOf, type Call, guardedRoute, Refusal } from '../routing.ts'
+import { bearerOf, bearerRoute, type Call, Refusal } from '../routing.ts'
 import { isOwner } from './owner.ts'
 
 /** A route for the owner of the instance alone. Whoever else asks isn't told whether what they ask for is there. */
 export const ownerRoute: typeof import('../routing.ts').route = (app, name, handle) =>
-  guardedRoute(app, name, ownerOf, handle)
+  bearerRoute(app, name, ownerOf, handle)
 
 async function ownerOf(call: Call): Promise<Who | Refusal> {
   const who = bearerOf(call)

@@ -5,13 +5,14 @@ import type { SeenMessage } from '../../protocol/owner.ts'
 import { ownerRoute } from '../owner/routing.ts'
 import { byIds } from '../people/people.ts'
 import { findRoom, refusalFor } from '../rooms/rooms.ts'
-import { type App, type Call, Refusal, route } from '../routing.ts'
+import { type App, type Call, Refusal, roomRoute } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { closeReport, putReport, reportsPage } from './reports.ts'
 
 export const reportRoutes = new Hono<App>()
 
-route(reportRoutes, 'POST /reports', async (call, who, { about, reason, note, seen }) => {
+/** A guest too tells of what they see: the Room says whether they may know of it. */
+roomRoute(reportRoutes, 'POST /reports', async (call, who, { about, reason, note, seen }) => {
   const db = call.get('db')
   if (about === who.person) return new Refusal(400, 'yourself', 'That is you.')
   if ((await byIds(db, who.person, [about])).length === 0)

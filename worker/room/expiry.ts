@@ -1,5 +1,7 @@
+import { drizzle } from 'drizzle-orm/d1'
 import { closing } from '../../protocol/closing.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import { removeGuestsOf } from '../guests/guests.ts'
 import { log, problemOf } from '../log.ts'
 import { strike } from './census.ts'
 import { removeListing } from './listing.ts'
@@ -33,8 +35,8 @@ const word = 'ended'
 export const hasEnded = ({ kv }: DurableObjectStorage): boolean => kv.get(word) === true
 
 /**
- * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row comes
- * after what it mustn't keep alive: it is past its date, so nobody is shown it, and is swept up later.
+ * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row and
+ * its guests come after what they mustn't keep alive: they are past their date, so nobody is shown them, and are swept up later.
  */
 export async function die({ id, ctx, database, files, sockets, leavesWord }: Dying): Promise<void> {
   const { storage } = ctx
@@ -51,6 +53,7 @@ export async function die({ id, ctx, database, files, sockets, leavesWord }: Dyi
     said('files', files.die()),
     said('listing', removeListing(database, id)),
     said('census', strike(database, id)),
+    said('guests', removeGuestsOf(drizzle(database), id)),
   ]
   await atMost(patienceMs, Promise.all(ended))
   // Without this the object would live on in memory, with a store that has no tables.

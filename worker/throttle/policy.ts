@@ -46,6 +46,8 @@ export const rules = {
   allPuts: daily(2_000),
   /** What an owner has to read. */
   reports: daily(20),
+  /** New guests from one address: a class, or a party. */
+  guests: { free: 40, firstMs: 5 * second, maxMs: 10 * minute, forgetMs: 2 * minute },
 } as const satisfies Record<string, Rule>
 export type RuleName = keyof typeof rules
 

@@ -17,6 +17,7 @@ import { type Account, accountIn, keepAccount, useSlot } from './session/account
 import { NothingPage } from './session/Nothing.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
 import { MineContext, makeMine } from './settings/mine.ts'
+import { OwnerDid } from './settings/OwnerDid.tsx'
 import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
 import { useBadge, WaitingContext } from './ui/title.ts'
@@ -122,6 +123,7 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
                           <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
                             <div class={styles.top}>
                               <UpdateBanner />
+                              <OwnerDid />
                               <SharedBanner />
                             </div>
                             <Sidebar />

@@ -7,6 +7,7 @@ import { Menu, MenuItem, type Place } from '../ui/Menu.tsx'
 import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
 import { mayErase } from './may.ts'
+import { wordsOf } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
 /** What can be done with a message. */
@@ -24,6 +25,7 @@ export function MessageMenu(props: {
   select: () => void
   erase: () => void
   hide: () => void
+  report: () => void
   close: () => void
 }) {
   const { model } = props.store
@@ -45,6 +47,10 @@ export function MessageMenu(props: {
   const pinned = () => {
     const now = message()
     return now !== undefined && isPinned(now, coming())
+  }
+  const mayReport = () => {
+    const now = message()
+    return now !== undefined && !isMine() && isSent() && wordsOf(now) !== null
   }
   const canForward = () => {
     const now = message()
@@ -107,6 +113,11 @@ export function MessageMenu(props: {
       </Show>
       <Show when={isSent() && hasList}>
         <hr />
+        <Show when={mayReport()}>
+          <MenuItem icon="report" do={props.report}>
+            Report
+          </MenuItem>
+        </Show>
         <MenuItem icon="delete" key="H" do={props.hide}>
           Delete for me
         </MenuItem>

@@ -37,6 +37,7 @@ export interface Own {
 }
 
 export interface RoomStore {
+  conversation: ConversationId
   model: Model
   link: Accessor<Link>
   /** Whether earlier messages are on their way. */
@@ -174,6 +175,7 @@ export function createRoomStore(
 
   const guests = () => model.facts?.settings.guests ?? 'write'
   return {
+    conversation,
     model,
     canSay: () => canSay(session.me.guest, guests()),
     canAttach: () => canAttach(session.me.guest, guests()),

@@ -18,6 +18,7 @@ import { Acknowledged } from './acknowledged.ts'
 import { Asides } from './asides.ts'
 import type { Attachment } from './attachment.ts'
 import { Attachments, fileRights } from './attachments.ts'
+import { enrol } from './census.ts'
 import { Delivery } from './delivery.ts'
 import { die, hasEnded, isOver, isPast } from './expiry.ts'
 import { foundDirect, foundGroup, foundRoom } from './founding.ts'
@@ -35,8 +36,10 @@ import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
 import { hold, mayWrite, receive } from './room.ts'
+import { authorFor } from './seen.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
+import { tally } from './tally.ts'
 import { Telling } from './telling.ts'
 import { Upkeep } from './upkeep.ts'
 
@@ -188,6 +191,26 @@ export class Room extends DurableObject<Env> {
     return store ? (fileRights(store, person) ?? 'not-allowed') : 'ended'
   }
 
+  /** Who said something that `person` can see, for a report. */
+  async saidIn(person: PersonId, id: EventId): Promise<{ author: PersonId; isRoom: boolean } | No> {
+    const store = this.upToNow()
+    if (!store) return 'ended'
+    const author = authorFor(store, person, id)
+    return author ? { author, isRoom: store.facts.kind === 'room' } : 'not-allowed'
+  }
+
+  /** The instance's owner ends it now. Those who were in, whose Inboxes are to be told. */
+  async end(): Promise<PersonId[] | No> {
+    const store = this.upToNow()
+    if (!store) return 'ended'
+    if (store.facts.kind !== 'room') return 'not-allowed'
+    const people = store.members.after('', Number.MAX_SAFE_INTEGER).map(({ person }) => person)
+    store.endAt(v.parse(Timestamp, Date.now()))
+    this.sockets.closeAll(closing.ended)
+    this.upkeep.schedule(store)
+    return people
+  }
+
   /** Closes the sockets of a session that was revoked. */
   async disconnect(session: SessionId): Promise<void> {
     this.hearing.flush()
@@ -240,7 +263,7 @@ export class Room extends DurableObject<Env> {
       if (!this.store) return
       this.hearing.flush()
       this.ending ||= await this.upkeep.wake(this.store)
-      if (!this.ending) return
+      if (!this.ending) return await tally(this.store, this.env.DB, Date.now())
       const files = filesOf(this.env, this.id)
       const leavesWord = this.store.facts.expiresAt === null
       await die({ id: this.id, ctx: this.ctx, database: this.env.DB, files, sockets: this.sockets, leavesWord })
@@ -278,6 +301,8 @@ export class Room extends DurableObject<Env> {
   private make(facts: Facts, found: (store: RoomStore) => void): RoomStore {
     const store = RoomStore.create(this.ctx.storage, facts, found)
     this.store = store
+    const enrolled = enrol(this.env.DB, this.id, facts)
+    this.ctx.waitUntil(enrolled.catch((thrown) => log('error', { step: 'enrol', problem: problemOf(thrown) })))
     return store
   }
 

@@ -25,9 +25,13 @@ const parts: [title: string, lines: Line[]][] = [
       ['React', '+'],
       ['Edit', 'E'],
       ['Copy', 'C'],
+      ['Copy its link', 'L'],
+      ['Forward', 'F'],
+      ['Select', 'S'],
       ['Pin', 'P'],
       ['Info', 'I'],
       ['Delete', 'Del'],
+      ['Delete for me', 'H'],
     ],
   ],
   [

@@ -23,9 +23,14 @@ export const Emoji = v.pipe(
 
 /** What a body holds once it is open. The server looks at it only where everybody may. */
 export const Content = v.variant('is', [
-  /** Files go along with a text, or without one. */
+  /** Files go along with a text, or without one. What is `forwarded` was said elsewhere. */
   v.pipe(
-    v.strictObject({ is: v.literal('text'), text: anyText, files: v.optional(Attachments) }),
+    v.strictObject({
+      is: v.literal('text'),
+      text: anyText,
+      files: v.optional(Attachments),
+      forwarded: v.optional(v.literal(true)),
+    }),
     v.check(({ text, files }) => text.trim() !== '' || files !== undefined, 'empty'),
   ),
   v.strictObject({ is: v.literal('edit'), text }),

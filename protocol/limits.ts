@@ -75,11 +75,16 @@ export const limits = {
   receiptPeople: 32,
   groupPeople: 1_000,
   inviteUsesMax: 10_000,
+  /** Of those who are banned, so many are shown: whoever was last first. */
+  bannedShown: 1_000,
 
   /** A page of an Inbox's list; what is shown of a conversation's newest event in it; a draft. */
   inboxRows: 100,
   lastEventBytes: 4 * 1024,
   draftBytes: 16 * 1024,
+  /** How many messages of a conversation, in different places, one deletes for oneself alone; and how many at once. */
+  hiddenRuns: 2_000,
+  hiddenAtOnce: 100,
   /** Inboxes are told of what is new in a conversation at most this often. */
   noticeEveryMs: 2_000,
 

@@ -4,8 +4,9 @@ import { contactRoutes } from './contacts/routes.ts'
 import { erasureRoutes } from './erasure/routes.ts'
 import { fileRoutes } from './files/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
+import { guestRoutes } from './guests/routes.ts'
 import { log, problemOf } from './log.ts'
-import { page, secured } from './page.ts'
+import { challengePage, page, secured } from './page.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { ready } from './ready.ts'
 import { conversationRoutes } from './rooms/conversations.ts'
@@ -18,8 +19,19 @@ export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
-  const nouns = [authRoutes, erasureRoutes, peopleRoutes, contactRoutes, roomRoutes, groupRoutes, conversationRoutes]
-  for (const routes of [...nouns, fileRoutes]) app.route('/u/:slot{[0-9]}/api', routes)
+  const all = [
+    authRoutes,
+    erasureRoutes,
+    peopleRoutes,
+    contactRoutes,
+    roomRoutes,
+    guestRoutes,
+    groupRoutes,
+    conversationRoutes,
+    fileRoutes,
+  ]
+  for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
+  app.get('/challenge', challengePage)
   app.notFound(page)
   app.onError((thrown, call) => {
     log('error', { route: call.req.routePath, problem: problemOf(thrown) })

@@ -54,7 +54,8 @@ test('[M6] what people chose in a hidden poll is shown when its author closes it
   const { keyboard } = ann.page
   await ann.page.getByRole('button', { name: 'Add', exact: true }).focus()
   await keyboard.press('Enter')
-  await expect(ann.page.getByRole('menuitem', { name: 'Poll' })).toBeFocused()
+  await expect(ann.page.getByRole('menuitem', { name: 'Files' })).toBeFocused()
+  await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
   await expect(dialog(ann.page).getByLabel('Question')).toBeFocused()
   for (const words of ['What shall we bring?', 'Bread', 'Cheese']) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { newSecret } from '../../scripts/secrets.ts'
+import { turnstile } from './turnstile.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -104,6 +105,7 @@ const bindings = () => ({
 /** What wrangler.toml says, in Miniflare's words. */
 const worker = (bundle: string, page: string | null) => ({
   name: 'parley',
+  outboundService: turnstile as never,
   modules: true as const,
   scriptPath: bundle,
   compatibilityDate: '2026-10-15',

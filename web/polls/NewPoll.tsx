@@ -23,7 +23,7 @@ export function NewPoll(props: { store: RoomStore; close: () => void }) {
     focusFirstWrong(form)
     if (written.poll === null) return
     try {
-      await props.store.ask(written.poll)
+      await props.store.post(written.poll)
       props.close()
     } catch {
       setFailed(true)

@@ -6,7 +6,7 @@ import type { RoomStore } from './store.ts'
 const NewPoll = lazy(async () => ({ default: (await import('../polls/NewPoll.tsx')).NewPoll }))
 
 /** What else can be said than words. Where there is no room for a button of its own, formatting is here too. */
-export function AddMenu(props: { store: RoomStore; format: () => void }) {
+export function AddMenu(props: { store: RoomStore; attach: () => void; format: () => void }) {
   const [menu, setMenu] = createSignal<Place | null>(null)
   const [isAsking, setAsking] = createSignal(false)
   return (
@@ -23,6 +23,9 @@ export function AddMenu(props: { store: RoomStore; format: () => void }) {
       <Show when={menu()} keyed>
         {(at) => (
           <Menu name="Add" at={at} close={() => setMenu(null)}>
+            <MenuItem icon="attach" do={props.attach}>
+              Files
+            </MenuItem>
             <MenuItem icon="poll" do={() => setAsking(true)}>
               Poll
             </MenuItem>

@@ -14,6 +14,7 @@ export function Tools(props: {
   store: RoomStore
   insert: (text: string) => void
   apply: (format: Format) => void
+  attach: () => void
   back: () => void
   children: JSX.Element
 }) {
@@ -48,17 +49,20 @@ export function Tools(props: {
           </div>
         )}
       </Show>
-      <AddMenu store={props.store} format={() => setOpen('format')} />
-      <IconButton name="Emoji" icon="emoji" aria-expanded={open() === 'emoji'} onClick={() => toggle('emoji')} />
-      <IconButton
-        name="Formatting"
-        icon="format"
-        aria-expanded={open() === 'format'}
-        data-wide
-        onPointerDown={(event) => event.preventDefault()}
-        onClick={() => toggle('format')}
-      />
-      {props.children}
+      <AddMenu store={props.store} attach={props.attach} format={() => setOpen('format')} />
+      <div class={styles.field}>
+        <IconButton name="Emoji" icon="emoji" aria-expanded={open() === 'emoji'} onClick={() => toggle('emoji')} />
+        <IconButton
+          name="Formatting"
+          icon="format"
+          aria-expanded={open() === 'format'}
+          data-wide
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => toggle('format')}
+        />
+        {props.children}
+        <IconButton name="Attach" icon="attach" data-wide onClick={() => props.attach()} />
+      </div>
     </>
   )
 }

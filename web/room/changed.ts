@@ -1,3 +1,4 @@
+import type { Attachment } from '../../protocol/attachment.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Change, Message, Model } from './model.ts'
 
@@ -21,6 +22,10 @@ export function shownText(message: Seen, coming: readonly Change[] = []): { text
   if (message.said.is === 'poll') return { text: message.said.question, edited: false }
   return message.said.is === 'text' ? { text: message.said.text, edited: false } : null
 }
+
+/** What is attached to it. */
+export const filesOf = (message: Seen, coming: readonly Change[] = []): readonly Attachment[] =>
+  (message.said.is === 'text' && !isErased(message, coming) && message.said.files) || []
 
 /** What its author made of it, one after the other; nobody edits what others say. */
 export const editsOf = ({ author, changes }: Seen, coming: readonly Change[] = []): { time: number; text: string }[] =>

@@ -58,6 +58,7 @@ async function drained(line: Line, conversation: ConversationId, signal: AbortSi
       },
       loading() {},
       waiting() {},
+      brought() {},
     })
     function end(): void {
       sync.close()

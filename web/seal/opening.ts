@@ -19,7 +19,8 @@ export interface Opened {
 export const openAll = (sealer: Sealer, conversation: ConversationId, events: Event[]): Promise<Opened[]> =>
   Promise.all(events.map(async (event) => ({ event, said: await open(sealer, conversation, event) })))
 
-export const isDeed = (said: Said): said is Deed => said.is === 'membership' || said.is === 'profile'
+const deeds = ['membership', ...Setting.options.map(({ entries }) => entries.is.literal)]
+export const isDeed = (said: Said): said is Deed => deeds.includes(said.is)
 
 /** What can be said or done here; an erasure says nothing. */
 export type Mine = Content | Deed | { is: 'erased' }

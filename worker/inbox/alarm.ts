@@ -6,6 +6,8 @@ export interface Due {
   expiresAt: number | null
   /** When that of those I left which is longest ago was left. */
   leftAt: number | null
+  /** Of the newest message in some conversation that goes next by itself. */
+  goneAt: number | null
   /** Of the session that was revoked longest ago. */
   revokedAt: number | null
   /** When what isn't done yet is looked at again. */
@@ -13,9 +15,13 @@ export interface Due {
 }
 
 /** When the Inbox must next wake by itself; null for never. */
-export function nextAlarm({ expiresAt, leftAt, revokedAt, checkAt }: Due, now: number): number | null {
-  const times = [expiresAt, leftAt && leftAt + leftKeptMs, revokedAt && revokedAt + accessLifetimeMs, checkAt].filter(
-    (time) => time !== null,
-  )
+export function nextAlarm({ expiresAt, leftAt, goneAt, revokedAt, checkAt }: Due, now: number): number | null {
+  const times = [
+    expiresAt,
+    goneAt,
+    leftAt && leftAt + leftKeptMs,
+    revokedAt && revokedAt + accessLifetimeMs,
+    checkAt,
+  ].filter((time) => time !== null)
   return times.length > 0 ? Math.max(now, Math.min(...times)) : null
 }

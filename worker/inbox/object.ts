@@ -7,6 +7,7 @@ import type { InboxUp, Row } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Erasing } from '../../protocol/security.ts'
 import { byteLength } from '../../protocol/text.ts'
+import { goneAt } from '../../protocol/timer.ts'
 import { accessLifetimeMs } from '../auth/token.ts'
 import { isBlocked } from '../contacts/contacts.ts'
 import { limitsOff } from '../env.ts'
@@ -60,7 +61,7 @@ export class Inbox extends DurableObject<Env> {
     const live = isLive(this.sockets.lastSeen(), now)
     if (this.store.departure.hears(notice)) return this.wave()
     this.tell(take(this.store, notice, { live, hiddenBy }, now))
-    if (notice.in !== known?.in || (!live && this.sockets.all().length > 0)) this.schedule()
+    if (notice.in !== known?.in || (!live && this.sockets.all().length > 0) || this.goesSooner(notice)) this.schedule()
     return { live: live && hiddenBy === null }
   }
 
@@ -241,6 +242,12 @@ export class Inbox extends DurableObject<Env> {
   private wave(): { live: boolean } {
     this.schedule()
     return { live: false }
+  }
+
+  /** Whether its newest message goes by itself before the alarm comes; one that comes too soon finds nothing to do. */
+  private goesSooner({ last }: Notice): boolean {
+    const at = last?.ttl ? goneAt(last) : null
+    return at !== null && (this.alarmAt === null || at < this.alarmAt)
   }
 
   private schedule(): void {

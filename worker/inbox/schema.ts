@@ -74,4 +74,6 @@ export const steps = [
      person TEXT,
      messages TEXT NOT NULL
    );`,
+  'ALTER TABLE line ADD COLUMN gone INTEGER NOT NULL DEFAULT 0',
+  'ALTER TABLE line ADD COLUMN hidden TEXT',
 ] as const

@@ -125,7 +125,8 @@ function find(sql: SqlStorage, store: RoomStore, from: number, { query, before }
     const said = saidBetween(sql, lowOf(block), Math.min(lowOf(block + 1), below) - 1)
     for (const one of said.filter((each) => answers(query, each)).reverse()) {
       const message = store.byId(one.message)
-      if (!message || message.seq < from) continue
+      // It was erased, or its time is up and nobody has swept it up yet.
+      if (!message?.body || message.seq < from) continue
       const changes = store.laterChanges(message.seq, message.seq)
       if (changes.some((change) => change.seq > one.seq && isEdit(change, one.author))) continue
       bytes += store.size(message.id)

@@ -33,6 +33,8 @@ export const rules = {
   asks: { free: 200, firstMs: second, maxMs: 10 * second, forgetMs: second },
   /** New accounts from one address. */
   joins: { free: 20, firstMs: 10 * second, maxMs: 10 * minute, forgetMs: 10 * minute },
+  /** New guests from one address: a class, or a party. */
+  guests: { free: 40, firstMs: 5 * second, maxMs: 10 * minute, forgetMs: 2 * minute },
 } as const satisfies Record<string, Rule>
 export type RuleName = keyof typeof rules
 

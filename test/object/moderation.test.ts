@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closing } from '../../protocol/closing.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import { hashKey } from '../../worker/auth/hmac.ts'
 import { ban, Guest, makeGroup, makeLinkRoom, refusalOf, said, seat, set } from '../support/guests.ts'
 import { roomStub, rows } from '../support/objects.ts'
 import { newId, type Peer } from '../support/people.ts'
@@ -30,6 +31,17 @@ describe('[G9] whoever is removed from a room', () => {
     expect(await b.end()).toBe(closing.notAMember)
     expect(await inside()).toEqual([ann.id, eve.id])
     expect(await join(bob)).toBe('in')
+  })
+
+  test('may come back by a link too, which whoever is banned may not', async () => {
+    const secret = new Uint8Array(32).fill(9).toBase64({ alphabet: 'base64url', omitPadding: true })
+    room = await makeLinkRoom(ann, await hashKey(secret))
+    a = await ann.open(room)
+    const byLink = (one: Guest) => roomStub(room).join(one.who, newId(), secret)
+    expect([await byLink(bob), await byLink(eve)]).toEqual(['in', 'in'])
+    await seat(a, bob, 'left')
+    await ban(a, eve)
+    expect([await byLink(bob), await byLink(eve)]).toEqual(['in', 'not-allowed'])
   })
 
   test('is removed by moderators, and never by an ordinary member', async () => {

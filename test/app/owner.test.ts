@@ -29,7 +29,10 @@ const failure = async (response: Promise<Response> | Response) => {
 }
 
 let host: Person
-beforeAll(async () => void (await register('own_host')))
+beforeAll(async () => {
+  await env.DB.prepare("DELETE FROM instance WHERE key = 'owner'").run()
+  await register('own_host')
+})
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
   host = await login('own_host')

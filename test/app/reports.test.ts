@@ -8,7 +8,7 @@ import { count, prove } from '../support/security.ts'
 let host: Person
 beforeAll(async () => void (await registerOwner('rep_host')))
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1_000 })
   host = await login('rep_host')
 })
 

@@ -64,6 +64,9 @@ export const limits = {
   /** A socket may say this many frames at once, of whatever kind, then so many a second. */
   frames: { burst: 240, perSecond: 60 },
 
+  /** A person may search a listed room so many times at once, then so many a second. */
+  searches: { burst: 20, perSecond: 4 },
+
   /** A browser says how far it has read at most this often, */
   readMs: 2_000,
   /** and that somebody writes; what isn't said again for `typingMs` has stopped. */

@@ -5,6 +5,7 @@ import { useNames } from './people/names.ts'
 import { PersonFace } from './people/PersonFace.tsx'
 import { StartChat } from './people/StartChat.tsx'
 import styles from './Sidebar.module.css'
+import { useFinding } from './search/finding.ts'
 import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
 import { useMine } from './settings/mine.ts'
@@ -31,6 +32,7 @@ type Opened = { is: 'chat' } | { is: 'group' } | { is: 'room' } | { is: 'setting
 export function Sidebar() {
   const session = useSession()
   const names = useNames()
+  const finding = useFinding()
   const location = useLocation()
   const mine = useMine()
   const isRooms = () => /^\/u\/\d\/rooms$/.test(location.pathname)
@@ -48,6 +50,7 @@ export function Sidebar() {
             <h1>Parley</h1>
             <small>{names.person(session.me.id)?.handle}</small>
           </div>
+          <IconButton name="Search messages" icon="search" onClick={() => finding.search('everywhere')} />
           <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
           <AccountMenu owns={mine.settings()?.owner ?? false} settings={() => setOpened({ is: 'settings' })} />
         </header>

@@ -4,7 +4,17 @@ import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { rounds, seeds } from '../support/counts.ts'
 import { Fuzz } from '../support/fuzz.ts'
 import { registerOwner } from '../support/owner.ts'
-import { derived, direct, login, makeRoom, newId, type Person, register, Visitor } from '../support/people.ts'
+import {
+  comeAsGuest,
+  derived,
+  direct,
+  login,
+  makeRoom,
+  newId,
+  type Person,
+  register,
+  Visitor,
+} from '../support/people.ts'
 import { Random } from '../support/random.ts'
 import { prove, randomKey } from '../support/security.ts'
 
@@ -32,7 +42,8 @@ async function crowd(seed: number) {
   ]
   /** What may stand in an address. */
   const places: Record<string, readonly string[]> = { conversation: [room, chat], room: [room], file: [file] }
-  return { people: [...people] as Person[], known, places }
+  const guest = await comeAsGuest(room, `Gus ${seed}`)
+  return { people: [...people, guest], known: [...known, guest.id], places }
 }
 
 test.each(seeds(1, 5))(

@@ -4,7 +4,6 @@ import * as v from 'valibot'
 import { closing } from '../../protocol/closing.ts'
 import type { Preview } from '../../protocol/http.ts'
 import { ConversationId, EventId, type PersonId, type SessionId, Timestamp } from '../../protocol/ids.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { Erasing } from '../../protocol/security.ts'
 import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
@@ -26,12 +25,13 @@ import { foundDirect, foundGroup, foundRoom } from './founding.ts'
 import { Hearing } from './hearing.ts'
 import type { Invite, NewInvite } from './invites.ts'
 import { block, type Joining, join, leave, mayEnter, mayInvite, type Stay } from './membership.ts'
+import { bannedFor, knownTo } from './moderation.ts'
 import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
 import type { Outcome } from './outcome.ts'
 import { Pace } from './pace.ts'
 import { part } from './parting.ts'
-import { isIn, may } from './policy.ts'
+import { isIn } from './policy.ts'
 import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
@@ -67,6 +67,7 @@ export class Room extends DurableObject<Env> {
   private readonly hearing = new Hearing(this.sockets, this.delivery, this.pace, {
     alive: () => this.alive(),
     receive: (...said) => this.receive(...said),
+    stored: () => this.ctx.storage.sync(),
   })
   /** Whether what may have been left untold before a restart has been looked for. */
   private settled = false
@@ -118,10 +119,7 @@ export class Room extends DurableObject<Env> {
   /** Who can't come back, for those who decide that. */
   async banned({ person }: Who): Promise<PersonId[] | No> {
     const store = this.upToNow()
-    if (!store) return 'ended'
-    const { facts, members } = store
-    if (!may(members.of(person), { do: 'moderate', kind: facts.kind })) return 'not-allowed'
-    return members.banned(limits.bannedShown)
+    return store ? bannedFor(store, person) : 'ended'
   }
 
   /** A guest has made an account. */
@@ -132,9 +130,7 @@ export class Room extends DurableObject<Env> {
   /** Those of `people` who are or were in, for somebody who is. */
   async known({ person }: Who, people: PersonId[]): Promise<PersonId[] | No> {
     const store = this.upToNow()
-    if (!store) return 'ended'
-    const { members } = store
-    return isIn(members.of(person)) ? people.filter((one) => members.of(one)) : 'not-allowed'
+    return store ? knownTo(store, person, people) : 'ended'
   }
 
   /** The link that opens it; a new one revokes the one before, null revokes it. */
@@ -286,7 +282,13 @@ export class Room extends DurableObject<Env> {
 
   private decide(store: RoomStore, attachment: Attachment, frame: Up, now: number): Outcome {
     const { person, held } = attachment
-    const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now), newId: newEventId }
+    const asker = {
+      who: attachment,
+      held,
+      waitMs: () => this.pace.waitMs(person, now),
+      searchWaitMs: () => this.pace.searchWaitMs(person, now),
+      newId: newEventId,
+    }
     try {
       const act = () => receive(store, asker, frame, now)
       return mayWrite(frame) ? store.transact(act) : act()

@@ -128,9 +128,10 @@ export function createRoomStore(
     const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null, octets }
     await step('said')
     await queue(item)
+    sync.take(item)
     update((draft) => submit(draft, item.id, content, item.at, beside))
     await step('shown')
-    sync.push(item)
+    sync.push(item.id)
   }
 
   async function say(text: string, beside: Beside = {}, prepared: readonly Prepared[] = []): Promise<void> {
@@ -206,7 +207,8 @@ export function createRoomStore(
       if (!item) return
       await queue({ ...item, failed: null })
       update((draft) => requeue(draft, id))
-      sync.push({ ...item, failed: null })
+      sync.take({ ...item, failed: null })
+      sync.push(id)
     },
     discard: discardOne,
   }

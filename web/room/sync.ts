@@ -112,8 +112,13 @@ export class Sync {
   }
 
   /** Sends what the model has queued; at once if it can be. */
-  push(item: Queued): void {
-    this.outgoing.push(item)
+  push(id: EventId): void {
+    this.outgoing.push(id)
+  }
+
+  /** Brings what goes along with it. */
+  take(item: Queued): void {
+    this.outgoing.take(item)
   }
 
   get uploads(): Uploads {

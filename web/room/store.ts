@@ -128,7 +128,7 @@ export function createRoomStore(
     const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null, octets }
     await step('said')
     await queue(item)
-    sync.take(item)
+    sync.bring(item)
     update((draft) => submit(draft, item.id, content, item.at, beside))
     await step('shown')
     sync.push(item.id)
@@ -207,7 +207,7 @@ export function createRoomStore(
       if (!item) return
       await queue({ ...item, failed: null })
       update((draft) => requeue(draft, id))
-      sync.take({ ...item, failed: null })
+      sync.bring({ ...item, failed: null })
       sync.push(id)
     },
     discard: discardOne,

@@ -117,7 +117,7 @@ export class Sync {
   }
 
   /** Brings what goes along with it. */
-  take(item: Queued): void {
+  bring(item: Queued): void {
     this.outgoing.take(item)
   }
 

@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { Body, Seal } from './event.ts'
 import { EventId, FileId, PersonId, Place, Seq } from './ids.ts'
 import { limits } from './limits.ts'
+import { Search } from './search.ts'
+import { SeekMessage, SeekTime } from './seek.ts'
 
 const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageEvents))
 
@@ -59,5 +61,18 @@ export const Read = v.strictObject({ type: v.literal('read'), seq: Seq, shown: v
 export const Typing = v.strictObject({ type: v.literal('typing'), on: v.boolean() })
 
 /** What a client says in a conversation. */
-export const Up = v.variant('type', [HelloFrom, HelloTail, Send, More, Before, Members, Got, Read, Typing])
+export const Up = v.variant('type', [
+  HelloFrom,
+  HelloTail,
+  Send,
+  More,
+  Before,
+  Members,
+  Got,
+  Read,
+  Typing,
+  Search,
+  SeekTime,
+  SeekMessage,
+])
 export type Up = v.InferOutput<typeof Up>

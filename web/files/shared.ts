@@ -10,13 +10,10 @@ export interface Shared {
   drop(): void
 }
 
-export const SharedContext = createContext<Shared>()
+/** A guest's page takes nothing: what another app gives goes to an account. */
+export const SharedContext = createContext<Shared>({ waiting: () => null, take: async () => null, drop() {} })
 
-export function useShared(): Shared {
-  const shared = useContext(SharedContext)
-  if (!shared) throw new Error('nothing shared above')
-  return shared
-}
+export const useShared = (): Shared => useContext(SharedContext)
 
 /** The service worker keeps it in a cache of its own until the page takes it. */
 export function makeShared(): Shared {

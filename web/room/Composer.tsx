@@ -156,7 +156,8 @@ export function Composer(props: {
       />
       <SendButton
         voice={voice}
-        isEmpty={composing.isEmpty() && store.canAttach()}
+        canRecord={store.canAttach()}
+        isEmpty={composing.isEmpty()}
         canSend={composing.canSend()}
         sendVoice={() => void sendVoice()}
       />

@@ -10,6 +10,7 @@ import type { Who } from '../auth/token.ts'
 import type { Held } from './attachment.ts'
 import type { MemberRow } from './members.ts'
 import { denied, grant, readWish } from './membership.ts'
+import { slowMs } from './moderation.ts'
 import type { Outcome } from './outcome.ts'
 import { pageAfter, pageBefore } from './page.ts'
 import { isIn, may } from './policy.ts'
@@ -20,12 +21,14 @@ export interface Asker {
   who: Pick<Who, 'person' | 'device'>
   held: Held | null
   waitMs: () => number
+  /** The same before they may search. */
+  searchWaitMs: () => number
   /** For what the Room says in their name. */
   newId: () => EventId
 }
 
-/** All else only reads. */
-export const mayWrite = ({ type }: Up): boolean => type === 'send' || type === 'read'
+/** All else only reads; a search writes down what is new. */
+export const mayWrite = ({ type }: Up): boolean => type === 'send' || type === 'read' || type === 'search'
 
 const nothing: Outcome = { reply: [], broadcast: [] }
 
@@ -53,6 +56,10 @@ export function receive(store: RoomStore, asker: Asker, frame: Up, now: number):
       return read(store, member, frame)
     case 'typing':
       return typing(store, member, frame.on)
+    case 'search':
+      return { ...nothing, reply: [find(store, member, asker, frame)] }
+    case 'seek':
+      return { ...nothing, reply: [seek(store, member, frame)] }
   }
 }
 
@@ -126,14 +133,6 @@ function ttlOf(store: RoomStore, frame: Send, now: number): number | null {
 
 /** What another tab has stored meanwhile holds nothing any more. */
 const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
-
-/** How long somebody who doesn't moderate must wait, where messages come slowly. */
-function slowMs(store: RoomStore, member: MemberRow, { kind }: Send, now: number): number {
-  const { slow } = store.settings.now()
-  if (slow === 0 || kind !== 'message' || may(member, { do: 'moderate', kind: store.facts.kind })) return 0
-  const last = store.lastSaid(member.person, now - slow * 1000)
-  return last === null ? 0 : Math.max(0, last + slow * 1000 - now)
-}
 
 /** Turns a send down for now. What its socket sends after it must not overtake it. */
 export const hold = (frame: Send, reason: RefusalReason, retryAfterMs: number, now: number): Outcome => ({
@@ -231,6 +230,19 @@ function membersAfter(store: RoomStore, me: MemberRow, after: PersonId | ''): Do
 }
 
 const toMember = ({ person, role }: MemberRow): Member => ({ person, role })
+
+/** Looking through what was said takes the Room's time: nobody has all of it. */
+function find(store: RoomStore, me: MemberRow, asker: Asker, frame: Frame<'search'>): Down {
+  const retryAfterMs = asker.searchWaitMs()
+  if (retryAfterMs === 0) return store.search(me.from, frame)
+  return { type: 'found', n: frame.n, events: [], changes: [], before: null, behind: 0, retryAfterMs }
+}
+
+/** A message, or the first event of a time, as far as `me` may see it. */
+function seek(store: RoomStore, me: MemberRow, frame: Frame<'seek'>): Down {
+  const seq = 'id' in frame ? (store.byId(frame.id)?.seq ?? 0) : store.firstSince(me.from, frame.at)
+  return { type: 'sought', n: frame.n, seq: seq && seq >= me.from ? (seq as Seq) : null }
+}
 
 /** Raises a mark, and remembers whether others may know. Whoever begins to show theirs is told of others'. */
 function read(store: RoomStore, me: MemberRow, { seq, shown }: Frame<'read'>): Outcome {

@@ -139,7 +139,7 @@ export function createRoomStore(
     const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null, octets }
     await step('said')
     await queue(item)
-    sync.bring(item)
+    sync.hold(item)
     update((draft) => submit(draft, item.id, content, item.at, beside))
     await step('shown')
     sync.push(item.id)
@@ -226,7 +226,7 @@ export function createRoomStore(
       if (!item) return
       await queue({ ...item, failed: null })
       update((draft) => requeue(draft, id))
-      sync.bring({ ...item, failed: null })
+      sync.hold({ ...item, failed: null })
       sync.push(id)
     },
     discard: discardOne,

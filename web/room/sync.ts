@@ -135,8 +135,8 @@ export class Sync {
     this.outgoing.push(id)
   }
 
-  /** Brings what goes along with it. */
-  bring(item: Queued): void {
+  /** Has what goes along with it, to be brought and shown. */
+  hold(item: Queued): void {
     this.outgoing.take(item)
   }
 

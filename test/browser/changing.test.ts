@@ -141,7 +141,9 @@ test('[E1] all that is done with a message is done with the keyboard alone', asy
   await expect(message(page, 'to two').getByRole('button', { name: /two/ })).toBeVisible()
 })
 
-test('[M6] edited, reacted to and deleted at once, a message ends deleted for everybody @sealed', async ({ somebody }) => {
+test('[M6] edited, reacted to and deleted at once, a message ends deleted for everybody @sealed', async ({
+  somebody,
+}) => {
   const [ann, bob, eve] = [await somebody('ann'), await somebody('bob'), await somebody('eve')]
   await makeGroup(ann, 'Ride', [bob, eve])
   await openChat(bob, 'Ride')

@@ -26,8 +26,11 @@ const parts: [title: string, lines: Line[]][] = [
       ['Edit', 'E'],
       ['Copy', 'C'],
       ['Pin', 'P'],
+      ['Forward', 'F'],
+      ['Select', 'S'],
       ['Info', 'I'],
-      ['Delete', 'Del'],
+      ['Delete for me', 'H'],
+      ['Delete for everyone', 'Del'],
     ],
   ],
   [

@@ -17,16 +17,17 @@ const said = {
   type: v.literal('send'),
   id: EventId,
   notify: v.optional(v.pipe(v.array(PersonId), v.maxLength(limits.notifyPeople))),
-  files: v.optional(v.pipe(v.array(FileId), v.maxLength(limits.filesPerEvent))),
   seal: Seal,
 }
+/** What goes with a message, and when the message goes. */
+const files = v.optional(v.pipe(v.array(FileId), v.minLength(1), v.maxLength(limits.filesPerEvent)))
 const content = v.pipe(Body, v.nonEmpty())
 
 /** What the Room must understand itself is never sealed: a `Membership` and a `Setting`. */
 const told = { type: v.literal('send'), id: EventId, seal: v.literal('plain') }
 
 export const Send = v.variant('kind', [
-  v.strictObject({ ...said, kind: v.literal('message'), ref: v.optional(EventId), body: content }),
+  v.strictObject({ ...said, kind: v.literal('message'), ref: v.optional(EventId), files, body: content }),
   v.strictObject({ ...said, kind: v.literal('change'), ref: EventId, body: content }),
   v.strictObject({ ...said, kind: v.literal('erase'), ref: EventId, body: v.literal('') }),
   v.strictObject({ ...told, kind: v.literal('member'), body: content }),

@@ -20,6 +20,8 @@ import { Button } from './ui/Button.tsx'
 /** A guest's pages: the one room, and the way to an account. */
 export function GuestShell(props: { account: Account; room: ConversationId; children: JSX.Element }) {
   const location = useLocation()
+  /** Of a room that has ended, or that one isn't in any more, there is nothing to keep. */
+  const [isOut, setOut] = createSignal(false)
   const session = makeSession(props.account)
   const preferences = { ...devicePreferences, showsRead: () => true }
   const gone = new AbortController()
@@ -33,12 +35,14 @@ export function GuestShell(props: { account: Account; room: ConversationId; chil
       <NamesContext.Provider value={makeNames(session)}>
         <ContactsContext.Provider value={noContacts}>
           <PreferencesContext.Provider value={preferences}>
-            <ChatsContext.Provider value={noChats}>
+            <ChatsContext.Provider value={{ ...noChats, drop: () => setOut(true) }}>
               <LeftoversContext.Provider value={leftovers}>
                 <FindingContext.Provider value={makeFinding()}>
                   <div class={styles.shell}>
                     <UpdateBanner />
-                    <GuestBar name={props.account.person.name} />
+                    <Show when={!isOut()}>
+                      <GuestBar name={props.account.person.name} />
+                    </Show>
                     <main>
                       <Show when={location.pathname === own} fallback={<Navigate href={own} />}>
                         <Suspense>{props.children}</Suspense>

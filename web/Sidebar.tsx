@@ -8,6 +8,7 @@ import styles from './Sidebar.module.css'
 import { useFinding } from './search/finding.ts'
 import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
+import { useMine } from './settings/mine.ts'
 import { Button, IconButton } from './ui/Button.tsx'
 import { Dialog } from './ui/Dialog.tsx'
 import { Loaded } from './ui/Loaded.tsx'
@@ -33,6 +34,7 @@ export function Sidebar() {
   const names = useNames()
   const finding = useFinding()
   const location = useLocation()
+  const mine = useMine()
   const isRooms = () => /^\/u\/\d\/rooms$/.test(location.pathname)
   const [tab, setTab] = createSignal<Tab>('Recent')
   const [opened, setOpened] = createSignal<Opened | null>(null)
@@ -50,7 +52,7 @@ export function Sidebar() {
           </div>
           <IconButton name="Search messages" icon="search" onClick={() => finding.search('everywhere')} />
           <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
-          <AccountMenu settings={() => setOpened({ is: 'settings' })} />
+          <AccountMenu owns={mine.settings()?.owner ?? false} settings={() => setOpened({ is: 'settings' })} />
         </header>
         <div class={styles.tabs}>
           <Tabs name="What is listed" id="listed" names={tabs} chosen={tab()} choose={setTab} />

@@ -18,6 +18,7 @@ const open: Route[] = [
   'POST /refresh',
   'GET /me',
   'GET /erasures/:receipt',
+  'GET /door',
 ]
 const all = Object.keys(routes) as Route[]
 const signedIn = all.filter((route) => !open.includes(route))
@@ -28,6 +29,7 @@ let ann: Person
 let eve: Person
 let room: string
 
+/** Ann is the first, and so the owner: nothing is refused to her for who she is. */
 beforeAll(async () => {
   ann = await register('ann')
   eve = await register('eve')
@@ -37,6 +39,7 @@ beforeAll(async () => {
 const params = () => ({
   ...{ room, conversation: room, handle: ann.handle, person: eve.id },
   ...{ device: eve.signedIn.device, passkey: 'AAAA', receipt: '0'.repeat(32), file: '0'.repeat(32) },
+  ...{ report: '0'.repeat(32), invite: 'A'.repeat(43) },
 })
 const answer = async (response: Promise<Response>) => {
   const { status, headers } = await response

@@ -1,8 +1,21 @@
-import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, Show, Switch, untrack } from 'solid-js'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+  untrack,
+} from 'solid-js'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
 import { titleOf } from '../chats/titles.ts'
+import { useShared } from '../files/shared.ts'
 import { useContacts } from '../people/contacts.ts'
 import { isDeleted } from '../people/names.ts'
 import { useFinding } from '../search/finding.ts'
@@ -65,7 +78,14 @@ export function Conversation(props: {
     }),
   )
   const selection = createSelection()
-  const attaching = createAttaching()
+  const attaching = createAttaching(store.canAttach)
+  const shared = useShared()
+  onMount(async () => {
+    const given = canWrite() ? await shared.take() : null
+    if (!given) return
+    if (given.words) store.giveBack(given.words)
+    await attaching.add(given.files)
+  })
   const dropping = createDropping((files) => canWrite() && void attaching.add(files))
   const { model } = store
   const hasNew = untrack(() => chats.unread(props.id).unread > 0)

@@ -197,6 +197,7 @@ export function MessageList(props: {
               select={() => props.selection.begin(id)}
               erase={() => setDialog({ id, what: 'erase' })}
               hide={() => setDialog({ id, what: 'hide' })}
+              report={() => setDialog({ id, what: 'report' })}
               close={() => setMenu(null)}
             />
           )}

@@ -2,10 +2,12 @@ import { Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { isForwardable } from '../forward/forward.ts'
 import { pollIn, tallyOf } from '../polls/poll.ts'
+import { useSession } from '../session/session.ts'
 import { Menu, MenuItem, type Place } from '../ui/Menu.tsx'
 import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
 import { mayErase } from './may.ts'
+import { wordsOf } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
 /** What can be done with a message. */
@@ -23,10 +25,13 @@ export function MessageMenu(props: {
   select: () => void
   erase: () => void
   hide: () => void
+  report: () => void
   close: () => void
 }) {
   const { model } = props.store
   const message = () => model.messages[props.id]
+  /** A guest has no other conversation, and nowhere to keep what they don't want to see. */
+  const hasList = useSession().guestOf === null
   const coming = () => comingTo(model, props.id)
   const isMine = () => message()?.author === model.me
   const isSent = () => message()?.standing.at === 'sent'
@@ -43,9 +48,13 @@ export function MessageMenu(props: {
     const now = message()
     return now !== undefined && isPinned(now, coming())
   }
+  const mayReport = () => {
+    const now = message()
+    return now !== undefined && !isMine() && isSent() && wordsOf(now) !== null
+  }
   const canForward = () => {
     const now = message()
-    return now !== undefined && isForwardable(now)
+    return now !== undefined && isForwardable(now) && hasList
   }
   const isErasable = () => {
     const now = message()
@@ -102,8 +111,13 @@ export function MessageMenu(props: {
           Info
         </MenuItem>
       </Show>
-      <Show when={isSent()}>
+      <Show when={isSent() && hasList}>
         <hr />
+        <Show when={mayReport()}>
+          <MenuItem icon="report" do={props.report}>
+            Report
+          </MenuItem>
+        </Show>
         <MenuItem icon="delete" key="H" do={props.hide}>
           Delete for me
         </MenuItem>

@@ -46,7 +46,7 @@ export class Outgoing {
       conversation,
       wire: httpWire(line),
       sealer: async () => reader.sealer,
-      there: (id) => this.next(id),
+      there: (id) => this.nextWith(id),
       failed: (id) => this.giveUp(id, 'file'),
       now: Date.now,
       random: line.world.random,
@@ -134,6 +134,13 @@ export class Outgoing {
     if (this.canSend()) this.sender.push(id)
   }
 
+  /** What answers or changes a message comes after it. */
+  private nextWith(id: EventId): void {
+    const { model } = this.screen
+    this.next(id)
+    for (const other of unanswered(model)) if (model.messages[other]?.ref === id) this.next(other)
+  }
+
   private canSend(): boolean {
     return this.live && this.leading && !this.back
   }
@@ -165,9 +172,13 @@ export class Outgoing {
   private async sealed(id: EventId): Promise<string | null> {
     const message = this.screen.model.messages[id]
     if (message?.standing.at !== 'queued') return null
-    if (!isMine(message.said) || this.uploads.holds(id)) return null
+    if (!isMine(message.said) || this.uploads.holds(id) || this.waitsFor(message.ref)) return null
     if (message.said.is === 'erased') return this.erasure(id, message.ref)
     return isDeed(message.said) ? encode(told(id, message.said)) : this.sealedSaid(id, message.said, message)
+  }
+
+  private waitsFor(ref: EventId | undefined): boolean {
+    return ref !== undefined && this.uploads.holds(ref)
   }
 
   private erasure(id: EventId, ref: EventId | undefined): string | null {

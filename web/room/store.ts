@@ -15,7 +15,7 @@ import type { AskRoom } from '../search/room.ts'
 import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { canSay } from './may.ts'
+import { canAttach, canSay } from './may.ts'
 import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
 import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
 import { Reading } from './reading.ts'
@@ -37,6 +37,7 @@ export interface Own {
 }
 
 export interface RoomStore {
+  conversation: ConversationId
   model: Model
   link: Accessor<Link>
   /** Whether earlier messages are on their way. */
@@ -55,8 +56,10 @@ export interface RoomStore {
   search: AskRoom
   /** Fetches members that aren't held yet. */
   moreMembers(): void
-  /** Whether I may say anything. */
+  /** Whether I may say anything, */
   canSay: Accessor<boolean>
+  /** and send files. */
+  canAttach: Accessor<boolean>
   /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
   /** The same for a poll, and for what was said elsewhere. */
@@ -170,9 +173,12 @@ export function createRoomStore(
     },
   })
 
+  const guests = () => model.facts?.settings.guests ?? 'write'
   return {
+    conversation,
     model,
-    canSay: () => canSay(session.me.guest, model.facts?.settings.guests ?? 'write'),
+    canSay: () => canSay(session.me.guest, guests()),
+    canAttach: () => canAttach(session.me.guest, guests()),
     link,
     loading,
     waiting,
@@ -193,7 +199,9 @@ export function createRoomStore(
     source: sourceOf(session, conversation, () => model.facts?.seal ?? 'plain', files.octetsOf),
     givenBack,
     giveBack: setGivenBack,
-    change: (ref, content) => put(content, { ref }),
+    change: async (ref, content) => {
+      if (content.is !== 'erased' || !(await files.takeBack(ref))) await put(content, { ref })
+    },
     do: (deed) => put(deed),
     hidden: own.hidden,
     isHidden: (id) => isHidden(own.hidden(), seqOf(model.messages[id])),

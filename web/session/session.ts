@@ -158,7 +158,7 @@ async function refreshOnce(slot: number, me: string): Promise<Refreshed> {
     if (Number(localStorage.getItem(refreshedKey(slot)) ?? 0) >= asked) return 'done'
     const answer = await ask(slot, 'POST /refresh', {})
     if (!answer.ok) {
-      if (answer.error !== 'sign-in') return 'later'
+      if (answer.error !== 'sign-in' && answer.error !== 'banned') return 'later'
       dropAccount(slot)
       return 'signed-out'
     }

@@ -19,6 +19,8 @@ export const icons = {
   edit: 'pencil',
   emoji: 'smile',
   failed: 'circle-alert',
+  report: 'flag',
+  instance: 'house',
   format: 'type',
   forward: 'forward',
   download: 'download',

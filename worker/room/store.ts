@@ -56,7 +56,7 @@ const Gone = v.strictObject({ times: v.number(), upTo: v.number() })
 export type Gone = v.InferOutput<typeof Gone>
 
 /** What names are in, by kind of thing. */
-type Meta = 'facts' | 'listed' | 'swept' | 'gone'
+type Meta = 'facts' | 'listed' | 'swept' | 'gone' | 'counted'
 
 /** The room's log and what it is, in SQL; who is in it and how far they are. */
 export class RoomStore {
@@ -119,6 +119,12 @@ export class RoomStore {
 
   setProfile(profile: string): void {
     this.setMeta('facts', { ...this.facts, profile })
+    this.known = null
+  }
+
+  /** Its date comes sooner than was said. */
+  endAt(expiresAt: Timestamp): void {
+    this.setMeta('facts', { ...this.facts, expiresAt })
     this.known = null
   }
 
@@ -281,6 +287,15 @@ export class RoomStore {
 
   setListed(value: unknown): void {
     this.setMeta('listed', value)
+  }
+
+  /** Up to where the owner's page knows how much was said. */
+  counted(): string | null {
+    return this.meta('counted')
+  }
+
+  setCounted(value: unknown): void {
+    this.setMeta('counted', value)
   }
 
   swept(): Swept {

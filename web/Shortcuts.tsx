@@ -18,9 +18,9 @@ export function Shortcuts() {
   function pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.altKey) return
     const isSearch = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey
-    if (isSearch && !document.querySelector('dialog[open]')) finding.search('everywhere')
+    if (isSearch) finding.search('everywhere')
     else if (event.key === '?' && isFree(event)) setListed(true)
-    else if (!isSearch) return
+    else return
     event.preventDefault()
   }
 

@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
+import styles from './GoToDate.module.css'
 
 /** Asks for a day of the conversation; `go` is told when that begins, here. */
 export function GoToDate(props: { first: number; shown: number; go: (at: number) => void; close: () => void }) {
@@ -19,7 +20,7 @@ export function GoToDate(props: { first: number; shown: number; go: (at: number)
 
   return (
     <Dialog title="Go to a day" close={props.close}>
-      <form ref={form} onSubmit={submit} noValidate>
+      <form ref={form} class={styles.form} onSubmit={submit} noValidate>
         <Field
           label="Day"
           name="day"

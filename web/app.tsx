@@ -5,6 +5,7 @@ import { ConversationId } from '../protocol/ids.ts'
 import { Shell } from './Shell.tsx'
 import { accountIn, freeSlot, lastSlot, slotFor, slots } from './session/accounts.ts'
 import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
+import { codeIn, type OwnersLink } from './session/ownersLink.ts'
 import { devicePreferences } from './settings/preferences.ts'
 import { useTheme } from './settings/theme.ts'
 import { FormattingContext, makeFormatting } from './text/formatting.ts'
@@ -17,6 +18,7 @@ const DirectPage = lazy(async () => ({ default: (await import('./room/DirectPage
 const RoomPage = lazy(async () => ({ default: (await import('./room/RoomPage.tsx')).RoomPage }))
 const RoomsPage = lazy(async () => ({ default: (await import('./rooms/RoomsPage.tsx')).RoomsPage }))
 const SecurityPage = lazy(async () => ({ default: (await import('./account/SecurityPage.tsx')).SecurityPage }))
+const OwnerPage = lazy(async () => ({ default: (await import('./owner/OwnerPage.tsx')).OwnerPage }))
 const ReceiptPage = lazy(async () => ({ default: (await import('./account/ReceiptPage.tsx')).ReceiptPage }))
 const GuestDoor = lazy(async () => ({ default: (await import('./guests/GuestDoor.tsx')).GuestDoor }))
 const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
@@ -38,7 +40,8 @@ const Pages = () => (
       <Router>
         <Route path="/" component={Front} />
         <Route path="/login" component={() => <AddAccount way="login" />} />
-        <Route path="/register" component={() => <AddAccount way="register" />} />
+        <Route path="/register" component={Registering} />
+        <Route path="/recover/:handle" component={Recovering} />
         <Route path="/r/:room" component={Invited} />
         <Route path="/deleted/:receipt" component={ReceiptPage} />
         <Route path="/u/:slot" component={Shell}>
@@ -50,6 +53,7 @@ const Pages = () => (
           />
           <Route path="/rooms" component={RoomsPage} />
           <Route path="/security" component={SecurityPage} />
+          <Route path="/instance" component={OwnerPage} />
           <Route path="/r/:room" component={RoomPage} />
           <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
           <Route path="*" component={Nothing} />
@@ -66,7 +70,20 @@ function Front() {
   return slot === null ? <AddAccount way="login" /> : <Navigate href={`/u/${slot}/`} />
 }
 
-function AddAccount(props: { way: 'login' | 'register' }) {
+/** By the owner's link, in a slot of its own: whoever is signed in here stays so. */
+function Recovering() {
+  const params = useParams<{ handle: string }>()
+  const code = codeIn(useLocation().hash)
+  return <AddAccount way="login" link={code && { is: 'lost', handle: params.handle, code }} />
+}
+
+/** By the owner's invite, where the address holds one. */
+function Registering() {
+  const code = codeIn(useLocation().hash)
+  return <AddAccount way="register" link={code && { is: 'invite', code }} />
+}
+
+function AddAccount(props: { way: 'login' | 'register'; link?: OwnersLink | null }) {
   const navigate = useNavigate()
   const staying = accountIn(lastSlot() ?? -1)
   return (
@@ -78,7 +95,13 @@ function AddAccount(props: { way: 'login' | 'register' }) {
         </NoticePage>
       }
     >
-      <Door way={props.way} slot={freeSlot} staying={staying} entered={(account) => navigate(`/u/${account.slot}/`)} />
+      <Door
+        way={props.way}
+        slot={freeSlot}
+        link={props.link ?? null}
+        staying={staying}
+        entered={(account) => navigate(`/u/${account.slot}/`)}
+      />
     </Show>
   )
 }

@@ -1,4 +1,6 @@
+import * as v from 'valibot'
 import type { Seal } from '../protocol/event.ts'
+import { Handle } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 
 /** A secret with the id under which rows and tokens remember it. */
@@ -17,9 +19,11 @@ export interface Settings {
   limitsOff: boolean
   /** The seal of conversations made from now on. */
   seal: Seal
-  /** Whether anybody is found but by their username. */
+  /** Whether anybody is found but by their username, where the owner hasn't said. */
   peopleListed: boolean
-  /** Whether a room's link lets people in who have no account, */
+  /** Whose instance it is; null for its first account's. */
+  owner: Handle | null
+  /** Whether a room's link lets people in who have no account, where the owner hasn't said, */
   guestsAllowed: boolean
   /** and what they must pass first; null for nothing. */
   turnstile: Turnstile | null
@@ -54,6 +58,8 @@ export function readSettings(env: Env): Settings | string {
   const roomLifetimeMs = env.ROOM_LIFETIME ? readDuration(env.ROOM_LIFETIME) : limits.roomLifetimeMs
   if (roomLifetimeMs === null) return 'ROOM_LIFETIME is a number and s, m, h or d, up to 7d: 2m, for example.'
   if (!['yes', 'no', '', undefined].includes(env.PEOPLE_LISTED)) return 'PEOPLE_LISTED is yes or no.'
+  const owner = env.OWNER ? v.safeParse(Handle, env.OWNER) : null
+  if (owner?.success === false) return 'OWNER is a username, or empty for the first account.'
   if (!['yes', 'no', '', undefined].includes(env.GUESTS)) return 'GUESTS is yes or no.'
   const turnstile = readTurnstile(env)
   if (typeof turnstile === 'string') return turnstile
@@ -65,6 +71,7 @@ export function readSettings(env: Env): Settings | string {
     limitsOff: env.LIMITS === 'off',
     seal: env.SEALER === 'dummy' ? 'dummy' : 'plain',
     peopleListed: env.PEOPLE_LISTED !== 'no',
+    owner: owner?.output ?? null,
     guestsAllowed: env.GUESTS !== 'no',
     turnstile,
   }

@@ -1,5 +1,7 @@
 import { A } from '@solidjs/router'
-import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, Match, onMount, Show, Switch } from 'solid-js'
+import type { Registering as RegisteringWho } from '../../protocol/owner.ts'
+import { ask } from '../net/api.ts'
 import { Button } from '../ui/Button.tsx'
 import { focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'
@@ -9,6 +11,7 @@ import { type Credentials, createCredentials } from './credentials.ts'
 import styles from './Door.module.css'
 import { Fields } from './Fields.tsx'
 import { LostPassword } from './LostPassword.tsx'
+import type { OwnersLink } from './ownersLink.ts'
 import { hasPasskeys } from './passkey.ts'
 import { enter, enterByPasskey, type SecondStep, type Way } from './signIn.ts'
 
@@ -22,14 +25,17 @@ export function Door(props: {
   way?: Way
   slot: () => number | null
   welcome?: JSX.Element
+  /** What an owner's link brought somebody here with: to make an account by, or to set a new password by. */
+  link?: OwnersLink | null
   /** Who is signed in here already. */
   staying?: Account | undefined
   entered: (account: Account) => void
 }) {
-  const [step, setStep] = createSignal<Step>({ at: 'password' })
+  const [step, setStep] = createSignal<Step>(props.link?.is === 'lost' ? { at: 'lost' } : { at: 'password' })
+  const invite = () => (props.link?.is === 'invite' ? props.link.code : null)
   const credentials = createCredentials<Account | SecondStep>(
     props.way ?? 'login',
-    (way, handle, password) => enter(way, props.slot, handle, password),
+    (way, handle, password) => enter(way, props.slot, handle, password, invite()),
     (value) => ('ticket' in value ? setStep({ at: 'code', second: value }) : props.entered(value)),
   )
   const second = () => {
@@ -44,10 +50,24 @@ export function Door(props: {
         <p>A chat of your own.</p>
       </div>
       {props.welcome}
-      <Switch fallback={<PasswordStep credentials={credentials} {...props} lost={() => setStep({ at: 'lost' })} />}>
+      <Switch
+        fallback={
+          <PasswordStep
+            credentials={credentials}
+            invited={invite() !== null}
+            {...props}
+            lost={() => setStep({ at: 'lost' })}
+          />
+        }
+      >
         <Match when={second()}>{(second) => <CodeStep second={second()} entered={props.entered} back={back} />}</Match>
         <Match when={step().at === 'lost'}>
-          <LostPassword slot={props.slot} entered={props.entered} back={back} />
+          <LostPassword
+            slot={props.slot}
+            link={props.link?.is === 'lost' ? props.link : null}
+            entered={props.entered}
+            back={back}
+          />
         </Match>
       </Switch>
     </main>
@@ -56,6 +76,7 @@ export function Door(props: {
 
 function PasswordStep(props: {
   credentials: Credentials
+  invited: boolean
   slot: () => number | null
   staying?: Account | undefined
   entered: (account: Account) => void
@@ -81,6 +102,9 @@ function PasswordStep(props: {
           </p>
         )}
       </Show>
+      <Show when={isNew()}>
+        <Registering slot={props.slot} invited={props.invited} />
+      </Show>
       <Fields credentials={props.credentials} />
       <Show when={wrong.form()}>
         <p class={styles.wrong} role="alert">
@@ -100,6 +124,28 @@ function PasswordStep(props: {
         </button>
       </p>
     </form>
+  )
+}
+
+/** Who may register here, where that isn't anybody: it is said before somebody thinks up a password. */
+function Registering(props: { slot: () => number | null; invited: boolean }) {
+  const [registering, setRegistering] = createSignal<RegisteringWho>('anyone')
+  onMount(async () => {
+    const answer = await ask(props.slot() ?? 0, 'GET /door', {})
+    if (answer.ok) setRegistering(answer.value.registering)
+  })
+  return (
+    <Switch>
+      <Match when={registering() === 'nobody'}>
+        <p role="status">Nobody can register here now. Ask the owner of this instance.</p>
+      </Match>
+      <Match when={registering() === 'invited' && !props.invited}>
+        <p role="status">One registers here by an invite link. Ask the owner of this instance for one, and open it.</p>
+      </Match>
+      <Match when={registering() === 'invited'}>
+        <p role="status">You are invited. Choose a username and a password.</p>
+      </Match>
+    </Switch>
   )
 }
 

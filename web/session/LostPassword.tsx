@@ -7,6 +7,7 @@ import { Field, focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'
 import type { Account } from './accounts.ts'
 import styles from './Door.module.css'
+import type { OwnersLink } from './ownersLink.ts'
 import { isLongEnough } from './password.ts'
 import { readCode } from './recovery.ts'
 import { recover } from './signIn.ts'
@@ -14,17 +15,20 @@ import { recover } from './signIn.ts'
 /** A way back in: by a recovery code here, by a passkey at the door, or by a code from whoever runs this Parley. */
 export function LostPassword(props: {
   slot: () => number | null
+  /** The owner's, which says whose account it is and stands for the code. */
+  link: (OwnersLink & { is: 'lost' }) | null
   entered: (account: Account) => void
   back: () => void
 }) {
-  const [typed, setTyped] = createSignal({ handle: '', code: '', password: '', again: '' })
+  const [typed, setTyped] = createSignal({ handle: props.link?.handle ?? '', code: '', password: '', again: '' })
   const [tried, setTried] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
   const [refused, setRefused] = createSignal<string | null>(null)
-  useTitle(() => 'Lost your password?')
+  const title = () => (props.link ? 'Set a new password' : 'Lost your password?')
+  useTitle(title)
 
   const handle = () => v.safeParse(Handle, typed().handle.trim())
-  const code = () => readCode(typed().code)
+  const code = () => props.link?.code ?? readCode(typed().code)
   const wrong = (isWrong: boolean | undefined, why: string | undefined) => (tried() && isWrong && why) || null
   const type = (what: 'handle' | 'code' | 'password' | 'again') => (event: { currentTarget: HTMLInputElement }) => {
     setRefused(null)
@@ -45,11 +49,12 @@ export function LostPassword(props: {
     setRefused(answer.message)
   }
   return (
-    <form onSubmit={submit} noValidate aria-label="Lost your password?">
-      <h2>Lost your password?</h2>
+    <form onSubmit={submit} noValidate aria-label={title()}>
+      <h2>{title()}</h2>
       <p>
-        Set a new one with one of your recovery codes. You are signed out everywhere else. If you have a passkey, sign
-        in with it instead; if you have neither, ask whoever runs this Parley for a one-time code.
+        {props.link
+          ? 'The owner of this instance made this link for you. It works once. You are signed out everywhere else.'
+          : 'Set a new one with one of your recovery codes. You are signed out everywhere else. If you have a passkey, sign in with it instead; if you have neither, ask the owner of this instance for a one-time link.'}
       </p>
       <Field
         label="Username"
@@ -57,21 +62,24 @@ export function LostPassword(props: {
         autocomplete="username"
         autocapitalize="none"
         spellcheck={false}
-        autofocus
+        autofocus={!props.link}
+        readOnly={props.link !== null}
         value={typed().handle}
         onInput={type('handle')}
         wrong={wrong(!handle().success, handle().issues?.[0].message)}
       />
-      <Field
-        label="Recovery code"
-        name="code"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        value={typed().code}
-        onInput={type('code')}
-        wrong={wrong(!code(), 'A recovery code has eight groups of four letters and digits.')}
-      />
+      <Show when={!props.link}>
+        <Field
+          label="Recovery code"
+          name="code"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+          value={typed().code}
+          onInput={type('code')}
+          wrong={wrong(!code(), 'A recovery code has eight groups of four letters and digits.')}
+        />
+      </Show>
       <Field
         label="New password"
         name="password"

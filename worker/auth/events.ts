@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lte } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lte, type SQL } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
 import { type PersonId, Timestamp } from '../../protocol/ids.ts'
@@ -25,17 +25,32 @@ export const tell = (db: Db, person: PersonId, kind: SecurityEventKind, place: P
   ] as const
 
 export async function eventsOf(db: Db, person: PersonId, now: number): Promise<SecurityEvent[]> {
-  const rows = await db
+  const rows = await newest(db, person, now, undefined).limit(shownEvents)
+  return rows.map(toEvent)
+}
+
+/** The newest of these kinds that somebody is still told of. */
+export async function newestEventOf(
+  db: Db,
+  person: PersonId,
+  kinds: SecurityEventKind[],
+  now: number,
+): Promise<SecurityEvent | null> {
+  const [row] = await newest(db, person, now, inArray(securityEvent.kind, kinds)).limit(1)
+  return row ? toEvent(row) : null
+}
+
+const newest = (db: Db, person: PersonId, now: number, which: SQL | undefined) =>
+  db
     .select()
     .from(securityEvent)
-    .where(and(eq(securityEvent.person, person), gt(securityEvent.at, now - keptMs)))
+    .where(and(eq(securityEvent.person, person), gt(securityEvent.at, now - keptMs), which))
     .orderBy(desc(securityEvent.at))
-    .limit(shownEvents)
-  return rows.map(({ id, kind, at, device, country }) => ({
-    id,
-    kind: v.parse(SecurityEventKind, kind),
-    at: v.parse(Timestamp, at),
-    device,
-    country,
-  }))
-}
+
+const toEvent = ({ id, kind, at, device, country }: typeof securityEvent.$inferSelect): SecurityEvent => ({
+  id,
+  kind: v.parse(SecurityEventKind, kind),
+  at: v.parse(Timestamp, at),
+  device,
+  country,
+})

@@ -44,8 +44,10 @@ openRoute(recoveryRoutes, 'POST /recover', async (call, { handle, code, auth, sa
   const now = Date.now()
   const { pepper } = call.get('settings')
   const verifier = await makeVerifier(pepper, auth)
-  const person = await recover(db, pepper, handle, code, { salt, argon2, verifier, kid: pepper.kid }, now)
-  if (!person) return wrongRecovery
+  const recovered = await recover(db, pepper, handle, code, { salt, argon2, verifier, kid: pepper.kid }, now)
+  if (!recovered) return wrongRecovery
+  const { person, byLink } = recovered
+  const what = byLink ? 'password-by-link' : 'password-recovered'
   await turn.forgive()
   const living = await sessionsOf(db, person, now)
   await endSessions(
@@ -53,9 +55,7 @@ openRoute(recoveryRoutes, 'POST /recover', async (call, { handle, code, auth, sa
     person,
     living.map(({ session }) => session),
   )
-  await db.batch([
-    ...tell(db, person, 'password-recovered', { device: browser.deviceName, country: countryOf(call) }, now),
-  ])
+  await db.batch([...tell(db, person, what, { device: browser.deviceName, country: countryOf(call) }, now)])
   return enter(call, person, browser, verifier)
 })
 

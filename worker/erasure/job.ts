@@ -2,6 +2,7 @@ import { and, eq, gt, isNull, lte } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { heldHandle, passkey, recoveryCode, totp } from '../db/accounts.ts'
 import { credential, person as personTable, session } from '../db/schema.ts'
+import { disclaim } from '../owner/owner.ts'
 import type { Wanted } from './store.ts'
 
 /** How long nobody else may take the name. */
@@ -64,5 +65,6 @@ async function leaveConversations(env: Env, { person, messages }: Wanted): Promi
 
 /** With the person goes whatever names them in D1. */
 async function dropRows(env: Env, { person }: Wanted): Promise<void> {
-  await drizzle(env.DB).delete(personTable).where(eq(personTable.id, person))
+  const db = drizzle(env.DB)
+  await db.batch([db.delete(personTable).where(eq(personTable.id, person)), disclaim(db, person)])
 }

@@ -1,0 +1,27 @@
+import { codeKey, newCode, readCode } from './recovery.ts'
+
+/** A link that the owner of an instance made: its code stands behind the `#`, and never reaches the server. */
+export type OwnersLink =
+  | { is: 'invite'; code: Uint8Array<ArrayBuffer> }
+  | { is: 'lost'; handle: string; code: Uint8Array<ArrayBuffer> }
+
+/** Where somebody makes an account. */
+export const inviteAddress = (code: string): string => `${location.origin}/register#${code}`
+
+/** Where somebody who has lost everything sets a new password. */
+export const lostAddress = (handle: string, code: string): string =>
+  `${location.origin}/recover/${encodeURIComponent(handle)}#${code}`
+
+/** The code of the address that is open; null for none. */
+export const codeIn = (hash: string): Uint8Array<ArrayBuffer> | null => readCode(hash.slice(1))
+
+export interface NewLink {
+  code: string
+  /** What proves it: all that the server is told. */
+  key: string
+}
+
+export async function newLink(): Promise<NewLink> {
+  const code = newCode()
+  return { code, key: await codeKey(readCode(code) ?? new Uint8Array(), location.origin) }
+}

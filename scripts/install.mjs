@@ -49,6 +49,9 @@ function ensureHome() {
   } catch {
     process.env.HOME = join(root, '.cache', 'home')
     mkdirSync(process.env.HOME, { recursive: true })
+    // The npm that runs us has said to its children where home was.
+    process.env.npm_config_cache = join(process.env.HOME, '.npm')
+    delete process.env.npm_config_userconfig
   }
 }
 

@@ -5,13 +5,13 @@ import { protocolVersion } from '../../protocol/version.ts'
 import { makeApp } from '../../worker/app.ts'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { rounds } from '../support/counts.ts'
+import { registerOwner } from '../support/owner.ts'
 import { derived, login, makeRoom, origin, type Person, register, Visitor } from '../support/people.ts'
 import { Random } from '../support/random.ts'
 import { makeCodes, newPassword, prove, randomKey } from '../support/security.ts'
 
 afterEach(() => void vi.restoreAllMocks())
-/** The first account is the owner's. */
-beforeAll(async () => void (await register('at_host')))
+beforeAll(async () => void (await registerOwner('at_host')))
 
 const statusOf = async (response: Promise<Response>) => (await response).status
 const others = ['https://evil.test', 'null', `${origin}:8080`, 'http://sub.localhost', `${origin}.evil.test`, null]

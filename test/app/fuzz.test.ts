@@ -3,6 +3,7 @@ import { type Route, routes } from '../../protocol/http.ts'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { rounds, seeds } from '../support/counts.ts'
 import { Fuzz } from '../support/fuzz.ts'
+import { registerOwner } from '../support/owner.ts'
 import {
   comeAsGuest,
   derived,
@@ -24,7 +25,7 @@ const owner = 'fuzz_host'
 
 /** People who are signed in, and what there is to ask about; one whose session has ended is replaced. */
 async function crowd(seed: number) {
-  const host = await register(owner).catch(() => login(owner))
+  const host = await registerOwner(owner).catch(() => login(owner))
   const people = [await register(`fuzz_a${seed}`), await register(`fuzz_b${seed}`), host] as const
   const [ann, bob] = people
   const [room, chat, file] = [await makeRoom(ann), await direct(ann, bob), 'f'.repeat(32)]

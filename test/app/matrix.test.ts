@@ -9,6 +9,7 @@ import { hashKey } from '../../worker/auth/hmac.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { List } from '../support/inbox.ts'
 import { roomStub, rows } from '../support/objects.ts'
+import { registerOwner } from '../support/owner.ts'
 import {
   type Asked,
   comeAsGuest,
@@ -70,8 +71,7 @@ const hosts = (status: number): Cells => ({ ...signedIn(403), host: status })
 const secret = new Uint8Array(32).fill(5).toBase64({ alphabet: 'base64url', omitPadding: true })
 let count = 0
 
-/** The first account is the owner's. */
-beforeAll(async () => void (await register('matrix_host')))
+beforeAll(async () => void (await registerOwner('matrix_host')))
 
 /** A group and those who ask; made anew for each row, since asking changes it. */
 class Scene {

@@ -29,7 +29,10 @@ const failure = async (response: Promise<Response> | Response) => {
 }
 
 let host: Person
-beforeAll(async () => void (await register('own_host')))
+beforeAll(async () => {
+  await env.DB.prepare("DELETE FROM instance WHERE key = 'owner'").run()
+  await register('own_host')
+})
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
   host = await login('own_host')
@@ -114,11 +117,10 @@ describe('[E4] a ban from the instance', () => {
     await joinRoom(ann, room)
     const [peer, list] = [await ann.open(room), await List.open(ann)]
     const phone = await login('ban_ann')
-    vi.useRealTimers()
-    const start = Date.now()
+    const start = performance.now()
     await ban(ann)
     expect([await peer.end(), await list.end()]).toEqual([4401, 4401])
-    expect(Date.now() - start).toBeLessThan(5_000)
+    expect(performance.now() - start).toBeLessThan(5_000)
     for (const device of [ann, phone]) expect((await device.ask('GET /contacts')).status).toBe(401)
     expect(await failure(phone.fetch('POST', '/refresh', { body: {} }))).toEqual({ status: 403, error: 'banned' })
     expect(await failure(tryPassword(new Visitor(), 'ban_ann', 'wrong one'))).toEqual({

@@ -1,13 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { registerOwner } from '../support/owner.ts'
 import { direct, joinRoom, login, makeRoom, newId, type Person, register } from '../support/people.ts'
 import { count, prove } from '../support/security.ts'
 
 let host: Person
-beforeAll(async () => void (await register('rep_host')))
+beforeAll(async () => void (await registerOwner('rep_host')))
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1_000 })
   host = await login('rep_host')
 })
 

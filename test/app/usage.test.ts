@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { addUsage, dayOf, nothing } from '../../worker/usage/usage.ts'
 import { roomStub } from '../support/objects.ts'
+import { registerOwner } from '../support/owner.ts'
 import { direct, login, makeRoom, newId, type Person, register, Visitor } from '../support/people.ts'
 import { countRowsWritten } from '../support/spies.ts'
 
@@ -25,7 +26,7 @@ async function written() {
 
 describe('[E3] usage', () => {
   test('counts requests, what they ask of objects, and what they write in D1', async () => {
-    await register('use_host')
+    await registerOwner('use_host')
     const before = await written()
     const ann = await register('use_ann')
     for (let n = 0; n < 5; n++) await ann.call('PATCH /me/settings', { body: { status: `${n}` } })

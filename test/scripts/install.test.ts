@@ -59,7 +59,11 @@ describe('before anything else runs', () => {
 
   test('also for somebody whose home can’t be written to', () => {
     rmSync(at('node_modules'), { recursive: true })
-    expect(installNow({ HOME: '/dev/null/nowhere' })).toEqual({ status: 0, installed: true, said: '' })
+    expect(installNow({ HOME: '/dev/null/nowhere', npm_config_cache: '/dev/null/nowhere/.npm' })).toEqual({
+      status: 0,
+      installed: true,
+      said: '',
+    })
   })
 
   test('that npm is told to run no install scripts is said, with what to do, and that helps', () => {

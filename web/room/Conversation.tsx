@@ -1,3 +1,4 @@
+import { useLocation, useNavigate } from '@solidjs/router'
 import {
   createEffect,
   createMemo,
@@ -35,6 +36,7 @@ import { Header } from './Header.tsx'
 import { createIntent } from './intent.ts'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
+import { messageIn } from './messageLink.ts'
 import { newestOf } from './model.ts'
 import { OnlyReads } from './OnlyReads.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
@@ -69,6 +71,14 @@ export function Conversation(props: {
   onCleanup(() => leftovers.send())
   const intent = createIntent()
   const finding = useFinding()
+  const location = useLocation()
+  const navigate = useNavigate()
+  createEffect(() => {
+    const id = messageIn(location.hash)
+    if (!id) return
+    finding.show({ conversation: props.id, id })
+    navigate(location.pathname, { replace: true })
+  })
   const [day, setDay] = createSignal<number | null>(null)
   onCleanup(
     finding.enter({

@@ -18,6 +18,7 @@ import { MessageDialogs, type Opened } from './MessageDialogs.tsx'
 import styles from './MessageList.module.css'
 import { MessageMenu } from './MessageMenu.tsx'
 import { createWhoIs } from './mentioned.ts'
+import { messageAddress } from './messageLink.ts'
 import type { Model } from './model.ts'
 import { createOpening } from './opening.ts'
 import { Pins } from './Pins.tsx'
@@ -189,6 +190,7 @@ export function MessageList(props: {
               id={id}
               at={at}
               pressed={key}
+              address={messageAddress(origin, location.pathname, props.id, model.facts?.kind === 'direct', id)}
               store={props.store}
               intent={props.intent}
               react={() => acts.react(id)}

@@ -14,6 +14,8 @@ import type { RoomStore } from './store.ts'
 export function MessageMenu(props: {
   id: EventId
   at: Place
+  /** Where it is, for others in the conversation. */
+  address: string
   /** A key that was pressed on the message. */
   pressed: string | null
   store: RoomStore
@@ -94,6 +96,9 @@ export function MessageMenu(props: {
         )}
       </Show>
       <Show when={isSent()}>
+        <MenuItem icon="link" key="L" do={() => void navigator.clipboard?.writeText(props.address).catch(() => {})}>
+          Copy link
+        </MenuItem>
         <Show when={props.intent}>
           <MenuItem icon="pin" key="P" do={() => void props.store.change(props.id, { is: 'pin', on: !pinned() })}>
             {pinned() ? 'Unpin' : 'Pin'}

@@ -25,6 +25,7 @@ const parts: [title: string, lines: Line[]][] = [
       ['React', '+'],
       ['Edit', 'E'],
       ['Copy', 'C'],
+      ['Copy its link', 'L'],
       ['Pin', 'P'],
       ['Forward', 'F'],
       ['Select', 'S'],

@@ -139,9 +139,10 @@ export function createRoomStore(
     const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null, octets }
     await step('said')
     await queue(item)
+    sync.hold(item)
     update((draft) => submit(draft, item.id, content, item.at, beside))
     await step('shown')
-    sync.push(item)
+    sync.push(item.id)
   }
 
   async function say(text: string, beside: Beside = {}, prepared: readonly Prepared[] = []): Promise<void> {
@@ -225,7 +226,8 @@ export function createRoomStore(
       if (!item) return
       await queue({ ...item, failed: null })
       update((draft) => requeue(draft, id))
-      sync.push({ ...item, failed: null })
+      sync.hold({ ...item, failed: null })
+      sync.push(id)
     },
     discard: discardOne,
   }

@@ -131,8 +131,13 @@ export class Sync {
   }
 
   /** Sends what the model has queued; at once if it can be. */
-  push(item: Queued): void {
-    this.outgoing.push(item)
+  push(id: EventId): void {
+    this.outgoing.push(id)
+  }
+
+  /** Has what goes along with it, to be brought and shown. */
+  hold(item: Queued): void {
+    this.outgoing.take(item)
   }
 
   get uploads(): Uploads {

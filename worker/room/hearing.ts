@@ -18,15 +18,15 @@ export interface Hearer {
   /** Null once there is nobody to say anything to. */
   alive: () => RoomStore | null
   receive: (store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up) => void
-  /** Settles when what was written is durable, and so what was told has left. */
-  stored: () => Promise<void>
 }
 
 /** Takes what sockets say, in turns, up to the frame: whoever says what is none, or too much, is told to go. */
 export class Hearing {
   private readonly turns = new Turns<Said>(
     (all) => this.take(all),
-    (act) => void this.hearer.stored().then(act, act),
+    // Measured: a timer of 0 ms runs after the runtime has written what was told, to a thousand sockets for 40 ms, and delivered
+    // what had come by then. A span of time that had to be short enough for small rooms told large ones every message alone.
+    (act) => setTimeout(act, 0),
   )
 
   constructor(

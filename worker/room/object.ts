@@ -67,7 +67,6 @@ export class Room extends DurableObject<Env> {
   private readonly hearing = new Hearing(this.sockets, this.delivery, this.pace, {
     alive: () => this.alive(),
     receive: (...said) => this.receive(...said),
-    stored: () => this.ctx.storage.sync(),
   })
   /** Whether what may have been left untold before a restart has been looked for. */
   private settled = false

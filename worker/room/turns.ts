@@ -11,7 +11,7 @@ export class Turns<T> {
   private waiting: T[] = []
   private gathering = false
 
-  /** `take` says whether it led to anything; `later` calls back when that has been told. */
+  /** `take` says whether it led to anything; `later` calls back when that has been told, and what came meanwhile is here. */
   constructor(
     private readonly take: (all: T[]) => boolean,
     private readonly later: (act: () => void) => void,

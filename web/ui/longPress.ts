@@ -1,7 +1,10 @@
 const longMs = 500
 const stillPx = 10
 
-/** Hears a finger that stays where it is: not every browser opens its menu then. To be spread on an element. */
+/**
+ * Hears a finger that stays where it is: not every browser opens its menu then. What it opened may lie under the finger, which means nothing
+ * there when it is lifted. To be spread on an element.
+ */
 export function longPress(act: (at: { x: number; y: number }) => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let from = { x: 0, y: 0 }
@@ -11,7 +14,10 @@ export function longPress(act: (at: { x: number; y: number }) => void) {
       stop()
       if (pointerType !== 'touch') return
       from = { x, y }
-      timer = setTimeout(() => act(from), longMs)
+      timer = setTimeout(() => {
+        ignoreLift()
+        act(from)
+      }, longMs)
     },
     onPointerMove({ clientX, clientY }: PointerEvent) {
       if (Math.hypot(clientX - from.x, clientY - from.y) > stillPx) stop()
@@ -19,4 +25,17 @@ export function longPress(act: (at: { x: number; y: number }) => void) {
     onPointerUp: stop,
     onPointerCancel: stop,
   }
+}
+
+/** No finger clicks before it comes down again. Keys, and what reads the screen aloud, do (`detail` is 0). */
+function ignoreLift(): void {
+  const again = new AbortController()
+  const { signal } = again
+  document.addEventListener('pointerdown', () => again.abort(), { capture: true, signal })
+  const ignore = (event: MouseEvent) => {
+    if (event.detail === 0) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  document.addEventListener('click', ignore, { capture: true, signal })
 }

@@ -16,6 +16,7 @@ import {
   from,
   happened,
   inside,
+  makeCodes,
   newPassword,
   prove,
   randomKey,
@@ -254,6 +255,21 @@ describe('[A6] a link of the owner’s for whoever lost everything', () => {
     expect(await failure(recover(ann, first))).toMatchObject({ status: 401 })
     later(limits.lostLinkMs)
     expect(await failure(recover(ann, second))).toMatchObject({ status: 401 })
+  })
+
+  test('attack: keeping one for when its person has a new password again', async () => {
+    const ann = await register('lost_kept')
+    const codes = await makeCodes(ann)
+    const changed = await makeLink(ann)
+    await ann.call('PUT /me/password', {
+      body: { proof: await prove(ann), ...(await newPassword('lost_kept', 'a third one')) },
+    })
+    expect(await failure(recover(ann, changed))).toMatchObject({ status: 401 })
+    const recovered = await makeLink(ann)
+    expect(await failure(recover(ann, randomKey()))).toMatchObject({ status: 401 })
+    expect((await recover(ann, codes[0] ?? '')).status).toBe(200)
+    expect(await failure(recover(ann, recovered))).toMatchObject({ status: 401 })
+    expect((await recover(ann, codes[1] ?? '')).status).toBe(200)
   })
 
   test('attack: a borrowed session of the owner’s makes none', async () => {

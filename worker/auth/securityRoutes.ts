@@ -9,7 +9,7 @@ import { countryOf, endSessions } from './enter.ts'
 import { eventsOf, tell } from './events.ts'
 import { passkeysOf } from './passkeys.ts'
 import { proofFor, proven } from './proof.ts'
-import { codesLeft, replaceCodes } from './recovery.ts'
+import { codesLeft, dropLinks, replaceCodes } from './recovery.ts'
 import type { Who } from './token.ts'
 import { confirm, dropTotp, newSecret, offer } from './totp.ts'
 
@@ -48,6 +48,7 @@ route(securityRoutes, 'PUT /me/password', async (call, who, { proof, auth, salt,
   const verifier = await makeVerifier(pepper, auth)
   await db.batch([
     setPassword(db, who.person, { salt, argon2, verifier, kid: pepper.kid }),
+    dropLinks(db, who.person),
     ...telling(call, who.person, 'password-changed'),
   ])
   await endOthers(call, who)

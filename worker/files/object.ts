@@ -99,7 +99,7 @@ export class Files extends DurableObject<Env> {
     this.alarmAt = null
     try {
       const store = this.alive()
-      if (store) this.changing(() => sweep(store, Date.now()))
+      if (store) this.obey(() => sweep(store, Date.now()))
       if (!store || store.isEmpty()) await this.die()
     } catch (thrown) {
       log('alarm', { problem: problemOf(thrown) })
@@ -127,7 +127,7 @@ export class Files extends DurableObject<Env> {
     }
   }
 
-  /** What the Room says is done, or the Room says it again. */
+  /** What the Room says, or the alarm comes for, is done, or it comes again. */
   private obey(change: () => void): void {
     if (this.changing(change) === 'quota') throw new Error('quota')
   }

@@ -99,6 +99,7 @@ export function SearchDialog(props: { only: ConversationId | null }) {
         titleOf={titleOf}
         nameOf={authorName}
         open={open}
+        close={finding.close}
       />
     </Dialog>
   )

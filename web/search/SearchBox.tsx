@@ -17,6 +17,7 @@ export function SearchBox(props: {
   titleOf: (conversation: ConversationId) => string
   nameOf: (person: PersonId) => string
   open: (conversation: ConversationId, hit: Kept) => void
+  close: () => void
 }) {
   const box = makeBox(props.places)
   const hintId = createUniqueId()
@@ -42,8 +43,13 @@ export function SearchBox(props: {
     return groups.length === 1 ? messages : `${messages} in ${number(groups.length)} conversations`
   }
 
-  /** Up and down lead from the box through what was found, and back. */
+  /** Escape closes; up and down lead from the box through what was found, and back. */
   function pressed(event: KeyboardEvent): void {
+    // The browser would empty the box first: what was typed is there for whoever comes back.
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.preventDefault()
+      props.close()
+    }
     if (event.isComposing || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
     const stops = [input, ...whole.querySelectorAll<HTMLElement>('[data-hit]')]
     const at = stops.indexOf(document.activeElement as HTMLElement)

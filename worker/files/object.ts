@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Upload, UploadStatus } from '../../protocol/files.ts'
 import type { FileId, PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import { readSettings } from '../env.ts'
+import { limitsOff } from '../env.ts'
 import { log, problemOf } from '../log.ts'
 import { type Bucket, take } from '../room/policy.ts'
 import { isQuota } from '../room/quota.ts'
@@ -144,9 +144,4 @@ export class Files extends DurableObject<Env> {
     this.pace.set(person, bucket)
     return waitMs > 0 && !this.unpaced
   }
-}
-
-function limitsOff(env: Env): boolean {
-  const settings = readSettings(env)
-  return typeof settings !== 'string' && settings.limitsOff
 }

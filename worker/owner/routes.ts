@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { PersonId, Timestamp } from '../../protocol/ids.ts'
+import { Timestamp } from '../../protocol/ids.ts'
 import { sessionsOf } from '../auth/devices.ts'
 import { endSessions } from '../auth/enter.ts'
 import { tell } from '../auth/events.ts'
 import { proven } from '../auth/proof.ts'
 import { putLink } from '../auth/recovery.ts'
 import { byIds } from '../people/people.ts'
-import { type App, type Call, Refusal } from '../routing.ts'
+import { type App, type Call, personIn, Refusal } from '../routing.ts'
 import { readUsage } from '../usage/usage.ts'
 import { dropBan, putBan } from './bans.ts'
 import { endRoom } from './endRoom.ts'
@@ -97,8 +97,3 @@ ownerRoute(ownerRoutes, 'DELETE /owner/invites/:invite', async (call) => {
   await dropInvite(call.get('db'), call.req.param('invite') ?? '')
   return {}
 })
-
-function personIn(call: Call): PersonId | null {
-  const parsed = v.safeParse(PersonId, call.req.param('person'))
-  return parsed.success ? parsed.output : null
-}

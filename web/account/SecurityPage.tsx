@@ -1,4 +1,5 @@
 import { Show } from 'solid-js'
+import { ExportData } from '../export/ExportData.tsx'
 import { BackButton } from '../session/BackButton.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
@@ -36,6 +37,7 @@ export function SecurityPage() {
         <Totp account={account} />
         <Codes account={account} />
         <Happened account={account} />
+        <ExportData />
         <DeleteAccount account={account} />
       </Show>
       <Show when={account.asking()} keyed>

@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router'
-import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, Match, onMount, Show, Switch } from 'solid-js'
 import * as v from 'valibot'
 import { Handle, type Profile } from '../../protocol/http.ts'
 import type { Answer } from '../net/api.ts'
@@ -14,8 +14,8 @@ import styles from './PersonDialog.module.css'
 import { PersonFace } from './PersonFace.tsx'
 import { presenceText } from './presence.ts'
 
-/** Who somebody is, and what I have to do with them. */
-export function PersonDialog(props: { handle: string; close: () => void }) {
+/** Who somebody is, and what I have to do with them; what is put into it concerns the conversation with them. */
+export function PersonDialog(props: { handle: string; close: () => void; children?: JSX.Element }) {
   const session = useSession()
   const names = useNames()
   const [answer, setAnswer] = createSignal<Answer<Profile> | null>(null)
@@ -53,6 +53,7 @@ export function PersonDialog(props: { handle: string; close: () => void }) {
           )}
         </Match>
       </Switch>
+      {props.children}
     </Dialog>
   )
 }

@@ -14,6 +14,7 @@ import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
 import { Gone } from './Gone.tsx'
 import { Header } from './Header.tsx'
+import { LastDay } from './LastDay.tsx'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
@@ -69,7 +70,10 @@ export function Conversation(props: {
   return (
     <section class={styles.conversation} aria-label={title() ?? 'Conversation'}>
       <Header id={props.id} store={store} other={props.other} title={title()} />
-      <Banner link={store.link()} waiting={store.waiting()} />
+      <div>
+        <Banner link={store.link()} waiting={store.waiting()} />
+        <LastDay id={props.id} expiresAt={model.facts?.expiresAt ?? null} title={title() ?? ''} />
+      </div>
       <MessageList store={store} hasNew={hasNew} />
       <Switch fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} />}>
         <Match when={blocked()}>{(other) => <Blocked person={other()} />}</Match>

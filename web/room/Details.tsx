@@ -10,6 +10,7 @@ import styles from './Details.module.css'
 import { GroupDetails } from './GroupDetails.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
+import { SaveTranscript } from './SaveTranscript.tsx'
 import type { RoomStore } from './store.ts'
 import { TellMe } from './TellMe.tsx'
 
@@ -47,6 +48,7 @@ function RoomDetails(props: Of) {
       </Show>
       <TellMe conversation={props.id} />
       <MemberList store={props.store} title={props.title} />
+      <SaveTranscript id={props.id} title={props.title} />
       <Leave id={props.id} store={props.store} title={props.title} />
     </Dialog>
   )

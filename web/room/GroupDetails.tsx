@@ -15,6 +15,7 @@ import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
 import { canManage } from './may.ts'
 import { peopleIn, roleOf } from './members.ts'
+import { SaveTranscript } from './SaveTranscript.tsx'
 import type { RoomStore } from './store.ts'
 import { TellMe } from './TellMe.tsx'
 
@@ -104,6 +105,7 @@ function Overview(props: {
       <Show when={manages()}>
         <InviteLink conversation={props.id} title={props.title} />
       </Show>
+      <SaveTranscript id={props.id} title={props.title} />
       <Leave id={props.id} store={props.store} title={props.title} />
     </>
   )

@@ -18,6 +18,7 @@ import type { RoomStore } from './store.ts'
 import { createWritingLine } from './writingLine.ts'
 
 const Details = lazy(async () => ({ default: (await import('./Details.tsx')).Details }))
+const SaveTranscript = lazy(async () => ({ default: (await import('./SaveTranscript.tsx')).SaveTranscript }))
 const PersonDialog = lazy(async () => ({ default: (await import('../people/PersonDialog.tsx')).PersonDialog }))
 
 /** Who or what the conversation is, and the way to more about it. `title` is null until it is known. */
@@ -48,7 +49,11 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
                   when={props.other}
                   fallback={<Details id={props.id} store={props.store} title={title()} close={close} />}
                 >
-                  {(other) => <PersonDialog handle={other().handle} close={close} />}
+                  {(other) => (
+                    <PersonDialog handle={other().handle} close={close}>
+                      <SaveTranscript id={props.id} title={title()} />
+                    </PersonDialog>
+                  )}
                 </Show>
               </Show>
             </Loaded>

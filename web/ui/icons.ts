@@ -25,6 +25,7 @@ export const icons = {
   pin: 'pin',
   qr: 'qr-code',
   queued: 'clock',
+  save: 'download',
   send: 'send-horizontal',
   sent: 'check',
   settings: 'settings',

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { ConversationKind, Profile as ConversationProfile } from './event.ts'
 import { AvatarId, ConversationId, DeviceId, EventId, PersonId, ReceiptId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
+import { MailAddress, MailCode, MailWishes, MyMail, ShownMail } from './mail.ts'
 import {
   Assertion,
   Attestation,
@@ -132,8 +133,13 @@ export const routes = {
   /** A new password for whoever has a recovery code, or the one-time link that an owner made. */
   'POST /recover': {
     takes: v.strictObject({ handle: Handle, code: Key, ...NewPassword, ...Entering }),
-    gives: SignedIn,
+    /** A ticket where the code came by e-mail, which is one step of two. */
+    gives: v.union([SignedIn, v.strictObject({ ticket: Ticket })]),
   },
+  /** Sends such a code to the address of whoever is called so. Nothing tells whether anybody is, or has one. */
+  'POST /recover/mail': { takes: v.strictObject({ handle: Handle }), gives: nothing },
+  /** How one comes in here. */
+  'GET /door': { takes: null, gives: v.strictObject({ mail: v.boolean() }) },
   'POST /refresh': { takes: nothing, gives: SignedIn },
   'POST /logout': { takes: nothing, gives: nothing },
   'GET /me': { takes: null, gives: SignedIn },
@@ -165,6 +171,14 @@ export const routes = {
     takes: v.strictObject({ proof: Ticket, codes: v.pipe(v.array(Key), v.length(limits.recoveryCodes)) }),
     gives: nothing,
   },
+  'GET /me/mail': { takes: null, gives: MyMail },
+  /** Sends a code there; the address before it stays until that is confirmed. */
+  'PUT /me/mail': { takes: v.strictObject({ proof: Ticket, address: MailAddress }), gives: MyMail },
+  'POST /me/mail/confirm': { takes: v.strictObject({ code: MailCode }), gives: MyMail },
+  'PATCH /me/mail': { takes: v.partial(MailWishes), gives: MyMail },
+  'DELETE /me/mail': { takes: v.strictObject({ proof: Ticket }), gives: MyMail },
+  /** What would have been sent, on a machine where Parley is tried; nowhere else. */
+  'GET /dev/mail': { takes: null, gives: v.strictObject({ mails: v.array(ShownMail) }) },
   'POST /me/delete': {
     takes: v.strictObject({ proof: Ticket, messages: Erasing }),
     gives: v.strictObject({ receipt: ReceiptId }),

@@ -1,7 +1,8 @@
 import { Navigate, Route, Router, useLocation, useNavigate } from '@solidjs/router'
-import { lazy, Show, Suspense } from 'solid-js'
+import { lazy, onMount, Show, Suspense } from 'solid-js'
 import { Shell } from './Shell.tsx'
 import { accountIn, freeSlot, lastSlot, slots } from './session/accounts.ts'
+import type { Mailed } from './session/LostPassword.tsx'
 import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
 import { devicePreferences } from './settings/preferences.ts'
 import { useTheme } from './settings/theme.ts'
@@ -15,6 +16,8 @@ const RoomPage = lazy(async () => ({ default: (await import('./room/RoomPage.tsx
 const RoomsPage = lazy(async () => ({ default: (await import('./rooms/RoomsPage.tsx')).RoomsPage }))
 const SecurityPage = lazy(async () => ({ default: (await import('./account/SecurityPage.tsx')).SecurityPage }))
 const ReceiptPage = lazy(async () => ({ default: (await import('./account/ReceiptPage.tsx')).ReceiptPage }))
+const UnsubscribePage = lazy(async () => ({ default: (await import('./mail/UnsubscribePage.tsx')).UnsubscribePage }))
+const ShownMailPage = lazy(async () => ({ default: (await import('./mail/ShownMailPage.tsx')).ShownMailPage }))
 const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
 
 export function App() {
@@ -33,6 +36,9 @@ const Pages = () => (
         <Route path="/" component={Front} />
         <Route path="/login" component={() => <AddAccount way="login" />} />
         <Route path="/register" component={() => <AddAccount way="register" />} />
+        <Route path="/lost" component={Lost} />
+        <Route path="/unsubscribe/:id/:kind" component={UnsubscribePage} />
+        <Route path="/dev/mail" component={ShownMailPage} />
         <Route path="/r/:room" component={Invited} />
         <Route path="/deleted/:receipt" component={ReceiptPage} />
         <Route path="/u/:slot" component={Shell}>
@@ -60,7 +66,16 @@ function Front() {
   return slot === null ? <AddAccount way="login" /> : <Navigate href={`/u/${slot}/`} />
 }
 
-function AddAccount(props: { way: 'login' | 'register' }) {
+/** The link in an e-mail to whoever has lost their password. What is behind its # is taken out of the address, which gets kept. */
+function Lost() {
+  const location = useLocation()
+  const navigate = useNavigate()
+  const [, handle = '', code = ''] = /^#([a-z0-9_]{3,20})\.([A-Z2-7-]{39})$/.exec(location.hash) ?? []
+  onMount(() => navigate('/lost', { replace: true }))
+  return <AddAccount way="login" mailed={{ handle, code }} />
+}
+
+function AddAccount(props: { way: 'login' | 'register'; mailed?: Mailed }) {
   const navigate = useNavigate()
   const staying = accountIn(lastSlot() ?? -1)
   return (
@@ -72,7 +87,13 @@ function AddAccount(props: { way: 'login' | 'register' }) {
         </NoticePage>
       }
     >
-      <Door way={props.way} slot={freeSlot} staying={staying} entered={(account) => navigate(`/u/${account.slot}/`)} />
+      <Door
+        way={props.way}
+        slot={freeSlot}
+        staying={staying}
+        mailed={props.mailed}
+        entered={(account) => navigate(`/u/${account.slot}/`)}
+      />
     </Show>
   )
 }

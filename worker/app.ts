@@ -4,6 +4,7 @@ import { contactRoutes } from './contacts/routes.ts'
 import { erasureRoutes } from './erasure/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
 import { log, problemOf } from './log.ts'
+import { mailRoutes, unsubscribe } from './mail/routes.ts'
 import { page, secured } from './page.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { ready } from './ready.ts'
@@ -17,8 +18,10 @@ export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
-  const all = [authRoutes, erasureRoutes, peopleRoutes, contactRoutes, roomRoutes, groupRoutes, conversationRoutes]
+  const people = [authRoutes, mailRoutes, erasureRoutes, peopleRoutes, contactRoutes]
+  const all = [...people, roomRoutes, groupRoutes, conversationRoutes]
   for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
+  app.post('/unsubscribe/:id/:kind', ready(), unsubscribe)
   app.notFound(page)
   app.onError((thrown, call) => {
     log('error', { route: call.req.routePath, problem: problemOf(thrown) })

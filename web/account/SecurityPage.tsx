@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 import { ExportData } from '../export/ExportData.tsx'
+import { Mail } from '../mail/Mail.tsx'
 import { BackButton } from '../session/BackButton.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
@@ -36,6 +37,7 @@ export function SecurityPage() {
         <Passkeys account={account} />
         <Totp account={account} />
         <Codes account={account} />
+        <Mail account={account} />
         <Happened account={account} />
         <ExportData />
         <DeleteAccount account={account} />

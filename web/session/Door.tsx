@@ -8,7 +8,7 @@ import type { Account } from './accounts.ts'
 import { CodeStep } from './CodeStep.tsx'
 import { type Credentials, createCredentials } from './credentials.ts'
 import styles from './Door.module.css'
-import { LostPassword } from './LostPassword.tsx'
+import { LostPassword, type Mailed } from './LostPassword.tsx'
 import { hasPasskeys } from './passkey.ts'
 import { enter, enterByPasskey, type SecondStep, type Way } from './signIn.ts'
 
@@ -24,13 +24,17 @@ export function Door(props: {
   welcome?: JSX.Element
   /** Who is signed in here already. */
   staying?: Account | undefined
+  /** Who comes by the link in an e-mail, to set a new password. */
+  mailed?: Mailed | undefined
   entered: (account: Account) => void
 }) {
-  const [step, setStep] = createSignal<Step>({ at: 'password' })
+  const [step, setStep] = createSignal<Step>({ at: props.mailed ? 'lost' : 'password' })
+  const goOn = (came: Account | SecondStep) =>
+    'ticket' in came ? setStep({ at: 'code', second: came }) : props.entered(came)
   const credentials = createCredentials<Account | SecondStep>(
     props.way ?? 'login',
     (way, handle, password) => enter(way, props.slot, handle, password),
-    (value) => ('ticket' in value ? setStep({ at: 'code', second: value }) : props.entered(value)),
+    goOn,
   )
   const second = () => {
     const now = step()
@@ -47,7 +51,7 @@ export function Door(props: {
       <Switch fallback={<PasswordStep credentials={credentials} {...props} lost={() => setStep({ at: 'lost' })} />}>
         <Match when={second()}>{(second) => <CodeStep second={second()} entered={props.entered} back={back} />}</Match>
         <Match when={step().at === 'lost'}>
-          <LostPassword slot={props.slot} entered={props.entered} back={back} />
+          <LostPassword slot={props.slot} mailed={props.mailed} entered={goOn} back={back} />
         </Match>
       </Switch>
     </main>

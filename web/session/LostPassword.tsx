@@ -7,17 +7,29 @@ import { Field, focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'
 import type { Account } from './accounts.ts'
 import styles from './Door.module.css'
+import { MailMeACode } from './MailMeACode.tsx'
 import { isLongEnough } from './password.ts'
 import { readCode } from './recovery.ts'
-import { recover } from './signIn.ts'
+import { recover, type SecondStep } from './signIn.ts'
 
-/** A way back in: by a recovery code here, by a passkey at the door, or by a code from whoever runs this Parley. */
+/** Whose password is lost, and the code that sets another: what the link in an e-mail has behind its #. */
+export interface Mailed {
+  handle: string
+  code: string
+}
+
+/**
+ * A way back in: by a recovery code here, by one that is sent by e-mail, by a passkey at the door, or by a code from whoever runs this
+ * Parley.
+ */
 export function LostPassword(props: {
   slot: () => number | null
-  entered: (account: Account) => void
+  mailed?: Mailed | undefined
+  entered: (account: Account | SecondStep) => void
   back: () => void
 }) {
-  const [typed, setTyped] = createSignal({ handle: '', code: '', password: '', again: '' })
+  const { handle: written = '', code: sent = '' } = props.mailed ?? {}
+  const [typed, setTyped] = createSignal({ handle: written, code: sent, password: '', again: '' })
   const [tried, setTried] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
   const [refused, setRefused] = createSignal<string | null>(null)
@@ -57,11 +69,12 @@ export function LostPassword(props: {
         autocomplete="username"
         autocapitalize="none"
         spellcheck={false}
-        autofocus
+        autofocus={!props.mailed}
         value={typed().handle}
         onInput={type('handle')}
         wrong={wrong(!handle().success, handle().issues?.[0].message)}
       />
+      <MailMeACode slot={props.slot} handle={handle().success ? typed().handle.trim() : null} />
       <Field
         label="Recovery code"
         name="code"
@@ -76,6 +89,7 @@ export function LostPassword(props: {
         label="New password"
         name="password"
         type="password"
+        autofocus={props.mailed !== undefined}
         autocomplete="new-password"
         value={typed().password}
         onInput={type('password')}

@@ -64,12 +64,12 @@ export const recover = (
   handle: Handle,
   code: Uint8Array<ArrayBuffer>,
   password: string,
-): Promise<Answer<Account>> =>
+): Promise<Answer<Account | SecondStep>> =>
   intoSlot(freeSlot, async (slot) => {
     const made = await newPassword(slot, handle, password)
     if (!made.ok) return made
     const body = { handle, code: await codeKey(code, location.origin), ...made.value, ...browser(handle) }
-    return keep(slot, await ask(slot, 'POST /recover', { body }))
+    return keepOrAsk(slot, handle, await ask(slot, 'POST /recover', { body }))
   })
 
 export interface NewPassword {
@@ -136,6 +136,15 @@ async function logIn(slot: number, handle: Handle, password: string): Promise<An
   const auth = await provingKey(slot, handle, password)
   if (!auth.ok) return auth
   const answer = await ask(slot, 'POST /login', { body: { handle, auth: auth.value, ...browser(handle) } })
+  return keepOrAsk(slot, handle, answer)
+}
+
+/** In; or one step of two is taken. */
+function keepOrAsk(
+  slot: number,
+  handle: Handle,
+  answer: Answer<SignedIn | { ticket: string }>,
+): Answer<Account | SecondStep> {
   if (!answer.ok) return answer
   if ('ticket' in answer.value) return { ok: true, value: { slot, handle, ticket: answer.value.ticket } }
   return keep(slot, { ok: true, value: answer.value })

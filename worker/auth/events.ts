@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
 import { type PersonId, Timestamp } from '../../protocol/ids.ts'
@@ -31,11 +31,29 @@ export async function eventsOf(db: Db, person: PersonId, now: number): Promise<S
     .where(and(eq(securityEvent.person, person), gt(securityEvent.at, now - keptMs)))
     .orderBy(desc(securityEvent.at))
     .limit(shownEvents)
-  return rows.map(({ id, kind, at, device, country }) => ({
-    id,
-    kind: v.parse(SecurityEventKind, kind),
-    at: v.parse(Timestamp, at),
-    device,
-    country,
-  }))
+  return rows.map(toEvent)
 }
+
+/** Of these kinds, what happened after a time, the oldest first. */
+export async function eventsAfter(
+  db: Db,
+  person: PersonId,
+  kinds: SecurityEventKind[],
+  after: number,
+): Promise<SecurityEvent[]> {
+  const rows = await db
+    .select()
+    .from(securityEvent)
+    .where(and(eq(securityEvent.person, person), gt(securityEvent.at, after), inArray(securityEvent.kind, kinds)))
+    .orderBy(asc(securityEvent.at))
+    .limit(shownEvents)
+  return rows.map(toEvent)
+}
+
+const toEvent = ({ id, kind, at, device, country }: typeof securityEvent.$inferSelect): SecurityEvent => ({
+  id,
+  kind: v.parse(SecurityEventKind, kind),
+  at: v.parse(Timestamp, at),
+  device,
+  country,
+})

@@ -1,4 +1,4 @@
-import { and, count, eq, exists, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, count, eq, exists, gt, isNull, lte, or, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { Argon2, Handle } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
@@ -46,11 +46,27 @@ export async function takeRecoveryCode(
   return taken.length > 0
 }
 
+const mailedLifetimeMs = 30 * 60_000
+
+/** The statements that keep a code which goes out by e-mail. Those that were sent before hold until they run out. */
+export async function keepMailed(db: Db, pepper: Secret, whose: PersonId, code: string, now: number) {
+  const verifier = await verifierOf(pepper, code)
+  const over = and(eq(recoveryCode.person, whose), eq(recoveryCode.mailed, true), lte(recoveryCode.expiresAt, now))
+  const row = { verifier, person: whose, createdAt: now, expiresAt: now + mailedLifetimeMs, mailed: true }
+  return [db.delete(recoveryCode).where(over), db.insert(recoveryCode).values(row)] as const
+}
+
 export interface NewPassword {
   salt: string
   argon2: Argon2
   verifier: string
   kid: string
+}
+
+/** Who has a new password, and whether the code for it came by e-mail. */
+export interface Recovered {
+  person: PersonId
+  mailed: boolean
 }
 
 /** Takes a code or an owner's link and sets a new password, both or neither; null when it is none of that person's. */
@@ -61,7 +77,7 @@ export async function recover(
   code: string,
   { argon2, ...password }: NewPassword,
   now: number,
-): Promise<PersonId | null> {
+): Promise<Recovered | null> {
   const verifier = await verifierOf(pepper, code)
   const whose = sql`(SELECT ${person.id} FROM ${person} WHERE ${person.handle} = ${handle})`
   const good = and(
@@ -70,13 +86,14 @@ export async function recover(
     isNull(recoveryCode.usedAt),
     or(isNull(recoveryCode.expiresAt), gt(recoveryCode.expiresAt, now)),
   )
-  const [changed] = await db.batch([
+  const [changed, taken] = await db.batch([
     db
       .update(credential)
       .set({ ...password, argon2: JSON.stringify(argon2) })
       .where(and(eq(credential.person, whose), exists(db.select({ one: sql`1` }).from(recoveryCode).where(good))))
       .returning({ person: credential.person }),
-    db.update(recoveryCode).set({ usedAt: now }).where(good),
+    db.update(recoveryCode).set({ usedAt: now }).where(good).returning({ mailed: recoveryCode.mailed }),
   ])
-  return changed[0]?.person ?? null
+  const who = changed[0]?.person
+  return who ? { person: who, mailed: taken[0]?.mailed ?? false } : null
 }

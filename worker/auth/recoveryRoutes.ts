@@ -5,11 +5,11 @@ import { type App, openRoute, Refusal } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { credentialOf, isAccepted, makeVerifier } from './credentials.ts'
 import { sessionsOf } from './devices.ts'
-import { countryOf, endSessions, enter } from './enter.ts'
+import { countryOf, endSessions, enter, nudge } from './enter.ts'
 import { tell } from './events.ts'
 import { isKnown } from './known.ts'
 import { recover, takeRecoveryCode } from './recovery.ts'
-import { holds, subjectOf } from './tickets.ts'
+import { holds, makeTicket, subjectOf } from './tickets.ts'
 import { takeCode } from './totp.ts'
 
 /** The ways in for whoever needs more than a password, or has lost it. */
@@ -42,10 +42,11 @@ openRoute(recoveryRoutes, 'POST /recover', async (call, { handle, code, auth, sa
   if (turn instanceof Refusal) return turn
   const db = call.get('db')
   const now = Date.now()
-  const { pepper } = call.get('settings')
+  const { pepper, jwtKeys } = call.get('settings')
   const verifier = await makeVerifier(pepper, auth)
-  const person = await recover(db, pepper, handle, code, { salt, argon2, verifier, kid: pepper.kid }, now)
-  if (!person) return wrongRecovery
+  const recovered = await recover(db, pepper, handle, code, { salt, argon2, verifier, kid: pepper.kid }, now)
+  if (!recovered) return wrongRecovery
+  const { person, mailed } = recovered
   await turn.forgive()
   const living = await sessionsOf(db, person, now)
   await endSessions(
@@ -53,9 +54,12 @@ openRoute(recoveryRoutes, 'POST /recover', async (call, { handle, code, auth, sa
     person,
     living.map(({ session }) => session),
   )
-  await db.batch([
-    ...tell(db, person, 'password-recovered', { device: browser.deviceName, country: countryOf(call) }, now),
-  ])
+  const what = mailed ? 'password-by-mail' : 'password-recovered'
+  await db.batch([...tell(db, person, what, { device: browser.deviceName, country: countryOf(call) }, now)])
+  await nudge(call, person)
+  // A recovery code stands in for the second step too; whoever reads somebody's mail has but the first.
+  if (mailed && (await credentialOf(db, person))?.totp)
+    return { ticket: await makeTicket(jwtKeys[0], { code: person }, verifier, now) }
   return enter(call, person, browser, verifier)
 })
 

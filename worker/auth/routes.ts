@@ -20,6 +20,7 @@ import {
   enter,
   newDevice,
   newSession,
+  nudge,
   signedIn,
   signIn,
   wrongPassword,
@@ -44,6 +45,8 @@ openRoute(authRoutes, 'POST /salt', async (call, { handle }) => {
   const first = await firstSalt(call.get('settings').saltKey, handle)
   return { salt: found?.salt ?? first, argon2: found?.argon2 ?? currentArgon2 }
 })
+
+openRoute(authRoutes, 'GET /door', async (call) => ({ mail: call.get('settings').mail }))
 
 openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, deviceName }) => {
   if (!isAccepted(argon2)) return oldPage
@@ -112,4 +115,5 @@ async function endStolen(call: Call, { person, session }: Who): Promise<void> {
   const db = call.get('db')
   await endSessions(call, person, [session])
   await db.batch([...tell(db, person, 'stolen-session', { device: null, country: countryOf(call) }, Date.now())])
+  await nudge(call, person)
 }

@@ -7,7 +7,7 @@ import type { RuleName } from './policy.ts'
 
 /** What is tried: on whose account, where it is somebody's, and from which of their devices, where it is known to be theirs. */
 export interface Deed {
-  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'ask'
+  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'ask' | 'mail'
   account?: string
   device?: DeviceId | null
 }
@@ -68,6 +68,8 @@ function checksOf({ what, account = '', device }: Deed, prefix: string | null): 
       return address('joins')
     case 'ask':
       return address('asks')
+    case 'mail':
+      return [everywhere('mails'), ...address('spray')]
   }
 }
 

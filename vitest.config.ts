@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{protocol,model,net,seal,chats,scripts}/**/*.test.ts'],
+          include: ['test/{protocol,model,net,seal,chats,text,emoji,device,scripts}/**/*.test.ts'],
           exclude: isWhole ? [] : slow,
         },
       },
@@ -40,7 +40,7 @@ export default defineConfig({
         ],
         test: {
           name: 'runtime',
-          include: ['test/{app,inbox,object,room}/**/*.test.ts'],
+          include: ['test/{app,inbox,object,room,search,files}/**/*.test.ts'],
           setupFiles: ['test/support/migrate.ts'],
         },
       },

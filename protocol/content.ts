@@ -1,22 +1,43 @@
 import * as v from 'valibot'
+import { Attachments } from './attachment.ts'
 import { readJson } from './json.ts'
 import { limits } from './limits.ts'
 import { codePoints, wireText } from './text.ts'
 
-const text = v.pipe(
+const anyText = v.pipe(
   wireText(limits.bodyBytes),
-  v.check((said) => said.trim() !== '', 'empty'),
   v.check((said) => codePoints(said) <= limits.textCodePoints, `longer than ${limits.textCodePoints} characters`),
+)
+const text = v.pipe(
+  anyText,
+  v.check((said) => said.trim() !== '', 'empty'),
+)
+
+/** One emoji, of which there are always newer ones: one thing to see, and short. */
+export const Emoji = v.pipe(
+  wireText(limits.emojiBytes),
+  v.maxGraphemes(1),
+  v.check((text) => /\p{Emoji}|\p{Extended_Pictographic}/u.test(text), 'no emoji'),
 )
 
 /** What a body holds once it is open. The server looks at it only where everybody may. */
 export const Content = v.variant('is', [
-  v.strictObject({ is: v.literal('text'), text }),
+  /** Files go along with a text, or without one. */
+  v.pipe(
+    v.strictObject({ is: v.literal('text'), text: anyText, files: v.optional(Attachments) }),
+    v.check(({ text, files }) => text.trim() !== '' || files !== undefined, 'empty'),
+  ),
   v.strictObject({ is: v.literal('edit'), text }),
+  /** By each person each emoji is on or off; the last word counts. */
+  v.strictObject({ is: v.literal('reaction'), emoji: Emoji, on: v.boolean() }),
+  v.strictObject({ is: v.literal('pin'), on: v.boolean() }),
 ])
 export type Content = v.InferOutput<typeof Content>
 
 /** What a plain body says, or `null` when it says nothing that Parley knows. */
 export const readContent = (body: string): Content | null => readJson(Content, body)
+
+/** Whether it says something by itself, and isn't a change of what was said. */
+export const isMessage = ({ is }: Content): boolean => is === 'text'
 
 export const writeContent = (content: Content): string => JSON.stringify(content)

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ConversationKind, Profile as ConversationProfile } from './event.ts'
+import { Upload, UploadStatus } from './files.ts'
 import { AvatarId, ConversationId, DeviceId, EventId, PersonId, ReceiptId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
 import { MailAddress, MailCode, MailWishes, MyMail, ShownMail } from './mail.ts'
@@ -30,6 +31,9 @@ export const Handle = v.pipe(
   v.brand('Handle'),
 )
 export type Handle = v.InferOutput<typeof Handle>
+
+/** What a message names everybody by. */
+export const everybody = 'all'
 
 /** Argon2id (RFC 9106): memory in KiB, passes, lanes. */
 export const Argon2 = v.strictObject({ memoryKiB: v.number(), passes: v.number(), lanes: v.number() })
@@ -262,6 +266,12 @@ export const routes = {
   'DELETE /conversations/:conversation/invite': { takes: null, gives: nothing },
   'POST /rooms/:room/preview': { takes: v.strictObject({ auth: v.nullable(Key) }), gives: Preview },
   'POST /rooms/:room/join': { takes: v.strictObject({ id: EventId, auth: v.nullable(Key) }), gives: nothing },
+  /** Begins an upload, or says how far it is: the same again changes nothing. Its parts and its octets are protocol/files.ts. */
+  'POST /conversations/:conversation/files': { takes: Upload, gives: UploadStatus },
+  'GET /conversations/:conversation/files/:file/status': { takes: null, gives: UploadStatus },
+  'POST /conversations/:conversation/files/:file/finish': { takes: nothing, gives: nothing },
+  /** Drops an upload that no event names yet. */
+  'DELETE /conversations/:conversation/files/:file': { takes: null, gives: nothing },
   'POST /conversations/:conversation/leave': { takes: v.strictObject({ id: EventId }), gives: nothing },
 } as const
 export type Route = keyof typeof routes

@@ -20,7 +20,22 @@ export const limits = {
   /** The composer's rule everywhere; the server's too where it may read. */
   textCodePoints: 4_000,
   notifyPeople: 50,
+  emojiBytes: 64,
   filesPerEvent: 20,
+  /** A file before and after it was sealed, and the parts that it goes in. */
+  fileBytes: 25 * 1024 * 1024,
+  sealedFileBytes: 27 * 1024 * 1024,
+  filePartBytes: 1024 * 1024,
+  fileNameBytes: 255,
+  mediaTypeBytes: 100,
+  /** How many files of a person's may be in a conversation without an event that names them, and how long one stays so. */
+  unnamedFiles: 40,
+  unnamedFileMs: 24 * 3600_000,
+  /** A person may bring so many parts at once, then so many a second; a browser goes no faster. */
+  fileParts: { burst: 32, perSecond: 8 },
+  /** A voice message's wave form. */
+  peaks: 64,
+  peakMax: 31,
   /** What a message and all that was changed in it take in a page: past this nothing more is changed. */
   messageBytes: 1536 * 1024,
 

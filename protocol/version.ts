@@ -11,6 +11,7 @@ export const history = [
     says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
   },
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
+  { version: 5, fingerprint: 'e98c47b463cac50e', says: 'reactions and pins inside changes; files' },
 ] as const
 
-export const protocolVersion = 4
+export const protocolVersion = 5

@@ -6,6 +6,7 @@ import type { Mailed } from './session/LostPassword.tsx'
 import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
 import { devicePreferences } from './settings/preferences.ts'
 import { useTheme } from './settings/theme.ts'
+import { FormattingContext, makeFormatting } from './text/formatting.ts'
 import { Notice, NoticePage } from './ui/Notice.tsx'
 import { NowContext, tickingNow } from './ui/now.ts'
 import { makeUpdate, UpdateContext } from './update.ts'
@@ -23,9 +24,11 @@ const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).D
 export function App() {
   useTheme(devicePreferences.theme)
   return (
-    <Suspense>
-      <Pages />
-    </Suspense>
+    <FormattingContext.Provider value={makeFormatting()}>
+      <Suspense>
+        <Pages />
+      </Suspense>
+    </FormattingContext.Provider>
   )
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { authRoutes } from './auth/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { erasureRoutes } from './erasure/routes.ts'
+import { fileRoutes } from './files/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
 import { log, problemOf } from './log.ts'
 import { mailRoutes, unsubscribe } from './mail/routes.ts'
@@ -19,8 +20,8 @@ export function makeApp(): Hono<App> {
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
   const people = [authRoutes, mailRoutes, erasureRoutes, peopleRoutes, contactRoutes]
-  const all = [...people, roomRoutes, groupRoutes, conversationRoutes]
-  for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
+  const conversations = [roomRoutes, groupRoutes, conversationRoutes, fileRoutes]
+  for (const routes of [...people, ...conversations]) app.route('/u/:slot{[0-9]}/api', routes)
   app.post('/unsubscribe/:id/:kind', ready(), unsubscribe)
   app.notFound(page)
   app.onError((thrown, call) => {

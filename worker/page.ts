@@ -8,6 +8,7 @@ const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
   "connect-src 'self'",
   "manifest-src 'self'",
   "worker-src 'self'",
@@ -25,16 +26,16 @@ const headers: Record<string, string> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'strict-transport-security': 'max-age=31536000',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'permissions-policy': 'camera=(), microphone=(self), geolocation=()',
+  'cache-control': 'no-store',
 }
 
-/** What every answer of the Worker says to the browser about itself, where it says nothing stricter; a socket's can't be added to. */
+/** What every answer of the Worker says to the browser about itself, unless it has said so already; a socket's can't be added to. */
 export const secured = createMiddleware<App>(async (call, next) => {
   await next()
   if (call.res.status === 101) return
   for (const [name, value] of Object.entries(headers))
     if (!call.res.headers.has(name)) call.res.headers.set(name, value)
-  if (!call.res.headers.has('cache-control')) call.res.headers.set('cache-control', 'no-store')
 })
 
 /** The page, for every address that is one; a missing file stays missing. */

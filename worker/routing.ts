@@ -43,10 +43,7 @@ type Answer<R extends Route> = Promise<Gives<R> | Refusal>
 
 const somebodyElse = new Refusal(409, 'somebody-else', 'Somebody else is signed in here now.')
 
-/**
- * A route for people who are signed in: the rule. Each request says in `?as=` whom it believes to be, so that the tab of an
- * account that was replaced in its slot finds out instead of acting in the wrong name.
- */
+/** A route for people who are signed in: the rule. */
 export function route<R extends Route>(
   app: Hono<App>,
   name: R,

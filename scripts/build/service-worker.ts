@@ -6,6 +6,8 @@ import { build, type Plugin } from 'vite'
 const script = 'sw.js'
 /** Not kept by a browser: the page is kept as the Worker answers it, at `/`. */
 const unkept = ['index.html', '_headers', 'robots.txt']
+/** All emoji, which whoever asks for them keeps in a database of their own. */
+const emoji = /^assets\/data-[\w-]+\.json$/
 
 /**
  * Builds web/sw.ts once the page is there, and tells it which files to keep. It is a build of its own, so that it shares no
@@ -44,6 +46,6 @@ function builtIn(dir: string): { hash: string; files: string[] } {
     .filter((name) => name !== script)
     .sort()
   for (const name of names) hash.update(`${name}\0`).update(readFileSync(join(dir, name)))
-  const files = names.filter((name) => !unkept.includes(name)).map((name) => `/${name}`)
+  const files = names.filter((name) => !unkept.includes(name) && !emoji.test(name)).map((name) => `/${name}`)
   return { hash: hash.digest('hex').slice(0, 16), files }
 }

@@ -5,9 +5,10 @@ import { fill } from '../../test/instance/fill.ts'
 import { chromium } from '../chromium.mjs'
 import { kept } from './kept.ts'
 import { list } from './list.ts'
+import { searching } from './searching.ts'
 import type { Figure } from './table.ts'
 
-const all = { opening, echo, appending, kept, list, vitals }
+const all = { opening, echo, appending, kept, list, searching, vitals }
 
 /** Measures what people feel, in a real browser against Parley as it is deployed, at `url`: all of it, or what `only` names. */
 export async function measure(url: string, only: string[]): Promise<Figure[]> {

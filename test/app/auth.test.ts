@@ -26,6 +26,12 @@ describe('[A1] registering', () => {
     expect(await response.json()).toEqual({ error: 'handle-taken', message: 'carol is taken. Choose another name.' })
   })
 
+  test('[M6] nobody is called `all`, which names everybody in a conversation', async () => {
+    const response = await new Visitor().fetch('POST', '/register', await registering('ALL'))
+    expect(response.status).toBe(409)
+    expect(await response.json()).toMatchObject({ error: 'handle-taken' })
+  })
+
   test('is once: of two at the same moment one gets the name', async () => {
     const body = await registering('twins')
     const answers = await Promise.all([1, 2, 3].map(() => statusOf(new Visitor().fetch('POST', '/register', body))))

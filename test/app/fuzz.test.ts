@@ -13,13 +13,21 @@ const all = Object.keys(routes) as Route[]
 async function crowd(seed: number) {
   const people = [await register(`fuzz_a${seed}`), await register(`fuzz_b${seed}`)] as const
   const [ann, bob] = people
+  const [room, chat, file] = [await makeRoom(ann), await direct(ann, bob), 'f'.repeat(32)]
+  for (const conversation of [room, chat])
+    await ann.ask('POST /conversations/:conversation/files', {
+      params: { conversation },
+      body: { id: file, bytes: 1, type: '' },
+    })
   const known = [
     ...people.flatMap(({ id, handle, signedIn }) => [id, handle, signedIn.device]),
-    ...[await makeRoom(ann), await direct(ann, bob), newId(), randomKey(), await prove(ann), await derived(ann.handle)],
+    ...[room, chat, newId(), randomKey(), await prove(ann), await derived(ann.handle)],
     ...[currentArgon2.memoryKiB, currentArgon2.passes, currentArgon2.lanes, '123456', 'Ann', '{"name":"Ride"}'],
-    ...['A'.repeat(22), 'f'.repeat(32), crypto.randomUUID(), Date.now()],
+    ...['A'.repeat(22), file, crypto.randomUUID(), Date.now()],
   ]
-  return { people: [...people] as Person[], known }
+  /** What may stand in an address. */
+  const places: Record<string, readonly string[]> = { conversation: [room, chat], room: [room], file: [file] }
+  return { people: [...people] as Person[], known, places }
 }
 
 test.each(seeds(1, 5))(
@@ -27,7 +35,7 @@ test.each(seeds(1, 5))(
   async (seed) => {
     onTestFailed(() => console.error(`PARLEY_SEED=${seed} finds it again`))
     const random = new Random(seed)
-    const { people, known } = await crowd(seed)
+    const { people, known, places } = await crowd(seed)
     const fuzz = new Fuzz(random, known)
     const statuses = new Map<number, number>()
     let carriedOut = new Set<Route>()
@@ -38,7 +46,10 @@ test.each(seeds(1, 5))(
       const person = people[place]
       if (!person) throw new Error('nobody')
       const { takes } = routes[route]
-      const filled = path.replace(/:(\w+)/g, () => encodeURIComponent(fuzz.text().toWellFormed()))
+      const filled = path.replace(/:(\w+)/g, (_, name: string) => {
+        const text = places[name] && random.chance(0.5) ? random.pick(places[name]) : fuzz.text()
+        return encodeURIComponent(text.toWellFormed())
+      })
       const query = {
         as: random.chance(0.97) ? person.id : fuzz.text(),
         ...(method === 'GET' && { ids: fuzz.text(), q: fuzz.text(), after: fuzz.text() }),

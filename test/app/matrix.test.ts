@@ -91,7 +91,7 @@ class Scene {
 
   async ask(column: Column, route: string, { params, query, body, ...asked }: Asked): Promise<number> {
     const [method = '', path = ''] = route.split(' ')
-    const filled = path.replace(/:(\w+)/g, (_, name: string) => params?.[name] ?? '')
+    const filled = path.replace(/:(\w+)(?:\{[^/]*\})?/g, (_, name: string) => params?.[name] ?? '')
     const said = method === 'GET' || body === undefined ? {} : { body }
     const about = { query: { as: this.ids[column], ...query }, ...said, ...asked }
     return (await this.asking[column].fetch(method, filled, about)).status
@@ -104,6 +104,7 @@ interface Row {
 }
 
 const inGroup = ({ group }: Scene) => ({ conversation: group, room: group })
+const ofNoFile = (scene: Scene) => ({ params: { ...inGroup(scene), file: '0'.repeat(32) } })
 const key = derived('matrix')
 const managed: Cells = noneOf('admin', 'owner')
 const entered: Cells = noneOf('invited', 'member', 'admin', 'owner')
@@ -128,7 +129,13 @@ const held = (owner: Person): Promise<string> => {
   return proof
 }
 
-const table: Record<Route | 'PUT /me/avatar' | 'GET /people/:person/avatar/:avatar', Row> = {
+type Octets =
+  | 'PUT /me/avatar'
+  | 'GET /people/:person/avatar/:avatar'
+  | 'GET /conversations/:conversation/files/:file'
+  | 'PUT /conversations/:conversation/files/:file/parts/:n{[0-9]{1,3}}'
+
+const table: Record<Route | Octets, Row> = {
   'POST /salt': { cells: anybody(200), asked: ({ owner }) => ({ body: { handle: owner.handle } }) },
   'POST /register': {
     cells: anybody(200),
@@ -258,6 +265,21 @@ const table: Record<Route | 'PUT /me/avatar' | 'GET /people/:person/avatar/:avat
     cells: signedIn(200),
     asked: () => ({ body: { request: newId(), profile: '{"name":"Mine"}', invite: null } }),
   },
+  'POST /conversations/:conversation/files': {
+    cells: noneOf('owner', 'admin', 'member'),
+    asked: (scene) => ({ params: inGroup(scene), body: { id: newId().replaceAll('-', ''), bytes: 1, type: '' } }),
+  },
+  'GET /conversations/:conversation/files/:file/status': { cells: noneOf(), asked: ofNoFile },
+  'POST /conversations/:conversation/files/:file/finish': {
+    cells: noneOf(),
+    asked: (scene) => ({ ...ofNoFile(scene), body: {} }),
+  },
+  'GET /conversations/:conversation/files/:file': { cells: noneOf(), asked: ofNoFile },
+  'PUT /conversations/:conversation/files/:file/parts/:n{[0-9]{1,3}}': {
+    cells: { ...noneOf(), owner: 415, admin: 415, member: 415 },
+    asked: (scene) => ({ params: { ...ofNoFile(scene).params, n: '0' }, body: 'no octets' }),
+  },
+  'DELETE /conversations/:conversation/files/:file': { cells: noneOf(), asked: ofNoFile },
   'POST /groups': {
     cells: signedIn(200),
     asked: ({ owner }) => ({ body: { request: newId(), profile: '{"name":"Mine"}', people: [owner.id] } }),

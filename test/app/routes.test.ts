@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 const params = () => ({
   ...{ room, conversation: room, handle: ann.handle, person: eve.id },
-  ...{ device: eve.signedIn.device, passkey: 'AAAA', receipt: '0'.repeat(32) },
+  ...{ device: eve.signedIn.device, passkey: 'AAAA', receipt: '0'.repeat(32), file: '0'.repeat(32) },
 })
 const answer = async (response: Promise<Response>) => {
   const { status, headers } = await response

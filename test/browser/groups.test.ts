@@ -128,6 +128,25 @@ test('[G2] the owner names an admin, who may add and rename; and takes it back',
   await expect(line(bob.page, 'You are no longer an admin')).toBeVisible()
 })
 
+test('[P4] two who change how a group is called and looks at once keep what the other changed', async ({
+  somebody,
+}) => {
+  const [ann, bob] = [await somebody('ann'), await somebody('bob')]
+  const [ride, walk] = [unique('Ride'), unique('Walk')]
+  await makeGroup(ann, ride, [bob])
+  await openChat(bob, ride)
+  const [mine, theirs] = [await openDetails(ann), await openDetails(bob)]
+  await actOn(mine, bob.handle, 'Make an admin')
+  for (const details of [mine, theirs]) await details.getByRole('button', { name: 'Change name and picture' }).click()
+  await mine.getByLabel('Name').fill(walk)
+  await theirs.getByLabel('Description').fill('From the north gate')
+  await mine.getByRole('button', { name: 'Save' }).click()
+  await expect(theirs.getByLabel('Name')).toHaveValue(walk)
+  await theirs.getByRole('button', { name: 'Save' }).click()
+  await expect(mine.getByText('From the north gate')).toBeVisible()
+  await expect(mine.getByRole('heading', { name: walk })).toBeVisible()
+})
+
 test('[G3] the owner hands over before leaving, and the page says so', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   const ride = unique('Ride')

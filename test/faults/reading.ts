@@ -51,5 +51,6 @@ export async function conversationsOf(client: Client): Promise<ConversationId[]>
 
 export const toEntry = ({ seq, id, kind, body }: Event): Entry => {
   if (kind !== 'message') return { seq, id, text: null }
-  return { seq, id, text: readContent(body)?.text ?? body }
+  const content = readContent(body)
+  return { seq, id, text: content?.is === 'text' ? content.text : body }
 }

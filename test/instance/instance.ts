@@ -116,6 +116,7 @@ const worker = (bundle: string, page: string) => ({
     INBOXES: { className: 'Inbox', useSQLite: true },
     THROTTLES: { className: 'Throttle', useSQLite: true },
     ERASURES: { className: 'Erasure', useSQLite: true },
+    FILES: { className: 'Files', useSQLite: true },
   },
   assets: {
     directory: page,

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { addLive, describe, describedNow, empty, type Model, profileBefore, shownText } from '../../web/room/model.ts'
+import { editsOf, isPinned, reactionsOf, shownText } from '../../web/room/changed.ts'
+import { addLive, describe, describedNow, empty, type Model, profileBefore } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
 import { about, addRange, ann, blanked, foldLive, opened, randomLog, stateAfter } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
 
 /** What is seen of a model. */
-const seen = ({ order, messages, head }: Model) => ({
+const seen = ({ order, messages, head, pinned }: Model) => ({
   head,
   shown: order.map((id) => {
     const message = messages[id]
@@ -16,6 +17,9 @@ const seen = ({ order, messages, head }: Model) => ({
         author: message.author,
         standing: message.standing,
         text: shownText(message) ?? message.said,
+        edits: editsOf(message),
+        reactions: reactionsOf(message),
+        pinned: [isPinned(message), pinned.filter((other) => other === id).length],
       }
     )
   }),

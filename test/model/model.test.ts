@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { shownText } from '../../web/room/changed.ts'
 import {
   addLive,
   addPage,
@@ -9,7 +10,6 @@ import {
   reflect,
   refuse,
   requeue,
-  shownText,
   submit,
   describe as takeState,
   unanswered,

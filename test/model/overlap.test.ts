@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { empty, type Model, shownText } from '../../web/room/model.ts'
+import { shownText } from '../../web/room/changed.ts'
+import { empty, type Model } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
 import { addRange, ann, blanked, foldLive, randomLog } from '../support/logs.ts'
 import { Random } from '../support/random.ts'

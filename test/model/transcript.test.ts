@@ -7,7 +7,6 @@ import { isolated } from '../../web/room/isolate.ts'
 import { addPage, describe, empty } from '../../web/room/model.ts'
 import { type Transcript, transcriptOf } from '../../web/room/transcript.ts'
 import { jsonForm, textForm } from '../../web/room/transcriptForms.ts'
-import type { WholeLog } from '../../web/room/wholeLog.ts'
 import { fileName } from '../../web/ui/fileName.ts'
 import { ann, bob, erase, event, eventId, membership, opened, profiled, state } from '../support/logs.ts'
 
@@ -22,9 +21,9 @@ const people = [
 ].map((person) => v.parse(Person, { status: '', avatar: null, seenAt: null, ...person }))
 
 function transcript(events: Event[], names = people): Transcript {
-  const whole: WholeLog = { model: empty(ann), envelopes: new Map(events.map((one) => [one.seq, one])) }
-  describe(whole.model, state({ head: events.length }))
-  addPage(whole.model, 1, events.length, opened(events), [])
+  const whole = empty(ann)
+  describe(whole, state({ head: events.length }))
+  addPage(whole, 1, events.length, opened(events), [])
   const made = transcriptOf(conversation, 'Ride', whole, names, june + dayMs)
   if (!made) throw new Error('no transcript')
   return made

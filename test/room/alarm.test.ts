@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Due, listingCheckMs, listingEveryMs, nextAlarm } from '../../worker/room/alarm.ts'
 
 const now = 1_000_000
-const nothing: Due = { expiresAt: null, deserted: false, untold: null, listing: null }
+const nothing: Due = { expiresAt: null, deserted: false, untold: null, files: null, listing: null }
 
 describe('the next alarm is the least of what is due', () => {
   test('and none when nothing is', () => {
@@ -18,6 +18,11 @@ describe('the next alarm is the least of what is due', () => {
   test('[N2] Inboxes that have yet to be told: after half a minute, then twice as long each time, up to about an hour', () => {
     const due = (tries: number) => nextAlarm({ ...nothing, untold: { tries, at: now } }, now)
     expect([0, 1, 2, 7, 50].map(due)).toEqual([30, 60, 120, 3840, 3840].map((seconds) => now + seconds * 1000))
+  })
+
+  test('[U5] Files that have yet to be told what is named: likewise', () => {
+    const due = (tries: number) => nextAlarm({ ...nothing, files: { tries, at: now } }, now)
+    expect([0, 1, 50].map(due)).toEqual([30, 60, 3840].map((seconds) => now + seconds * 1000))
   })
 
   test('[N3] the listing: a minute after it was written, when something happened', () => {
@@ -42,6 +47,7 @@ describe('the next alarm is the least of what is due', () => {
       expiresAt: now + 10,
       deserted: false,
       untold: { tries: 0, at: now },
+      files: null,
       listing: { stale: true, inside: 1, at: now },
     }
     expect(nextAlarm(all, now)).toBe(now + 10)

@@ -36,6 +36,7 @@ describe('npm run deploy -- --dry-run', () => {
     const [, exported = ''] = /export \{([^}]*)\}/.exec(readFileSync(join(outdir, 'index.js'), 'utf8')) ?? []
     expect(exported.split(',').map((name) => name.trim().split(' ').at(-1))).toEqual([
       'Erasure',
+      'Files',
       'Inbox',
       'Room',
       'Throttle',

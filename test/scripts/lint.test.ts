@@ -18,6 +18,7 @@ const other = {
 const cores = {
   room: 'room policy page alarm membership founding preview notice marks unread turns quota',
   inbox: 'inbox policy alarm line',
+  files: 'files policy range',
 }
 
 /** Where each arrow of ARCHITECTURE.md would be broken, cores and what isn't one. */

@@ -25,7 +25,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'dist/web/index.html'), 'Parley')
   writeFileSync(
     join(folder, 'worker/index.ts'),
-    'export class Room {}\nexport class Inbox {}\nexport class Throttle {}\nexport class Erasure {}\nexport default {}\n',
+    'export class Room {}\nexport class Inbox {}\nexport class Throttle {}\nexport class Erasure {}\nexport class Files {}\nexport default {}\n',
   )
 })
 afterAll(() => {

@@ -34,6 +34,12 @@ export function event(seq: number, over: Partial<Event> & { text?: string; edit?
   return v.parse(Event, { ...base, ...rest })
 }
 
+export const reacted = (seq: number, ref: EventId, emoji: string, on: boolean, author = ann): Event =>
+  event(seq, { kind: 'change', ref, author, body: JSON.stringify({ is: 'reaction', emoji, on }) })
+
+export const pinned = (seq: number, ref: EventId, on: boolean, author = ann): Event =>
+  event(seq, { kind: 'change', ref, author, body: JSON.stringify({ is: 'pin', on }) })
+
 export const erase = (seq: number, ref: EventId, by = ann): Event =>
   event(seq, { kind: 'erase', ref, body: '', author: by })
 
@@ -80,7 +86,7 @@ export const opened = (events: Event[]): Opened[] =>
     }
   })
 
-/** A log of messages, edits, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
+/** A log of messages, edits, reactions, pins, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
 export function randomLog(random: Random, length: number): Event[] {
   const log: Event[] = []
   for (let seq = 1; seq <= length; seq++) log.push(randomEvent(random, seq, log))
@@ -95,6 +101,8 @@ function randomEvent(random: Random, seq: number, log: Event[]): Event {
   if (random.chance(0.15)) return erase(seq, id, of)
   if (random.chance(0.25)) return randomTurn(random, seq, log)
   if (random.chance(0.1)) return profiled(seq, `name ${seq}`)
+  if (random.chance(0.3)) return reacted(seq, id, random.pick(['👍', '❤️', '😂']), random.chance(0.7), author)
+  if (random.chance(0.2)) return pinned(seq, id, random.chance(0.6), author)
   return event(seq, { author: random.chance(0.8) ? of : author, ref: id, edit: `edit ${seq}` })
 }
 

@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { Erasing } from '../../protocol/security.ts'
-import { dropAccount, forgetKept } from '../session/accounts.ts'
+import { dropAccount } from '../session/accounts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import styles from './Security.module.css'
@@ -34,8 +34,7 @@ function Sure(props: { account: Account; close: () => void }) {
     const answer = await proven((proof) => session.ask('POST /me/delete', { body: { proof, messages: messages() } }))
     if (!answer) return
     if (!answer.ok) return void setWrong(answer.message)
-    await (await session.disk).erase()
-    forgetKept(session.me.id)
+    await session.forget()
     navigate(`/deleted/${answer.value.receipt}`)
     dropAccount(session.slot)
   }

@@ -1,3 +1,4 @@
+import type { Content } from '../../protocol/content.ts'
 import type { ConversationKind } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Said } from '../seal/opening.ts'
@@ -24,10 +25,14 @@ export function previewOf(
   switch (said.is) {
     case 'text':
     case 'edit':
-      if (kind === 'direct' && author !== me) return said.text
-      return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: ${said.text}`
+      if (kind === 'direct' && author !== me) return wordsOf(said)
+      return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: ${wordsOf(said)}`
     case 'long':
       return `${author === me ? 'You' : (nameOf(author) ?? 'Somebody')}: A long message`
+    case 'reaction':
+    case 'pin':
+      // Never the newest that is shown: they are changes of another.
+      return ''
     case 'erased':
       return 'Message deleted'
     case 'membership':
@@ -36,4 +41,11 @@ export function previewOf(
     case 'unreadable':
       return said.why === 'waiting' ? 'Waiting for this message' : 'A message that can’t be read here'
   }
+}
+
+/** What it says, or else what goes with it. */
+function wordsOf(said: Extract<Content, { text: string }>): string {
+  const files = ('files' in said && said.files) || []
+  if (said.text.trim() !== '' || files.length === 0) return said.text
+  return files.length === 1 ? (files[0]?.name ?? 'A file') : `${files.length} files`
 }

@@ -1,17 +1,22 @@
-import type { Content } from '../../protocol/content.ts'
 import type { RefusalReason, State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
-import type { EventId } from '../../protocol/ids.ts'
-import type { Deed } from '../seal/opening.ts'
+import type { EventId, PersonId } from '../../protocol/ids.ts'
+import type { Mine } from '../seal/opening.ts'
 import type { Range } from './ranges.ts'
 
 /** Why something won't be sent: the Room's reason, or that there is no conversation any more. */
 export type FailureReason = RefusalReason | 'ended' | 'not-a-member'
 
+/** What goes beside a body, in the clear: the message that it answers or changes, and whom it names. */
+export interface Beside {
+  ref?: EventId | undefined
+  notify?: PersonId[] | undefined
+}
+
 /** Something said or done that isn't settled yet. It is kept open: a body is sealed anew at each transmission. */
-export interface Queued {
+export interface Queued extends Beside {
   id: EventId
-  content: Content | Deed
+  content: Mine
   /** When it was said, by this device's clock. */
   at: number
   /** Why it won't be sent by itself; null while it may. */
@@ -49,6 +54,6 @@ export interface RoomDisk {
   watch(changed: () => void, signal: AbortSignal): void
 }
 
-/** What was written that it says, if it says anything. */
+/** What was written that it says, if it says anything. What is edited is no draft. */
 export const wordsOf = ({ content }: Pick<Queued, 'content'>): string | null =>
-  'text' in content ? content.text : null
+  content.is === 'text' ? content.text : null

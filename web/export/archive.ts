@@ -1,5 +1,7 @@
 import type { Row } from '../../protocol/inbox.ts'
+import { readOctets } from '../files/source.ts'
 import { inForm, readTranscript } from '../room/savingTranscript.ts'
+import type { Transcript } from '../room/transcript.ts'
 import type { Session } from '../session/session.ts'
 import { fileName } from '../ui/fileName.ts'
 import { NotSaved, type Tell } from '../ui/saving.ts'
@@ -41,7 +43,7 @@ export async function* archive(session: Session, mine: Mine[], tell: Tell, signa
   for (const [index, one] of kept.entries()) {
     const told: Tell = (words, done, of) => tell(`${words} (${index + 1} of ${kept.length})`, done, of)
     try {
-      yield* readConversation(session, one, told, signal)
+      yield* readConversation(session, one, missing, told, signal)
     } catch (thrown) {
       if (!(thrown instanceof NotSaved)) throw thrown
       missing.push(`${one.title}: ${thrown.message}`)
@@ -54,12 +56,34 @@ export async function* archive(session: Session, mine: Mine[], tell: Tell, signa
 async function* readConversation(
   session: Session,
   { row, title, folder }: Kept,
+  missing: string[],
   tell: Tell,
   signal: AbortSignal,
 ): AsyncGenerator<Entry> {
   const transcript = await readTranscript({ session, conversation: row.conversation, title }, tell, signal)
   yield { name: `${folder}/transcript.txt`, input: inForm(transcript, 'txt') }
   yield { name: `${folder}/transcript.json`, input: inForm(transcript, 'json') }
+  yield* readFiles(session, transcript, folder, missing, tell, signal)
+}
+
+/** What went along with what was said, by the number of its entry. */
+async function* readFiles(
+  session: Session,
+  { conversation, entries }: Transcript,
+  folder: string,
+  missing: string[],
+  tell: Tell,
+  signal: AbortSignal,
+): AsyncGenerator<Entry> {
+  const sealer = await session.sealerFor(conversation.seal)
+  const all = entries.flatMap(({ seq, files }) => files.map((file, index) => ({ file, seq, index })))
+  for (const [done, { file, seq, index }] of all.entries()) {
+    tell(`Reading the files of ${conversation.name}`, done, all.length)
+    const octets = sealer && (await readOctets(session, conversation.id, sealer, file, signal))
+    const name = `${seq}${index > 0 ? `-${index + 1}` : ''} ${fileName(file.name)}`
+    if (octets) yield { name: `${folder}/files/${name}`, input: octets }
+    else missing.push(`${conversation.name}: the file ${name}`)
+  }
 }
 
 const readMe = (handle: string, count: number, missing: string[]): string =>
@@ -67,7 +91,7 @@ const readMe = (handle: string, count: number, missing: string[]): string =>
     `What Parley at ${location.host} has of @${handle}, saved on ${new Date().toISOString()}.`,
     '',
     'account.json: profile, settings, devices, passkeys, contacts, who is blocked, and what is set for each conversation.',
-    `conversations: ${count - missing.length}, each with a transcript for people (text) and for programs (JSON).`,
+    `conversations: ${count - missing.length}, each with a transcript for people (text) and for programs (JSON), and its files.`,
     'Passwords, codes and keys are not in here: Parley doesn’t have them.',
     ...(missing.length > 0 ? ['', 'Not saved:', ...missing] : []),
     '',

@@ -3,16 +3,17 @@ import { Button } from '../ui/Button.tsx'
 import { focusFirstWrong } from '../ui/Field.tsx'
 import styles from './NewGroup.module.css'
 import { ProfileFields } from './ProfileFields.tsx'
-import { profileOf, wordsIn } from './profile.ts'
+import { profileOf, type Words, wordsIn } from './profile.ts'
 
-/** Changes how a group is called and looks. */
+/** Changes how a group is called and looks: what I leave as it was stays as others make it meanwhile. */
 export function EditProfile(props: {
   id: string
   profile: string
   save: (profile: string) => void
   cancel: () => void
 }) {
-  const [words, setWords] = createSignal(wordsIn(props.profile))
+  const [changed, setChanged] = createSignal<Partial<Words>>({})
+  const words = () => ({ ...wordsIn(props.profile), ...changed() })
   const [wrong, setWrong] = createSignal<string | null>(null)
 
   function save(form: HTMLFormElement): void {
@@ -37,7 +38,7 @@ export function EditProfile(props: {
         id={props.id}
         words={words()}
         change={(next) => {
-          setWords((before) => ({ ...before, ...next }))
+          setChanged((before) => ({ ...before, ...next }))
           setWrong(null)
         }}
         wrong={wrong()}

@@ -15,6 +15,8 @@ export interface Names {
    */
   person(id: PersonId): Person | undefined
   learn(people: Person[]): void
+  /** Whoever of those that are known is called so. */
+  called(handle: string): Person | undefined
   /** When somebody was last active, as an Inbox tells it. */
   saw(id: PersonId, seenAt: Timestamp | null): void
 }
@@ -45,16 +47,19 @@ export const isDeleted = ({ handle }: Person): boolean => handle === ''
 /** The ids that are asked for in one turn go in one request. */
 export function makeNames(session: Session): Names {
   const [known, setKnown] = createStore<Record<PersonId, Person>>({ [session.me.id]: session.me })
+  const [called, setCalled] = createStore<Record<string, PersonId>>({ [session.me.handle]: session.me.id })
   const asked = new Set<PersonId>()
   const shown = new Map<PersonId, number>()
   let wanted: PersonId[] = []
 
-  const put = (person: Person): void =>
+  function put(person: Person): void {
     setKnown(
       produce((people) => {
         people[person.id] = reconcile(person)(people[person.id])
       }),
     )
+    setCalled({ [person.handle]: person.id })
+  }
 
   function learn(people: Person[]): void {
     for (const person of people) {
@@ -100,6 +105,10 @@ export function makeNames(session: Session): Names {
   whileLookedAt(() => void askAgain(), everyMs)
   return {
     learn,
+    called(handle) {
+      const id = called[handle]
+      return id && known[id]
+    },
     saw(id, seenAt) {
       const person = known[id]
       if (person) learn([{ ...person, seenAt }])

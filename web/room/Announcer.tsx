@@ -3,8 +3,10 @@ import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
 import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
+import { isChange } from '../seal/opening.ts'
+import { shownText } from './changed.ts'
 import { textOfDeed } from './DeedLine.tsx'
-import { type Model, newestOf, shownText, unanswered } from './model.ts'
+import { type Model, newestOf, unanswered } from './model.ts'
 import { createWritingLine } from './writingLine.ts'
 
 /** Said anew, though it be the same words: it has its own place in the page. */
@@ -83,7 +85,9 @@ function createTurnedDown(model: Model) {
     on(waiting, (_, before = []) => {
       const id = before.findLast(isTurnedDown)
       const message = id && model.messages[id]
-      if (message) setTurnedDown({ text: `Not sent: ${shownText(message)?.text ?? textOfDeed(message, model, names)}` })
+      // What was to be changed says so itself, where one writes.
+      if (message && !isChange(message.said))
+        setTurnedDown({ text: `Not sent: ${shownText(message)?.text ?? textOfDeed(message, model, names)}` })
     }),
   )
   return turnedDown

@@ -1,21 +1,32 @@
-import { createSignal, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, type JSX, Show } from 'solid-js'
 import { useContacts } from '../people/contacts.ts'
 import { useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
+import { Formatted, type WhoIs } from '../text/Formatted.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
 import { hueOf } from '../ui/Face.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { longPress } from '../ui/longPress.ts'
+import type { Place } from '../ui/Menu.tsx'
+import type { Acts } from './acts.ts'
 import styles from './Bubble.module.css'
+import { comingTo, isErased, shownText } from './changed.ts'
 import { Failed } from './Failed.tsx'
-import { type Message, shownText } from './model.ts'
+import type { Change, Message } from './model.ts'
+import { Quote } from './Quote.tsx'
+import { Reactions } from './Reactions.tsx'
 import type { RoomStore } from './store.ts'
 import { Tick } from './Tick.tsx'
-import type { Ticks } from './ticks.ts'
 
 /** What somebody said. The first of a group bears the name, the last the face and the tail. */
-export function Bubble(props: { message: Message; first: boolean; last: boolean; store: RoomStore; ticks: Ticks }) {
+export function Bubble(props: { message: Message; first: boolean; last: boolean; store: RoomStore; acts: Acts }) {
   const names = useNames()
   const contacts = useContacts()
   const [isShown, setShown] = createSignal(false)
+  let article!: HTMLElement
+  const coming = createMemo(() => comingTo(props.store.model, props.message.id))
+  const hasMenu = () => props.message.standing.at !== 'failed' && !isErased(props.message, coming())
+  const menu = (at: Place) => hasMenu() && props.acts.menu(props.message.id, at)
   const isMine = () => props.message.author === props.store.model.me
   /** In a direct chat that is said in the composer's place. */
   const isFolded = () => !isShown() && !isDirect() && contacts.isBlocked(props.message.author)
@@ -26,14 +37,28 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
     [styles.first ?? '']: props.first,
     [styles.last ?? '']: props.last,
     [styles.alone ?? '']: isDirect(),
+    [styles.lit ?? '']: props.acts.lit() === props.message.id,
   })
   return (
     <article
+      ref={article}
+      tabindex="-1"
+      {...longPress(menu)}
       class={styles.message}
       classList={classes()}
       data-hued
       style={{ '--hue': hueOf(props.message.author) }}
       aria-label={`${isMine() ? 'You' : name()}, ${fullTime(props.message.time)}`}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== article) return
+        event.preventDefault()
+        menu(cornerOf(article))
+      }}
+      onContextMenu={(event) => {
+        if (isNative(event.target)) return
+        event.preventDefault()
+        menu(event.clientX > 0 ? { x: event.clientX, y: event.clientY } : cornerOf(article))
+      }}
     >
       <Show when={!isMine() && !isDirect() && props.last}>
         <PersonFace id={props.message.author} small still />
@@ -45,22 +70,62 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
               {name()}
             </b>
           </Show>
-          <p class={styles.text} dir="auto">
-            <Words message={props.message} />
+          <Show when={hasMenu() && props.message.ref}>
+            {(of) => (
+              <button type="button" class={styles.quoted} onClick={() => props.acts.jump(of())}>
+                <Quote of={of()} store={props.store} />
+              </button>
+            )}
+          </Show>
+          <Words message={props.message} coming={coming()} who={props.acts.who}>
             <span class={styles.at} title={fullTime(props.message.time)}>
-              <Show when={shownText(props.message)?.edited}>edited </Show>
+              <Show when={shownText(props.message, coming())?.edited}>edited </Show>
               <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
               <Show when={isMine()}>
-                <Tick message={props.message} model={props.store.model} ticks={props.ticks} />
+                <Tick message={props.message} model={props.store.model} ticks={props.acts} />
               </Show>
             </span>
-          </p>
+          </Words>
+        </Show>
+        <Show when={hasMenu()}>
+          <Handle open={menu} react={() => props.acts.react(props.message.id)} />
         </Show>
       </div>
+      <Reactions message={props.message} store={props.store} />
       <Failed message={props.message} store={props.store} />
     </article>
   )
 }
+
+/** The way to what can be done with it, where the pointer or the focus is. */
+const Handle = (props: { open: (at: Place) => void; react: () => void }) => (
+  <div class={styles.handle}>
+    <button type="button" tabindex="-1" aria-label="React" title="React" onClick={() => props.react()}>
+      <Icon name="emoji" />
+    </button>
+    <button
+      type="button"
+      tabindex="-1"
+      aria-haspopup="menu"
+      aria-label="More about this message"
+      title="More"
+      onClick={(event) => props.open(cornerOf(event.currentTarget))}
+    >
+      <Icon name="more" />
+    </button>
+  </div>
+)
+
+function cornerOf(element: Element): Place {
+  const { left, right, bottom } = element.getBoundingClientRect()
+  return { x: getComputedStyle(element).direction === 'rtl' ? right : left, y: bottom }
+}
+
+/** Whether the browser's own menu is wanted: about a link, or what was marked. */
+const isNative = (target: Element): boolean =>
+  target.closest('a') !== null || (!isTouched.matches && getSelection()?.isCollapsed === false)
+
+const isTouched = matchMedia('(pointer: coarse)')
 
 const Folded = (props: { show: () => void }) => (
   <p class={styles.folded}>
@@ -71,23 +136,27 @@ const Folded = (props: { show: () => void }) => (
   </p>
 )
 
-function Words(props: { message: Message }) {
-  const why = () => {
-    const { said } = props.message
-    return said.is === 'unreadable' ? said.why : null
-  }
+/** What it says; what is in it stands in the corner of that. */
+function Words(props: { message: Message; coming: Change[]; who: WhoIs; children: JSX.Element }) {
+  const text = createMemo(() => shownText(props.message, props.coming)?.text)
   return (
-    <Switch>
-      <Match when={shownText(props.message)}>{(shown) => <>{shown().text}</>}</Match>
-      <Match when={props.message.said.is === 'erased'}>
-        <em>Message deleted</em>
-      </Match>
-      <Match when={why() === 'waiting'}>
-        <em>Waiting for this message</em>
-      </Match>
-      <Match when={why()}>
-        <em>This message can’t be read here</em>
-      </Match>
-    </Switch>
+    <Show
+      when={text()}
+      fallback={
+        <p class={styles.text}>
+          <em>{insteadOf(props.message, props.coming)}</em>
+          {props.children}
+        </p>
+      }
+    >
+      {(shown) => <Formatted text={shown()} who={props.who} corner={props.children} />}
+    </Show>
   )
+}
+
+function insteadOf(message: Message, coming: Change[]): string {
+  const { said } = message
+  if (isErased(message, coming)) return 'Message deleted'
+  const isWaiting = said.is === 'unreadable' && said.why === 'waiting'
+  return isWaiting ? 'Waiting for this message' : 'This message can’t be read here'
 }

@@ -1,34 +1,69 @@
-import { createSignal, onCleanup, onMount, Show } from 'solid-js'
-import type { ConversationId } from '../../protocol/ids.ts'
+import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
+import { unwrap } from 'solid-js/store'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
 import { followDraft } from '../chats/followDraft.ts'
+import { useSession } from '../session/session.ts'
 import { usePreferences } from '../settings/preferences.ts'
+import { CompletionList } from '../text/Completion.tsx'
+import { type Field, type Format, format, shortcut } from '../text/toolbar.ts'
+import { type } from '../text/typing.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { number } from '../ui/locale.ts'
 import styles from './Composer.module.css'
+import { comingTo, lastOwn, shownText } from './changed.ts'
+import { createCompletion } from './completing.ts'
+import { IntentBar } from './IntentBar.tsx'
+import type { Intending, Intent } from './intent.ts'
+import { createMentions } from './mentioned.ts'
 import type { RoomStore } from './store.ts'
+import { Tools } from './Tools.tsx'
 
 /** On a screen that is touched, the keyboard comes up when one asks for it. */
 const isTouched = matchMedia('(pointer: coarse)')
 
 /** Where one writes. What is written belongs to its conversation, outlives the page and goes to my other devices. */
-export function Composer(props: { id: ConversationId; title: string; store: RoomStore }) {
+export function Composer(props: { id: ConversationId; title: string; store: RoomStore; intent: Intending }) {
   const { enterSends } = usePreferences()
+  const { emojis } = useSession()
   const [text, setText] = createSignal('')
   const [failed, setFailed] = createSignal(false)
   const { store } = props
+  const mentions = createMentions(store.model)
   const draft = followDraft(props.id, store, text, setText)
   let field!: HTMLTextAreaElement
+  const completion = createCompletion(mentions, emojis.open, () => field)
 
   onMount(() => {
     if (!isTouched.matches) field.focus()
   })
   onCleanup(() => store.writer.stopped())
-  const tooMany = () => Math.max(0, codePoints(text()) - limits.textCodePoints)
-  const canSend = () => text().trim() !== '' && tooMany() === 0
+  /** The draft waits while something is edited. */
+  const [edited, setEdited] = createSignal('')
+  const shown = () => (props.intent.now().do === 'edit' ? edited() : text())
+  const tooMany = () => Math.max(0, codePoints(shown()) - limits.textCodePoints)
+  const canSend = () => shown().trim() !== '' && tooMany() === 0
+  createEffect(
+    on(
+      props.intent.now,
+      (intent) => {
+        if (intent.do === 'edit') setEdited(textOf(intent.of))
+        field.focus()
+        queueMicrotask(() => field.setSelectionRange(field.value.length, field.value.length))
+      },
+      { defer: true },
+    ),
+  )
+  const textOf = (id: EventId): string => {
+    const message = store.model.messages[id]
+    return (message && shownText(message, comingTo(store.model, id))?.text) ?? ''
+  }
+  const here = (): Field => ({ value: field.value, start: field.selectionStart, end: field.selectionEnd })
 
   function write(next: string): void {
+    completion.follow(next, field.selectionEnd)
+    if (props.intent.now().do === 'edit') return void setEdited(next)
     draft.write(next)
     if (next.trim() === '') store.writer.stopped()
     else store.writer.pressed(Date.now())
@@ -36,26 +71,75 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
 
   function send(): void {
     if (!canSend()) return
-    const said = text().trim()
-    setText('')
+    completion.close()
     setFailed(false)
-    draft.said()
-    store.writer.sent()
-    store.say(said).catch(() => giveBack(said))
+    const intent = props.intent.now()
+    const said = shown().trim()
+    if (intent.do === 'edit') edit(intent.of, said)
+    else say(said, intent)
     field.focus()
   }
 
-  function giveBack(said: string): void {
+  function edit(id: EventId, said: string): void {
+    cancel()
+    if (said === textOf(id)) return
+    store.change(id, { is: 'edit', text: said }).catch(() => {
+      props.intent.set({ do: 'edit', of: id })
+      setEdited(said)
+      setFailed(true)
+    })
+  }
+
+  function say(said: string, intent: Intent): void {
+    setText('')
+    cancel()
+    draft.said()
+    store.writer.sent()
+    const ref = intent.do === 'reply' ? intent.to : undefined
+    store.say(said, { ref, notify: mentions.in(said) }).catch(() => giveBack(said, intent))
+  }
+
+  /** What was to be answered or edited isn't any more; a draft stays. */
+  function cancel(): void {
+    if (props.intent.now().do !== 'say') props.intent.set({ do: 'say' })
+  }
+
+  function giveBack(said: string, intent: Intent): void {
     setFailed(true)
+    props.intent.set(intent)
     draft.write([said, text()].filter((part) => part !== '').join('\n'))
   }
 
+  const apply = (wanted: Format) => type(field, format(here(), wanted))
+
+  function insert(inserted: string): void {
+    const { value, start, end } = here()
+    const caret = start + inserted.length
+    type(field, { value: value.slice(0, start) + inserted + value.slice(end), start: caret, end: caret })
+  }
+
+  /** Whether a key meant something other than what it types. */
+  function isMeant(event: KeyboardEvent): boolean {
+    if (completion.pressed(event)) return true
+    const wanted = event.ctrlKey || event.metaKey ? shortcut(event.key, event.shiftKey) : null
+    if (wanted) apply(wanted)
+    else if (event.key === 'Enter' && !event.shiftKey && enterSends()) send()
+    else if (event.key === 'Escape' && props.intent.now().do !== 'say') cancel()
+    else if (event.key === 'ArrowUp' && shown() === '') return editLast()
+    else return false
+    return true
+  }
+
+  function editLast(): boolean {
+    const id = lastOwn(unwrap(store.model))
+    if (id && props.intent.now().do === 'say') props.intent.set({ do: 'edit', of: id })
+    return id !== null
+  }
+
   function pressed(event: KeyboardEvent): void {
-    // An input method that is composing means its own Enter (keyCode 229 in Safari).
+    // An input method that is composing means its own keys (keyCode 229 in Safari).
     const isComposing = event.isComposing || event.keyCode === 229
-    if (event.key !== 'Enter' || event.shiftKey || isComposing || !enterSends()) return
-    event.preventDefault()
-    send()
+    if (!isComposing && isMeant(event)) event.preventDefault()
   }
 
   return (
@@ -66,20 +150,30 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
         send()
       }}
     >
-      <div class={styles.field}>
-        <textarea
-          ref={field}
-          rows={1}
-          dir="auto"
-          aria-label={`Message to ${props.title}`}
-          placeholder="Write a message"
-          enterkeyhint={enterSends() ? 'send' : 'enter'}
-          value={text()}
-          onInput={(event) => write(event.currentTarget.value)}
-          onKeyDown={pressed}
-          onBlur={() => store.writer.stopped()}
-        />
-      </div>
+      <IntentBar intent={props.intent} store={store} cancel={cancel} />
+      <CompletionList completion={completion} />
+      <Tools insert={insert} apply={apply} back={() => field.focus()}>
+        <div class={styles.field}>
+          <textarea
+            ref={field}
+            rows={1}
+            dir="auto"
+            aria-label={`Message to ${props.title}`}
+            aria-autocomplete="list"
+            aria-controls={completion.aria()['aria-controls']}
+            aria-activedescendant={completion.aria()['aria-activedescendant']}
+            placeholder="Write a message"
+            enterkeyhint={enterSends() ? 'send' : 'enter'}
+            value={shown()}
+            onInput={(event) => write(event.currentTarget.value)}
+            onKeyDown={pressed}
+            onBlur={() => {
+              store.writer.stopped()
+              completion.close()
+            }}
+          />
+        </div>
+      </Tools>
       <IconButton name="Send" icon="send" filled type="submit" aria-disabled={!canSend()} />
       <Show when={failed()}>
         <p class={styles.tooLong} role="alert">

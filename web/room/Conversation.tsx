@@ -12,8 +12,10 @@ import { useTitle } from '../ui/title.ts'
 import { Blocked } from './Blocked.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
+import { FailedChanges } from './FailedChanges.tsx'
 import { Gone } from './Gone.tsx'
 import { Header } from './Header.tsx'
+import { createIntent } from './intent.ts'
 import { LastDay } from './LastDay.tsx'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
@@ -41,6 +43,7 @@ export function Conversation(props: {
   const leftovers = useLeftovers()
   const store = createRoomStore(session, props.id, usePreferences().showsRead)
   onCleanup(() => leftovers.send())
+  const intent = createIntent()
   const { model } = store
   const hasNew = untrack(() => chats.unread(props.id).unread > 0)
   const title = createMemo(() => {
@@ -74,8 +77,11 @@ export function Conversation(props: {
         <Banner link={store.link()} waiting={store.waiting()} />
         <LastDay id={props.id} expiresAt={model.facts?.expiresAt ?? null} title={title() ?? ''} />
       </div>
-      <MessageList store={store} hasNew={hasNew} />
-      <Switch fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} />}>
+      <MessageList store={store} hasNew={hasNew} intent={intent} />
+      <FailedChanges store={store} />
+      <Switch
+        fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} intent={intent} />}
+      >
         <Match when={blocked()}>{(other) => <Blocked person={other()} />}</Match>
         <Match when={props.other && isDeleted(props.other)}>
           <Gone />

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import { isDeed } from '../seal/opening.ts'
+import { isChange, isDeed } from '../seal/opening.ts'
 import styles from './Failed.module.css'
 import type { Message } from './model.ts'
 import { refusalOf } from './refusals.ts'
@@ -15,7 +15,8 @@ export function Failed(props: { message: Message; store: RoomStore }) {
     <Show when={reason()}>
       {(why) => (
         <p class={styles.failed}>
-          {isDeed(props.message.said) ? 'Not done.' : 'Not sent.'} {refusalOf(props.message.said, why())}{' '}
+          {isDeed(props.message.said) || isChange(props.message.said) ? 'Not done.' : 'Not sent.'}{' '}
+          {refusalOf(props.message.said, why())}{' '}
           <button type="button" onClick={() => void props.store.retry(props.message.id)}>
             Try again
           </button>{' '}

@@ -1,23 +1,31 @@
-import { $TRACK, createEffect, createMemo, createSignal, For, lazy, on, onMount, Show, Suspense } from 'solid-js'
-import { $RAW } from 'solid-js/store'
+import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
+import { $RAW, unwrap } from 'solid-js/store'
 import type { EventId } from '../../protocol/ids.ts'
+import { isChange, type Said } from '../seal/opening.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
+import type { Place } from '../ui/Menu.tsx'
 import { Announcer } from './Announcer.tsx'
+import type { Acts } from './acts.ts'
 import { createAttention } from './attention.ts'
+import type { Intending } from './intent.ts'
+import { createJump } from './jump.ts'
+import { MessageDialogs, type Opened } from './MessageDialogs.tsx'
 import styles from './MessageList.module.css'
+import { MessageMenu } from './MessageMenu.tsx'
+import { createWhoIs } from './mentioned.ts'
 import type { Model } from './model.ts'
 import { createOpening } from './opening.ts'
+import { Pins } from './Pins.tsx'
 import { Row } from './Row.tsx'
 import { createScroll } from './scroll.ts'
 import type { RoomStore } from './store.ts'
 import { createTicks } from './ticks.ts'
 import { createUnseen } from './unseen.ts'
-
-const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
+import { walk } from './walking.ts'
 
 /** The log and, after it, what is yet to be sent. */
-export function MessageList(props: { store: RoomStore; hasNew: boolean }) {
+export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: Intending }) {
   const { model } = props.store
   const [list, setList] = createSignal<HTMLElement | null>(null)
   let element!: HTMLDivElement
@@ -48,12 +56,25 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean }) {
       if (atEnd && attended) props.store.seen()
     }),
   )
-  const [inspected, inspect] = createSignal<EventId | null>(null)
-  const ticks = createTicks(model, () => scroll.visible(), inspect)
+  const [menu, setMenu] = createSignal<{ id: EventId; at: Place } | null>(null)
+  const [dialog, setDialog] = createSignal<Opened | null>(null)
+  const jump = createJump(props.store, scroll, ids, (id) => articleOf(element, id)?.focus({ preventScroll: true }))
+  const acts: Acts = {
+    ...createTicks(
+      model,
+      () => scroll.visible(),
+      (id) => setDialog({ id, what: 'info' }),
+    ),
+    who: createWhoIs(model),
+    menu: (id, at) => setMenu({ id, at }),
+    react: (id) => setDialog({ id, what: 'react' }),
+    jump: jump.to,
+    lit: jump.lit,
+  }
   // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
     on(
-      () => [...whole(model.outbox)],
+      () => saidByMe(model),
       (mine, before = []) => {
         const last = mine.at(-1)
         if (last && !before.includes(last)) scroll.toEnd()
@@ -67,49 +88,80 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean }) {
     element.focus({ preventScroll: true })
   }
 
+  function pressed(event: KeyboardEvent): void {
+    const next = walk(element, document.activeElement, event.key)
+    if (!next) return
+    event.preventDefault()
+    next.focus({ preventScroll: true })
+    next.scrollIntoView({ block: 'nearest' })
+  }
+
   return (
-    <div class={styles.frame}>
-      <div ref={element} class={styles.list} role="log" aria-label="Messages" aria-live="off" tabindex="0">
+    <>
+      <Pins store={props.store} jump={jump.to} />
+      <div class={styles.frame}>
         <div
-          ref={rows}
-          class={styles.rows}
-          classList={{ [styles.settling ?? '']: opening.isSettling() }}
-          style={{ height: `${scroll.height()}px` }}
+          ref={element}
+          class={styles.list}
+          role="log"
+          aria-label="Messages"
+          aria-live="off"
+          tabindex="0"
+          onKeyDown={pressed}
         >
-          <For each={scroll.visible()}>
-            {(id) => (
-              <Row
-                id={id}
-                ids={ids()}
-                scroll={scroll}
-                store={props.store}
-                isFirstNew={opening.firstNew() === id}
-                ticks={ticks}
-              />
-            )}
-          </For>
-        </div>
-        <Show when={ids().length === 0 && isKnown()}>
-          <p class={styles.empty}>Nothing has been said here yet. Say hello.</p>
-        </Show>
-      </div>
-      <Loading
-        first={ids().length === 0 && !isKnown() && props.store.link().at === 'connecting'}
-        earlier={props.store.loading()}
-      />
-      <Show when={!scroll.atEnd()}>
-        <button type="button" class={styles.pill} onClick={goToEnd}>
-          <Icon name="down" />
-          <Show when={unseen() > 0} fallback="To the newest">
-            {unseen()} new
+          <div
+            ref={rows}
+            class={styles.rows}
+            classList={{ [styles.settling ?? '']: opening.isSettling() }}
+            style={{ height: `${scroll.height()}px` }}
+          >
+            <For each={scroll.visible()}>
+              {(id) => (
+                <Row
+                  id={id}
+                  ids={ids()}
+                  scroll={scroll}
+                  store={props.store}
+                  isFirstNew={opening.firstNew() === id}
+                  acts={acts}
+                />
+              )}
+            </For>
+          </div>
+          <Show when={ids().length === 0 && isKnown()}>
+            <p class={styles.empty}>Nothing has been said here yet. Say hello.</p>
           </Show>
-        </button>
-      </Show>
-      <Announcer model={model} />
-      <Suspense>
-        <Show when={inspected()}>{(id) => <Info id={id()} model={model} close={() => inspect(null)} />}</Show>
-      </Suspense>
-    </div>
+        </div>
+        <Loading
+          first={ids().length === 0 && !isKnown() && props.store.link().at === 'connecting'}
+          earlier={props.store.loading()}
+        />
+        <Show when={!scroll.atEnd()}>
+          <button type="button" class={styles.pill} onClick={goToEnd}>
+            <Icon name="down" />
+            <Show when={unseen() > 0} fallback="To the newest">
+              {unseen()} new
+            </Show>
+          </button>
+        </Show>
+        <Announcer model={model} />
+        <Show when={menu()} keyed>
+          {({ id, at }) => (
+            <MessageMenu
+              id={id}
+              at={at}
+              store={props.store}
+              intent={props.intent}
+              react={() => acts.react(id)}
+              inspect={() => acts.inspect(id)}
+              erase={() => setDialog({ id, what: 'erase' })}
+              close={() => setMenu(null)}
+            />
+          )}
+        </Show>
+        <MessageDialogs open={dialog()} store={props.store} close={() => setDialog(null)} />
+      </div>
+    </>
   )
 }
 
@@ -132,8 +184,19 @@ function Loading(props: { first: boolean; earlier: boolean }) {
 
 /** The arrays are followed as wholes: a signal for each of thousands of places would cost more than the message. */
 function shownIds(model: Model): EventId[] {
-  return [...whole(model.order), ...whole(model.outbox)]
+  return [...whole(model.order), ...saidByMe(model)]
 }
+
+/** What I say: what I change is seen in what it changes. */
+function saidByMe(model: Model): EventId[] {
+  const { messages } = unwrap(model)
+  return whole(model.outbox).filter((id) => !isChange(messages[id]?.said ?? nothing))
+}
+
+const nothing: Said = { is: 'unreadable', why: 'broken' }
+
+const articleOf = (list: HTMLElement, id: EventId): HTMLElement | null =>
+  list.querySelector<HTMLElement>(`[data-id="${id}"] article`)
 
 function whole<T>(array: readonly T[]): readonly T[] {
   Reflect.get(array, $TRACK)

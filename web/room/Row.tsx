@@ -3,6 +3,7 @@ import type { EventId } from '../../protocol/ids.ts'
 import { isDeed } from '../seal/opening.ts'
 import { dayName, fullTime } from '../ui/dates.ts'
 import { useNow } from '../ui/now.ts'
+import type { Acts } from './acts.ts'
 import { Bubble } from './Bubble.tsx'
 import { DeedLine } from './DeedLine.tsx'
 import { placeOf } from './grouping.ts'
@@ -10,7 +11,6 @@ import { holeBetween } from './model.ts'
 import styles from './Row.module.css'
 import type { Scroll } from './scroll.ts'
 import type { RoomStore } from './store.ts'
-import type { Ticks } from './ticks.ts'
 
 /** One line of the log where it stands: the day before it, where I left off, and what was said or done. */
 export function Row(props: {
@@ -20,7 +20,7 @@ export function Row(props: {
   store: RoomStore
   /** Whether it is the first that was new when I came. */
   isFirstNew: boolean
-  ticks: Ticks
+  acts: Acts
 }) {
   const { messages } = props.store.model
   const now = useNow()
@@ -49,6 +49,7 @@ export function Row(props: {
       ref={row}
       class={styles.row}
       data-index={stands().index}
+      data-id={props.id}
       style={{ transform: `translateY(${stands().start}px)` }}
     >
       <Show when={message()}>
@@ -71,7 +72,7 @@ export function Row(props: {
                 first={place()?.first ?? true}
                 last={place()?.last ?? true}
                 store={props.store}
-                ticks={props.ticks}
+                acts={props.acts}
               />
             </Show>
           </>

@@ -4,8 +4,9 @@ import type { Event } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
-import type { FailureReason, Queued } from '../disk/roomDisk.ts'
-import type { Opened, Said } from '../seal/opening.ts'
+import type { Beside, FailureReason, Queued } from '../disk/roomDisk.ts'
+import { isChange, type Opened, type Said } from '../seal/opening.ts'
+import { isPinned, shownText } from './changed.ts'
 import { type Members, nobody, peopleIn, roleOf, seatAll, takeTurn } from './members.ts'
 import { before, type Profiled, withProfile } from './profiles.ts'
 import { noReceipts, type Receipts, raiseBySaying, takeMarks } from './receipts.ts'
@@ -14,7 +15,7 @@ import { type Writing, withoutWriter } from './writing.ts'
 /** How a message stands: on its way, in the log, or turned down. */
 export type Standing = { at: 'queued' } | { at: 'sent'; seq: number } | { at: 'failed'; reason: FailureReason }
 
-export interface Message {
+export interface Message extends Beside {
   id: EventId
   author: PersonId
   /** By the server's clock once it is sent, by ours before. */
@@ -28,6 +29,7 @@ export interface Message {
 export interface Change {
   seq: number
   author: PersonId
+  time: number
   said: Said
 }
 
@@ -46,6 +48,10 @@ export interface Model {
   order: EventId[]
   /** What is yet to be sent or was refused, in the order in which it was said. */
   outbox: EventId[]
+  /** Which of these are on their way to change a message. */
+  coming: Record<EventId, EventId[]>
+  /** The messages that are pinned, of those that are held; in no order. */
+  pinned: EventId[]
   members: Members
   receipts: Receipts
   /** How it was called and looked, by seq, as far as the log is held. */
@@ -63,6 +69,8 @@ export const empty = (me: PersonId): Model => ({
   messages: {},
   order: [],
   outbox: [],
+  coming: {},
+  pinned: [],
   members: nobody(),
   receipts: noReceipts(),
   profiles: [],
@@ -135,15 +143,27 @@ const whoStopped = ({ event, said }: Opened): PersonId | null => {
 }
 
 /** Something that I say: it is shown at once, after all that was sent. Another tab may have said that it is there, or sent it. */
-export function submit(model: Model, id: EventId, said: Said, now: number): void {
+export function submit(model: Model, id: EventId, said: Said, now: number, { ref, notify }: Beside = {}): void {
   if (model.messages[id]) return
-  model.messages[id] = { id, author: model.me, time: now, said, standing: { at: 'queued' }, changes: [] }
+  const standing = { at: 'queued' } as const
+  model.messages[id] = { id, author: model.me, time: now, said, ref, notify, standing, changes: [] }
   model.outbox.push(id)
+  noteComing(model, ref)
+}
+
+/** Notes which changes are on their way to a message. */
+function noteComing({ coming, outbox, messages }: Model, of: EventId | undefined): void {
+  if (!of) return
+  const isOn = (message: Message | undefined) =>
+    message?.ref === of && isChange(message.said) && message.standing.at === 'queued'
+  coming[of] = outbox.filter((id) => isOn(messages[id]))
 }
 
 export function refuse(model: Model, id: EventId, reason: FailureReason): void {
   const message = model.messages[id]
-  if (message && model.outbox.includes(id)) message.standing = { at: 'failed', reason }
+  if (!message || !model.outbox.includes(id)) return
+  message.standing = { at: 'failed', reason }
+  noteComing(model, message.ref)
 }
 
 /** What was refused is to be sent again, after what else is. */
@@ -152,6 +172,7 @@ export function requeue(model: Model, id: EventId): void {
   if (message?.standing.at !== 'failed') return
   message.standing = { at: 'queued' }
   model.outbox = [...model.outbox.filter((other) => other !== id), id]
+  noteComing(model, message.ref)
 }
 
 /** What has yet to be sent, in the order in which it was said. */
@@ -162,11 +183,12 @@ export const unanswered = (model: Model): EventId[] =>
 export function reflect(model: Model, items: Queued[]): void {
   const known = new Set(items.map(({ id }) => id))
   for (const id of model.outbox) if (!known.has(id) && model.messages[id]?.standing.at === 'failed') discard(model, id)
-  for (const { id, content, at, failed } of items) {
-    submit(model, id, content, at)
+  for (const { id, content, at, failed, ...beside } of items) {
+    submit(model, id, content, at, beside)
     const message = model.messages[id]
     if (message && message.standing.at !== 'sent')
       message.standing = failed ? { at: 'failed', reason: failed } : { at: 'queued' }
+    noteComing(model, beside.ref)
   }
   const order = items.map(({ id }) => id).filter((id) => model.outbox.includes(id))
   model.outbox = [...order, ...model.outbox.filter((id) => !known.has(id))]
@@ -175,14 +197,17 @@ export function reflect(model: Model, items: Queued[]): void {
 /** Takes back what was refused. */
 export function discard(model: Model, id: EventId): void {
   if (!model.outbox.includes(id)) return
+  const ref = model.messages[id]?.ref
   model.outbox = model.outbox.filter((other) => other !== id)
   delete model.messages[id]
+  noteComing(model, ref)
 }
 
 /** Drops what is held and keeps what is yet to be sent. */
 export function forget(model: Model): void {
   for (const id of model.order) delete model.messages[id]
   model.order = []
+  model.pinned = []
   model.older = []
   model.members = nobody()
   model.receipts = noReceipts()
@@ -221,6 +246,7 @@ function put(model: Model, opened: Opened): EventId | null {
     author: event.author,
     time: event.at,
     said,
+    ref: event.ref,
     standing: { at: 'sent', seq: event.seq },
     changes: [],
   }
@@ -231,7 +257,9 @@ function put(model: Model, opened: Opened): EventId | null {
 function settle(model: Model, { event }: Opened): void {
   if (event.author !== model.me || !model.outbox.includes(event.id)) return
   model.outbox = model.outbox.filter((id) => id !== event.id)
-  if (event.seq <= model.head && !model.order.includes(event.id)) delete model.messages[event.id]
+  const isShown = event.kind !== 'change' && event.kind !== 'erase'
+  if (!isShown || (event.seq <= model.head && !model.order.includes(event.id))) delete model.messages[event.id]
+  noteComing(model, event.ref)
 }
 
 /** Folds a change or an erasure into the message it concerns, if that is held. Twice is once. */
@@ -243,10 +271,12 @@ function change(model: Model, { event, said }: Opened): void {
     message.changes = []
   } else if (event.kind === 'change' && said.is !== 'erased') {
     const others = message.changes.filter(({ seq }) => seq !== event.seq)
-    message.changes = [...others, { seq: event.seq, author: event.author, said }].sort(
+    message.changes = [...others, { seq: event.seq, author: event.author, time: event.at, said }].sort(
       (one, other) => one.seq - other.seq,
     )
   }
+  const others = model.pinned.filter((id) => id !== message.id)
+  if (said.is === 'pin' || event.kind === 'erase') model.pinned = isPinned(message) ? [...others, message.id] : others
 }
 
 /** Only what is newer than the state's own changes it. */
@@ -277,13 +307,8 @@ export function newestOf(model: Model): Newest | null {
   const id = model.order.at(-1)
   const message = id && model.messages[id]
   if (message?.standing.at !== 'sent') return null
-  const { author, time, said, standing } = message
+  const { author, time, standing } = message
+  const shown = shownText(message)
+  const said = shown?.edited ? ({ is: 'text', text: shown.text } as const) : message.said
   return { seq: standing.seq, at: time, author, said, before: profileBefore(model, message) }
-}
-
-/** What a message says now: its author's last edit, or what it said first. */
-export function shownText(message: Message): { text: string; edited: boolean } | null {
-  const edit = message.changes.findLast(({ author, said }) => author === message.author && said.is === 'edit')
-  if (edit?.said.is === 'edit') return { text: edit.said.text, edited: true }
-  return message.said.is === 'text' ? { text: message.said.text, edited: false } : null
 }

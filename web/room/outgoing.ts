@@ -1,10 +1,12 @@
+import * as v from 'valibot'
 import { encode } from '../../protocol/codec.ts'
+import { type Content, isMessage } from '../../protocol/content.ts'
 import type { Refused } from '../../protocol/down.ts'
 import type { Membership, Setting } from '../../protocol/event.ts'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
-import type { Send } from '../../protocol/up.ts'
-import type { FailureReason, RoomDisk } from '../disk/roomDisk.ts'
-import { type Deed, isDeed } from '../seal/opening.ts'
+import { Send } from '../../protocol/up.ts'
+import type { Beside, FailureReason, RoomDisk } from '../disk/roomDisk.ts'
+import { type Deed, isDeed, isMine } from '../seal/opening.ts'
 import type { Line } from '../session/session.ts'
 import { reflect, refuse, unanswered } from './model.ts'
 import type { Reader } from './reader.ts'
@@ -115,18 +117,25 @@ export class Outgoing {
   private async sealed(id: EventId): Promise<string | null> {
     const message = this.screen.model.messages[id]
     if (message?.standing.at !== 'queued') return null
-    if (isDeed(message.said)) return encode(told(id, message.said))
-    return message.said.is === 'text' ? this.sealedText(id, message.said.text) : null
+    if (!isMine(message.said)) return null
+    if (message.said.is === 'erased') return this.erasure(id, message.ref)
+    return isDeed(message.said) ? encode(told(id, message.said)) : this.sealedSaid(id, message.said, message)
   }
 
-  private async sealedText(id: EventId, text: string): Promise<string | null> {
+  private erasure(id: EventId, ref: EventId | undefined): string | null {
+    const seal = this.screen.model.facts?.seal
+    return seal && ref ? encode({ type: 'send', id, kind: 'erase', ref, seal, body: '' }) : null
+  }
+
+  private async sealedSaid(id: EventId, content: Content, { ref, notify }: Beside): Promise<string | null> {
     const { line, conversation, reader } = this
     if (!reader.sealer) return null
-    const envelope = { author: line.me.id, device: line.device, id, kind: 'message' } as const
-    const sealed = await reader.sealer.seal(conversation, envelope, { is: 'text', text }).catch(() => null)
+    const kind = isMessage(content) ? 'message' : 'change'
+    const envelope = { author: line.me.id, device: line.device, id, kind, ref } as const
+    const sealed = await reader.sealer.seal(conversation, envelope, content).catch(() => null)
     await step('sealed')
     if (!sealed) this.giveUp(id, 'malformed')
-    return sealed && encode({ type: 'send', id, kind: 'message', ...sealed })
+    return sealed && encode(v.parse(Send, { type: 'send', id, kind, ref, notify, ...sealed }))
   }
 }
 

@@ -1,6 +1,6 @@
 import { limits } from '../../protocol/limits.ts'
 import type { FailureReason } from '../disk/roomDisk.ts'
-import { isDeed, type Said } from '../seal/opening.ts'
+import { isChange, isDeed, type Said } from '../seal/opening.ts'
 import { number } from '../ui/locale.ts'
 
 const messages: Record<FailureReason, string> = {
@@ -19,6 +19,13 @@ const messages: Record<FailureReason, string> = {
   'hand-over-first': 'Make somebody else the owner first.',
 }
 
+/** What is refused otherwise when it is done to a message. */
+const changes: Partial<Record<FailureReason, string>> = {
+  malformed: 'It could not be understood.',
+  'not-allowed': 'That isn’t yours to do here.',
+  'no-such-message': 'The message isn’t there any more.',
+}
+
 /** What is refused otherwise when it isn't a message. */
 const deeds: Partial<Record<FailureReason, string>> = {
   malformed: 'It could not be understood.',
@@ -29,4 +36,4 @@ const deeds: Partial<Record<FailureReason, string>> = {
 
 /** Why something of mine was turned down, in a sentence. */
 export const refusalOf = (said: Said, reason: FailureReason): string =>
-  (isDeed(said) && deeds[reason]) || messages[reason]
+  (isDeed(said) && deeds[reason]) || (isChange(said) && changes[reason]) || messages[reason]

@@ -18,6 +18,8 @@ export interface Scroll {
   toEnd(): void
   /** Brings a row to the top, or as near to it as the end allows. */
   toRow(id: EventId): void
+  /** Brings a row to the middle. */
+  toMiddle(id: EventId): void
 }
 
 /** Draws only what can be seen of a long list, keeps to the end when one is there, and still otherwise. */
@@ -70,6 +72,7 @@ export function createScroll(
     measure: (row) => virtualizer.measureElement(row),
     toEnd: () => virtualizer.scrollToEnd(),
     toRow: (id) => virtualizer.scrollToIndex(ids().indexOf(id), { align: 'start' }),
+    toMiddle: (id) => virtualizer.scrollToIndex(ids().indexOf(id), { align: 'center' }),
   }
 }
 

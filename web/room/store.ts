@@ -3,8 +3,8 @@ import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
-import type { Queued } from '../disk/roomDisk.ts'
-import { type Deed, isDeed } from '../seal/opening.ts'
+import type { Beside, Queued } from '../disk/roomDisk.ts'
+import { type Deed, isMine, type Mine } from '../seal/opening.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
 import { discard, empty, type Model, requeue, submit } from './model.ts'
@@ -12,6 +12,9 @@ import { Reading } from './reading.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
+
+/** What can be done to a message. */
+export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'erased' }>
 
 export interface RoomStore {
   model: Model
@@ -27,7 +30,9 @@ export interface RoomStore {
   /** Fetches members that aren't held yet. */
   moreMembers(): void
   /** Settles once it is on this device's disk, and shown; throws when it can't be kept. */
-  say(text: string): Promise<void>
+  say(text: string, beside?: Beside): Promise<void>
+  /** The same for a change of what was said, and for its erasure. */
+  change(ref: EventId, content: Changing): Promise<void>
   /** The same for what concerns the conversation itself. */
   do(deed: Deed): Promise<void>
   /** The newest is seen. */
@@ -73,11 +78,11 @@ export function createRoomStore(
     await step('stored')
   }
 
-  async function put(content: Queued['content']): Promise<void> {
-    const item = { id: v.parse(EventId, v7()), content, at: Date.now(), failed: null }
+  async function put(content: Queued['content'], beside: Beside = {}): Promise<void> {
+    const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null }
     await step('said')
     await queue(item)
-    update((draft) => submit(draft, item.id, content, item.at))
+    update((draft) => submit(draft, item.id, content, item.at, beside))
     await step('shown')
     sync.push(item.id)
   }
@@ -92,8 +97,9 @@ export function createRoomStore(
       if (!loading() && seq > (model.facts?.from ?? seq)) sync.loadBefore(seq)
     },
     moreMembers: () => sync.moreMembers(),
-    say: (text) => put({ is: 'text', text }),
-    do: put,
+    say: (text, beside) => put({ is: 'text', text }, beside),
+    change: (ref, content) => put(content, { ref }),
+    do: (deed) => put(deed),
     seen: () => {
       const { low, head, receipts } = unwrap(model)
       // What was seen here before needn't be counted again with each message, unless it was another conversation until now.
@@ -107,8 +113,16 @@ export function createRoomStore(
     keepDraft: async (text) => (await disk).keepDraft(text),
     retry: async (id) => {
       const message = model.messages[id]
-      if (message?.said.is !== 'text' && !(message && isDeed(message.said))) return
-      await queue({ id, content: { ...message.said }, at: message.time, failed: null })
+      if (!message || !isMine(message.said)) return
+      const { ref, notify } = unwrap(message)
+      await queue({
+        id,
+        content: { ...unwrap(message).said } as Queued['content'],
+        at: message.time,
+        failed: null,
+        ref,
+        notify,
+      })
       update((draft) => requeue(draft, id))
       sync.push(id)
     },

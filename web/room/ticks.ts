@@ -5,6 +5,7 @@ import type { Model } from './model.ts'
 
 /** The ticks of my messages, which lead to who has read them. */
 export interface Ticks {
+  /** Opens what there is to know of it. */
   inspect: (id: EventId) => void
   /** Of all of them Tab stops at one: that of my newest message that is drawn. */
   stop: () => EventId | null

@@ -1,18 +1,20 @@
 import * as v from 'valibot'
-import type { ConversationKind } from '../../protocol/event.ts'
+import type { Attachment } from '../../protocol/attachment.ts'
+import type { ConversationKind, Seal } from '../../protocol/event.ts'
 import type { Person } from '../../protocol/http.ts'
 import { type ConversationId, type EventId, PersonId } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import { deedLine } from '../chats/deeds.ts'
 import { isDeed, type Said } from '../seal/opening.ts'
-import { type Message, type Model, profileBefore, seqOf, shownText } from './model.ts'
-import type { WholeLog } from './wholeLog.ts'
+import { type Reaction, reactionsOf, shownText } from './changed.ts'
+import { type Message, type Model, profileBefore, seqOf } from './model.ts'
 
 /** A conversation as it is kept outside of Parley: all that one member may read of it, in its order. */
 export interface Transcript {
   conversation: {
     id: ConversationId
     kind: ConversationKind
+    seal: Seal
     name: string
     about: string | null
     createdAt: number
@@ -36,11 +38,12 @@ export interface Entry {
   shown: { is: 'text' | 'deed' | 'mark'; text: string }
   edited: boolean
   answers: EventId | null
-  files: string[]
+  reactions: Reaction[]
+  files: Attachment[]
 }
 
 /** Everybody who is named in it. */
-export function peopleNamed({ model }: WholeLog): PersonId[] {
+export function peopleNamed(model: Model): PersonId[] {
   const messages = model.order.flatMap((id) => model.messages[id] ?? [])
   const named = messages.flatMap(({ author, said, changes }) => [
     author,
@@ -53,11 +56,10 @@ export function peopleNamed({ model }: WholeLog): PersonId[] {
 export function transcriptOf(
   conversation: ConversationId,
   name: string,
-  whole: WholeLog,
+  model: Model,
   people: Person[],
   now: number,
 ): Transcript | null {
-  const { model } = whole
   const { facts } = model
   if (!facts) return null
   const names = new Map(people.map((person) => [person.id, person.name]))
@@ -65,6 +67,7 @@ export function transcriptOf(
     conversation: {
       id: conversation,
       kind: facts.kind,
+      seal: facts.seal,
       name,
       about: readProfile(facts.profile)?.about ?? null,
       createdAt: facts.createdAt,
@@ -75,32 +78,33 @@ export function transcriptOf(
     people: people.map(({ id, handle, name: called }) => ({ id, handle, name: called })),
     entries: model.order.flatMap((id) => {
       const message = model.messages[id]
-      return message ? entryOf(message, whole, names) : []
+      return message ? entryOf(message, model, names) : []
     }),
   }
 }
 
-function entryOf(message: Message, { model, envelopes }: WholeLog, names: Map<PersonId, string>): Entry {
-  const { id, author, time, said, changes } = message
-  const seq = seqOf(message)
-  const envelope = envelopes.get(seq)
+function entryOf(message: Message, model: Model, names: Map<PersonId, string>): Entry {
+  const { id, author, time, said, changes, ref } = message
   return {
-    seq,
+    seq: seqOf(message),
     id,
     at: time,
     author,
-    says: said,
-    changes: changes.map((change) => ({
-      seq: change.seq,
-      at: envelopes.get(change.seq)?.at ?? time,
-      author: change.author,
-      says: change.said,
-    })),
+    says: withoutFiles(said),
+    changes: changes.map((change) => ({ seq: change.seq, at: change.time, author: change.author, says: change.said })),
     shown: shownOf(message, model, names),
     edited: shownText(message)?.edited ?? false,
-    answers: envelope?.ref ?? null,
-    files: envelope?.files ?? [],
+    answers: ref ?? null,
+    reactions: reactionsOf(message),
+    files: said.is === 'text' ? (said.files ?? []) : [],
   }
+}
+
+/** They are an entry's own, and what opens them is nobody's who reads it. */
+function withoutFiles(said: Said): Said {
+  if (said.is !== 'text') return said
+  const { files: _, ...rest } = said
+  return rest
 }
 
 /** Nobody in particular reads it: nobody is “You”. */

@@ -20,13 +20,14 @@ export function* jsonForm({ conversation, savedAt, savedBy, people, entries }: T
   yield `"format": "parley-transcript/1",\n"savedAt": ${JSON.stringify(iso(savedAt))},\n`
   yield `"savedBy": ${JSON.stringify(savedBy)},\n"conversation": ${JSON.stringify(about)},\n`
   yield `"people": [\n${people.map((person) => JSON.stringify(person)).join(',\n')}\n],\n"entries": [\n`
-  for (const [index, { shown, at, changes, ...entry }] of entries.entries()) {
+  for (const [index, { shown, at, changes, files, ...entry }] of entries.entries()) {
     const whole = {
       ...entry,
       at: iso(at),
       name: names.get(entry.author) ?? null,
       shows: shown.text,
       changes: changes.map((change) => ({ ...change, at: iso(change.at) })),
+      files: files.map(({ id, name, type, bytes }) => ({ id, name, type, bytes })),
     }
     yield `${index > 0 ? ',\n' : ''}${JSON.stringify(whole)}`
   }
@@ -56,7 +57,7 @@ export function* textForm({ conversation, savedAt, savedBy, people, entries }: T
 }
 
 function* entryLines(
-  { author, shown, edited, answers, files }: Entry,
+  { author, shown, edited, answers, files, reactions }: Entry,
   time: string,
   nameOf: (id: Entry['author']) => string,
   answered: Entry | undefined,
@@ -68,11 +69,14 @@ function* entryLines(
   const head = `[${time}] ${nameOf(author)}${to}${edited ? ' (edited)' : ''}:`
   if (shown.is === 'mark') return yield `${head} (${shown.text})\n`
   const [first = '', ...more] = linesOf(shown.text)
-  yield `${head} ${isolated(first)}\n`
+  yield first === '' ? `${head}\n` : `${head} ${isolated(first)}\n`
   for (const line of more) yield `    ${isolated(line)}\n`
-  if (files.length > 0) yield `    (with ${files.length === 1 ? 'a file' : `${files.length} files`})\n`
+  for (const { name } of files) yield `    (file: ${isolated(oneLine(name))})\n`
+  if (reactions.length > 0)
+    yield `    (${reactions.map(({ emoji, people }) => `${emoji} ${people.length}`).join(', ')})\n`
 }
 
+const oneLine = (text: string): string => linesOf(text).join(' ')
 const excerptPoints = 40
 
 function excerpt({ shown }: Entry): string {

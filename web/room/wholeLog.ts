@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { decodeDown, encode } from '../../protocol/codec.ts'
 import type { Down, Page, State } from '../../protocol/down.ts'
-import type { Event } from '../../protocol/event.ts'
 import { type ConversationId, Place } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { protocolVersion } from '../../protocol/version.ts'
@@ -10,13 +9,6 @@ import { ReturningSocket } from '../net/socket.ts'
 import type { Line } from '../session/session.ts'
 import { addPage, describe, empty, type Model } from './model.ts'
 import { PatientReader } from './patientReader.ts'
-
-/** All that I may read of a conversation; of each event what the model doesn't keep of it. */
-export interface WholeLog {
-  model: Model
-  envelopes: Map<number, Envelope>
-}
-export type Envelope = Pick<Event, 'id' | 'at' | 'ref' | 'files'>
 
 /** How far it is. `away`: there is no connection, and it goes on when that is back. */
 export interface Progress {
@@ -39,13 +31,13 @@ export function readWholeLog(
   conversation: ConversationId,
   tell: (progress: Progress) => void,
   signal: AbortSignal,
-): Promise<WholeLog | Stopped> {
-  const { promise, resolve, reject } = Promise.withResolvers<WholeLog | Stopped>()
-  const whole: WholeLog = { model: empty(line.me.id), envelopes: new Map() }
+): Promise<Model | Stopped> {
+  const { promise, resolve, reject } = Promise.withResolvers<Model | Stopped>()
+  const whole = empty(line.me.id)
   const reader = new PatientReader(conversation, line.sealerFor)
   let turn = Promise.resolve()
   let state: State | null = null
-  const upTo = () => Math.max(whole.model.head, (state?.from ?? 1) - 1)
+  const upTo = () => Math.max(whole.head, (state?.from ?? 1) - 1)
 
   async function hear(text: string): Promise<void> {
     const frame = decodeDown(text)
@@ -56,7 +48,7 @@ export function readWholeLog(
 
   async function begin(frame: Extract<Down, { type: 'state' }>): Promise<void> {
     state = frame
-    if (await reader.use(frame.seal)) describe(whole.model, frame)
+    if (await reader.use(frame.seal)) describe(whole, frame)
     else resolve('reload')
   }
 
@@ -70,9 +62,7 @@ export function readWholeLog(
   }
 
   async function add({ low, high, events, changes }: Page): Promise<void> {
-    for (const { seq, id, at, ref, files } of [...events, ...changes])
-      whole.envelopes.set(seq, { id, at, ...(ref && { ref }), ...(files && { files }) })
-    addPage(whole.model, low, high, await reader.open(events), await reader.open(changes))
+    addPage(whole, low, high, await reader.open(events), await reader.open(changes))
   }
 
   const socket = new ReturningSocket(
@@ -82,7 +72,7 @@ export function readWholeLog(
       heard: (text) => {
         turn = turn.then(() => hear(text)).catch(reject)
       },
-      away: () => tell({ done: upTo(), of: whole.model.facts?.head ?? 0, away: true }),
+      away: () => tell({ done: upTo(), of: whole.facts?.head ?? 0, away: true }),
       stopped: resolve,
       refresh: () => line.refresh(),
     },

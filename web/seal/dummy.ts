@@ -3,6 +3,7 @@ import { readContent, writeContent } from '../../protocol/content.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { EventId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
+import { dummyFiles } from './dummyFiles.ts'
 import type { Envelope, Sealer } from './sealer.ts'
 
 /**
@@ -31,6 +32,7 @@ export function dummySealer(): Sealer {
       const content = said !== undefined && binding === bound(conversation, event) ? readContent(said) : null
       return content ?? { is: 'unreadable', why: 'broken' }
     },
+    ...dummyFiles,
     onReady(again) {
       listeners.add(again)
       return () => listeners.delete(again)

@@ -21,6 +21,14 @@ export const openAll = (sealer: Sealer, conversation: ConversationId, events: Ev
 
 export const isDeed = (said: Said): said is Deed => said.is === 'membership' || said.is === 'profile'
 
+/** What can be said or done here; an erasure says nothing. */
+export type Mine = Content | Deed | { is: 'erased' }
+export const isMine = (said: Said): said is Mine => said.is !== 'unreadable'
+
+/** Whether it concerns another message, as somebody here may change it. */
+export const isChange = (said: Said): boolean =>
+  said.is === 'edit' || said.is === 'reaction' || said.is === 'pin' || said.is === 'erased'
+
 async function open(sealer: Sealer, conversation: ConversationId, event: Event): Promise<Said> {
   if (event.kind === 'member') {
     const membership = readJson(Membership, event.body)

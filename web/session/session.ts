@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { type Person, type Route, routes } from '../../protocol/http.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
+import { type SharedEmojis, shareEmojis } from '../emoji/shared.ts'
 import { type Answer, ask, type Gives, type Request, upload } from '../net/api.ts'
 import type { Refreshed } from '../net/socket.ts'
 import { pageWorld, type World } from '../net/world.ts'
@@ -25,6 +26,7 @@ export interface Line {
 /** Who this tab is, and how it speaks to the server. */
 export interface Session extends Line {
   slot: number
+  emojis: SharedEmojis
   ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
@@ -32,6 +34,8 @@ export interface Session extends Line {
   put(path: string, body: Blob): Promise<Answer<unknown>>
   /** Ends the session and drops what this device remembers of it. When that fails, nothing has changed. */
   logOut(): Promise<Answer<unknown>>
+  /** Drops what this device remembers of them. */
+  forget(): Promise<void>
 }
 
 export const SessionContext = createContext<Session>()
@@ -78,9 +82,15 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     const answer = await askAs('POST /logout')
     if (!answer.ok && answer.error !== 'sign-in') return answer
     dropAccount(slot)
+    await forget()
+    return answer
+  }
+
+  async function forget(): Promise<void> {
     forgetKept(me.id)
     await (await disk).erase()
-    return answer
+    // Another tab that has them open keeps nobody here: they go when it closes.
+    void emojis.drop()
   }
 
   function connect(path: string, query: Record<string, string>): WebSocket {
@@ -90,8 +100,10 @@ export function makeSession({ slot, person: me, device }: Account): Session {
   }
 
   const disk = openDisk(me.id)
+  const emojis = shareEmojis(me.id)
   return {
     slot,
+    emojis,
     me,
     device,
     disk,
@@ -103,6 +115,7 @@ export function makeSession({ slot, person: me, device }: Account): Session {
     refresh,
     connect,
     logOut,
+    forget,
   }
 }
 

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { everybody, type Handle } from '../../protocol/http.ts'
 import { type DeviceId, PersonId } from '../../protocol/ids.ts'
 import { type App, type Call, openRoute, Refusal, route, signInFirst } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
@@ -50,6 +51,7 @@ openRoute(authRoutes, 'GET /door', async (call) => ({ mail: call.get('settings')
 
 openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, deviceName }) => {
   if (!isAccepted(argon2)) return oldPage
+  if (handle === everybody) return taken(handle)
   const turn = await takeTurn(call, { what: 'register' })
   if (turn instanceof Refusal) return turn
   const { pepper, saltKey } = call.get('settings')
@@ -60,7 +62,7 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   const verifier = await makeVerifier(pepper, auth)
   const wanted = { who, handle, deviceName, country: countryOf(call), salt, argon2, verifier, kid: pepper.kid }
   const made = (await isHeld(db, saltKey, handle, now)) ? 'taken' : await createPerson(db, wanted, now)
-  if (made === 'taken') return new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
+  if (made === 'taken') return taken(handle)
   await endPrevious(call)
   return signIn(call, who)
 })
@@ -117,3 +119,5 @@ async function endStolen(call: Call, { person, session }: Who): Promise<void> {
   await db.batch([...tell(db, person, 'stolen-session', { device: null, country: countryOf(call) }, Date.now())])
   await nudge(call, person)
 }
+
+const taken = (handle: Handle): Refusal => new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)

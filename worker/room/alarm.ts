@@ -15,6 +15,8 @@ export interface Due {
   deserted: boolean
   /** Inboxes that have yet to be told: how often that was tried already, and when last. */
   untold: Tries | null
+  /** The same of the events that Files has yet to be told of. */
+  files: Tries | null
   listing: ListingState | null
 }
 
@@ -31,15 +33,18 @@ export interface ListingState {
 }
 
 /** When the room must next wake by itself; null for never. */
-export function nextAlarm({ expiresAt, deserted, untold, listing }: Due, now: number): number | null {
+export function nextAlarm({ expiresAt, deserted, untold, files, listing }: Due, now: number): number | null {
   const times = [
     expiresAt,
     deserted && !untold?.tries ? now + endAfterMs : null,
-    untold && untold.at + retryMs * 2 ** Math.min(untold.tries, retryDoublings),
+    untold && nextTry(untold),
+    files && nextTry(files),
     listing && listingDue(listing, now),
   ].filter((time) => time !== null)
   return times.length > 0 ? Math.max(now, Math.min(...times)) : null
 }
+
+const nextTry = ({ tries, at }: Tries): number => at + retryMs * 2 ** Math.min(tries, retryDoublings)
 
 export function listingDue({ stale, inside, at }: ListingState, now: number): number | null {
   if (stale) return Math.max(now, at + listingEveryMs)

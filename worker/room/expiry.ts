@@ -17,12 +17,13 @@ export interface Dying {
   id: ConversationId
   ctx: Pick<DurableObjectState, 'storage' | 'abort'>
   database: D1Database
+  files: { die(): Promise<void> }
   sockets: Sockets
   /** What has no date leaves a word, so that no repeated request makes it again. */
   leavesWord: boolean
 }
 
-/** How long D1 may take for the listing's row. */
+/** How long D1 may take for the listing's row, and Files for its own end. */
 const patienceMs = 10_000
 
 const word = 'ended'
@@ -34,24 +35,28 @@ export const hasEnded = ({ kv }: DurableObjectStorage): boolean => kv.get(word) 
  * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row comes
  * after what it mustn't keep alive: it is past its date, so nobody is shown it, and is swept up later.
  */
-export async function die({ id, ctx, database, sockets, leavesWord }: Dying): Promise<void> {
+export async function die({ id, ctx, database, files, sockets, leavesWord }: Dying): Promise<void> {
   const { storage } = ctx
   sockets.closeAll(closing.ended)
+  // What has no date must hear of it: while it can't, this death is died again.
+  if (leavesWord) await files.die()
   const deleted = storage.deleteAll()
   // Without an `await` between, so that both are kept or neither.
   if (leavesWord) storage.kv.put(word, true)
   await deleted
   await storage.sync()
-  const removed = removeListing(database, id).catch((thrown) =>
-    log('alarm', { step: 'listing', problem: problemOf(thrown) }),
-  )
-  await atMost(patienceMs, removed)
+  // Files has the same date and an alarm of its own, should it not hear of it.
+  const ended = [said('files', files.die()), said('listing', removeListing(database, id))]
+  await atMost(patienceMs, Promise.all(ended))
   // Without this the object would live on in memory, with a store that has no tables.
   ctx.abort('The room has ended.')
 }
 
+const said = (step: string, task: Promise<void>): Promise<void> =>
+  task.catch((thrown) => log('alarm', { step, problem: problemOf(thrown) }))
+
 /** A timer that is left behind would keep the object awake. */
-async function atMost(ms: number, task: Promise<void>): Promise<void> {
+async function atMost(ms: number, task: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, ms)
   await Promise.race([task, promise])

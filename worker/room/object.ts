@@ -9,12 +9,15 @@ import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
 import type { Who } from '../auth/token.ts'
 import { limitsOff } from '../env.ts'
+import type { Rights } from '../files/ticket.ts'
 import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
+import { filesOf } from '../rooms/rooms.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Asides } from './asides.ts'
 import type { Attachment } from './attachment.ts'
+import { Attachments, fileRights } from './attachments.ts'
 import { Delivery } from './delivery.ts'
 import { die, hasEnded, isOver, isPast } from './expiry.ts'
 import { foundDirect, foundGroup, foundRoom } from './founding.ts'
@@ -54,7 +57,8 @@ export class Room extends DurableObject<Env> {
     delivered: (store, person) => this.asides.mark(store, person),
   })
   private readonly publicity = new Publicity(this.id, this.env.DB)
-  private readonly upkeep = new Upkeep(this.ctx.storage, this.sockets, this.notices, this.publicity)
+  private readonly attachments = new Attachments(this.ctx.storage.sql, () => filesOf(this.env, this.id))
+  private readonly upkeep = new Upkeep(this.ctx.storage, this.sockets, this.notices, this.publicity, this.attachments)
   private readonly telling = new Telling(this.sockets, this.delivery, this.asides, this.notices, this.upkeep)
   private readonly hearing = new Hearing(this.sockets, this.delivery, this.pace, {
     alive: () => this.alive(),
@@ -154,7 +158,13 @@ export class Room extends DurableObject<Env> {
     const told = this.telling.tell(store, person, parted)
     this.delivery.flush()
     await told
-    return parted.whole
+    return parted.whole && (await this.attachments.part(person))
+  }
+
+  /** What a member may do with this conversation's files. */
+  async mayFiles(person: PersonId): Promise<Rights | 'ended' | 'not-allowed'> {
+    const store = this.upToNow()
+    return store ? (fileRights(store, person) ?? 'not-allowed') : 'ended'
   }
 
   /** Closes the sockets of a session that was revoked. */
@@ -208,8 +218,9 @@ export class Room extends DurableObject<Env> {
       this.hearing.flush()
       this.ending ||= await this.upkeep.wake(this.store)
       if (!this.ending) return
-      const leavesWord = this.store.facts.kind === 'group'
-      await die({ id: this.id, ctx: this.ctx, database: this.env.DB, sockets: this.sockets, leavesWord })
+      const files = filesOf(this.env, this.id)
+      const leavesWord = this.store.facts.expiresAt === null
+      await die({ id: this.id, ctx: this.ctx, database: this.env.DB, files, sockets: this.sockets, leavesWord })
     } catch (thrown) {
       log('alarm', { problem: problemOf(thrown) })
       await this.upkeep.again()

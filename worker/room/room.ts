@@ -1,4 +1,4 @@
-import { readContent } from '../../protocol/content.ts'
+import { isMessage, readContent } from '../../protocol/content.ts'
 import type { Down, RefusalReason, Refused } from '../../protocol/down.ts'
 import type { Event, Member } from '../../protocol/event.ts'
 import type { PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
@@ -112,7 +112,7 @@ function wrongContent({ facts }: RoomStore, frame: Send): RefusalReason | null {
   if (frame.seal !== facts.seal) return 'wrong-seal'
   if (!facts.listed || frame.seal !== 'plain' || frame.kind === 'erase') return null
   const content = readContent(frame.body)
-  if (content) return content.is === (frame.kind === 'message' ? 'text' : 'edit') ? null : 'malformed'
+  if (content) return isMessage(content) === (frame.kind === 'message') ? null : 'malformed'
   return codePoints(frame.body) > limits.textCodePoints ? 'too-long' : 'malformed'
 }
 

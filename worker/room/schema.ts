@@ -1,3 +1,5 @@
+import { untoldFiles } from './attachments.ts'
+
 /** The Room's tables, as steps that are only ever added to. Rows of `event` are blanked, never deleted, so that the head can't fall. */
 export const steps = [
   `CREATE TABLE event (
@@ -40,4 +42,5 @@ export const steps = [
    ALTER TABLE member ADD COLUMN added_by TEXT;
    UPDATE member SET read = (SELECT coalesce(max(seq), 0) FROM event);
    CREATE INDEX event_notify ON event (seq) WHERE notify IS NOT NULL;`,
+  untoldFiles,
 ] as const

@@ -40,6 +40,7 @@ export class Telling {
     if (broadcast.length === 0 && !read) return
     if (concerned) this.notices.wake(concerned)
     this.upkeep.remind(store)
+    if (broadcast.some(({ kind, files }) => files || kind === 'erase')) void this.upkeep.tellFiles()
     if (read) this.notices.read(person, Date.now())
     else this.notices.stir(Date.now())
     if (concerned) await Promise.all([this.notices.tellNow(concerned), this.upkeep.publish(store)])

@@ -1,5 +1,6 @@
 import { log, problemOf } from '../log.ts'
 import { listingDue, nextAlarm, retryMs } from './alarm.ts'
+import type { Attachments } from './attachments.ts'
 import { isPast } from './expiry.ts'
 import { isDeserted } from './membership.ts'
 import type { Notices } from './notices.ts'
@@ -16,6 +17,7 @@ export class Upkeep {
     private readonly sockets: Sockets,
     private readonly notices: Notices,
     private readonly publicity: Publicity,
+    private readonly attachments: Attachments,
   ) {}
 
   /** Learns which alarm was set before a restart. */
@@ -57,6 +59,11 @@ export class Upkeep {
     if (due !== null && due <= Date.now()) await this.publicity.update(store, this.sockets.inside(), Date.now())
   }
 
+  /** An event that names files was stored, or blanked: Files hears of it at once, and if it can't, by the alarm. */
+  tellFiles(): Promise<void> {
+    return this.attachments.tell(Date.now())
+  }
+
   /** What the listing says may have changed. */
   touch(): void {
     this.publicity.touch()
@@ -68,6 +75,7 @@ export class Upkeep {
       expiresAt: store.facts.expiresAt,
       deserted: isDeserted(store),
       untold: this.notices.pending(store, now),
+      files: this.attachments.pending(now),
       listing: this.publicity.pending(store),
     }
     const at = nextAlarm(due, now)
@@ -80,6 +88,7 @@ export class Upkeep {
   /** What doesn't succeed the alarm tries again. */
   private async settle(store: RoomStore): Promise<void> {
     try {
+      await this.attachments.tell(Date.now())
       await this.notices.sweep(store, Date.now())
       await this.publish(store)
     } catch (thrown) {

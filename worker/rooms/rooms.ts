@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ConversationId, type PersonId } from '../../protocol/ids.ts'
+import type { Files } from '../files/object.ts'
 import type { Inbox } from '../inbox/object.ts'
 import type { No, Room } from '../room/object.ts'
 import { Refusal } from '../routing.ts'
@@ -44,3 +45,7 @@ export function refusalFor(no: No | undefined): Refusal {
       return new Refusal(404, 'no-such-room', 'There is no such room, or its link has been changed.')
   }
 }
+
+/** Where a conversation's attachments are. */
+export const filesOf = (env: Env, conversation: ConversationId): DurableObjectStub<Files> =>
+  env.FILES.get(env.FILES.idFromName(conversation))

@@ -3,6 +3,7 @@ import { Inbox as QuietInbox } from '../../../worker/inbox/object.ts'
 import { Room as QuietRoom } from '../../../worker/room/object.ts'
 
 export { Erasure } from '../../../worker/erasure/object.ts'
+export { Files } from '../../../worker/files/object.ts'
 export { Throttle } from '../../../worker/throttle/object.ts'
 
 /** Says when it is made, and whenever it is called: by a frame, a close, an alarm or a request. */

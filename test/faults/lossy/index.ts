@@ -6,6 +6,7 @@ import { readAttachment } from '../../../worker/room/attachment.ts'
 import { Room as HonestRoom } from '../../../worker/room/object.ts'
 
 export { Erasure } from '../../../worker/erasure/object.ts'
+export { Files } from '../../../worker/files/object.ts'
 export { Inbox } from '../../../worker/inbox/object.ts'
 export { Throttle } from '../../../worker/throttle/object.ts'
 

@@ -1,0 +1,59 @@
+import { createSignal, type JSX, lazy, Show, Suspense } from 'solid-js'
+import { useSession } from '../session/session.ts'
+import { Toolbar } from '../text/Toolbar.tsx'
+import type { Format } from '../text/toolbar.ts'
+import { IconButton } from '../ui/Button.tsx'
+import styles from './Composer.module.css'
+
+const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPicker.tsx')).EmojiPicker }))
+
+/** What helps with writing, around the field: formatting above it, emoji beside it. `back` leads to the field. */
+export function Tools(props: {
+  insert: (text: string) => void
+  apply: (format: Format) => void
+  back: () => void
+  children: JSX.Element
+}) {
+  const { emojis } = useSession()
+  const [open, setOpen] = createSignal<'emoji' | 'format' | null>(null)
+  const toggle = (which: 'emoji' | 'format') => setOpen((now) => (now === which ? null : which))
+
+  function pressed(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    event.preventDefault()
+    setOpen(null)
+    props.back()
+  }
+
+  return (
+    <>
+      <Show when={open()}>
+        {(which) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: it hears Escape for what is in it.
+          <div class={styles.panel} onKeyDown={pressed}>
+            <Show when={which() === 'emoji'} fallback={<Toolbar apply={props.apply} />}>
+              <Suspense>
+                <EmojiPicker
+                  open={emojis.open}
+                  choose={(emoji) => {
+                    setOpen(null)
+                    props.insert(emoji)
+                  }}
+                />
+              </Suspense>
+            </Show>
+          </div>
+        )}
+      </Show>
+      <IconButton name="Emoji" icon="emoji" aria-expanded={open() === 'emoji'} onClick={() => toggle('emoji')} />
+      <IconButton
+        name="Formatting"
+        icon="format"
+        aria-expanded={open() === 'format'}
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={() => toggle('format')}
+      />
+      {props.children}
+    </>
+  )
+}

@@ -1,0 +1,16 @@
+import type { Accessor } from 'solid-js'
+import type { EventId } from '../../protocol/ids.ts'
+import type { WhoIs } from '../text/Formatted.tsx'
+import type { Place } from '../ui/Menu.tsx'
+import type { Ticks } from './ticks.ts'
+
+/** What can be done in the list with a message, and who is meant in it. */
+export interface Acts extends Ticks {
+  who: WhoIs
+  /** Opens all that can be done with it. */
+  menu(id: EventId, at: Place): void
+  react(id: EventId): void
+  jump(id: EventId): void
+  /** The one that was jumped to just now. */
+  lit: Accessor<EventId | null>
+}

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
-import { type ConversationId, EventId } from '../../protocol/ids.ts'
+import { partPath } from '../../protocol/files.ts'
+import { type ConversationId, EventId, FileId } from '../../protocol/ids.ts'
 import type { Sealer } from '../../web/seal/sealer.ts'
 import { Client } from '../instance/client.ts'
 import { fill } from '../instance/fill.ts'
@@ -28,7 +29,6 @@ async function downloaded(page: Page, press: Locator): Promise<{ name: string; b
 
 /** Changes something that was said, or takes it back. */
 async function change(client: Client, chat: ConversationId, ref: EventId, text: string | null, sealer: Sealer) {
-  const socket = await client.open(chat)
   const id = v.parse(EventId, v7())
   const kind = text === null ? 'erase' : 'change'
   const envelope = { author: client.id, device: client.signedIn.device, id, kind, ref } as const
@@ -36,10 +36,37 @@ async function change(client: Client, chat: ConversationId, ref: EventId, text: 
     text === null
       ? { seal: (await sealer.seal(chat, envelope, { is: 'text', text: '-' })).seal, body: '' }
       : await sealer.seal(chat, envelope, { is: 'edit', text })
+  await tell(client, chat, id, { kind, ref, ...sealed })
+}
+
+/** Says nothing, and gives a file along. */
+async function bring(client: Client, chat: ConversationId, name: string, octets: Blob, sealer: Sealer): Promise<void> {
+  const fileId = v.parse(FileId, v7().replaceAll('-', ''))
+  const key = sealer.newFileKey()
+  const sealed = sealer.sealFile({ conversation: chat, id: fileId, key }, octets)
+  const type = 'text/plain'
+  await client.call(`/conversations/${chat}/files`, { id: fileId, bytes: sealed.bytes, type })
+  const { url, cookie, id: author } = client
+  const put = await fetch(`${url}/u/0/api${partPath(chat, fileId, 0)}?as=${author}`, {
+    method: 'PUT',
+    headers: { origin: url, cookie, 'content-type': 'application/octet-stream' },
+    body: await sealed.part(0),
+  })
+  expect(put.status).toBe(200)
+  await client.call(`/conversations/${chat}/files/${fileId}/finish`, {})
+  const id = v.parse(EventId, v7())
+  const files = [{ id: fileId, name, type, bytes: octets.size, ...(key && { key }) }]
+  const envelope = { author, device: client.signedIn.device, id, kind: 'message' } as const
+  const body = await sealer.seal(chat, envelope, { is: 'text', text: '', files })
+  await tell(client, chat, id, { kind: 'message', files: [fileId], ...body })
+}
+
+async function tell(client: Client, chat: ConversationId, id: EventId, said: object): Promise<void> {
+  const socket = await client.open(chat)
   const echo = new Promise<void>((done) =>
     socket.addEventListener('message', ({ data }) => String(data).includes(id) && done()),
   )
-  socket.send(JSON.stringify({ type: 'send', id, kind, ref, ...sealed }))
+  socket.send(JSON.stringify({ type: 'send', id, ...said }))
   await echo
   socket.close(1000)
 }
@@ -59,6 +86,8 @@ test('[A5] the export has the account and all of every conversation, also of tho
   const bob = await Client.register(instance.url, newHandle('bob'))
   const chat = await bob.direct(ann.handle)
   await fill(bob, chat, 450, (index) => `number ${index + 1}.`, sealer)
+  const notes = `what was brought: ${'é'.repeat(5000)}`
+  await bring(bob, chat, '../notes.txt', new Blob([notes]), sealer)
   await page.reload()
   const eve = await somebody('eve')
   await makeGroup(ann, 'Ride: ../../home', [eve])
@@ -76,6 +105,7 @@ test('[A5] the export has the account and all of every conversation, also of tho
     `${group}/transcript.json`,
     `${direct}/transcript.txt`,
     `${direct}/transcript.json`,
+    `${direct}/files/451 notes.txt`,
     'READ ME.txt',
   ])
   const account = JSON.parse(seen(files.get('account.json')))
@@ -89,9 +119,11 @@ test('[A5] the export has the account and all of every conversation, also of tho
       { kind: 'direct', folder: direct },
     ],
   })
-  expect(shows(files.get(`${direct}/transcript.json`))).toEqual(
-    Array.from({ length: 450 }, (_, index) => `number ${index + 1}.`),
-  )
+  const numbers = Array.from({ length: 450 }, (_, index) => `number ${index + 1}.`)
+  expect(shows(files.get(`${direct}/transcript.json`))).toEqual([...numbers, ''])
+  expect(files.get(`${direct}/files/451 notes.txt`)?.toString('utf8')).toBe(notes)
+  expect(seen(files.get(`${direct}/transcript.txt`))).toContain('(file: ../notes.txt)')
+  expect(seen(files.get(`${direct}/transcript.json`))).not.toContain('"key"')
   expect(seen(files.get(`${direct}/transcript.txt`))).toContain(`${bob.signedIn.person.handle}: number 450.`)
   expect(shows(files.get(`${group}/transcript.json`)).at(-1)).toBe('Leaving at nine')
   expect(seen(files.get('READ ME.txt'))).not.toContain('Not saved')

@@ -22,7 +22,7 @@ export function Give(props: { give: (address: string) => Promise<void>; cancel: 
     setBusy(false)
   }
   return (
-    <form class={styles.form} onSubmit={submit} noValidate aria-label="Your e-mail address">
+    <form class={styles.form} onSubmit={submit} noValidate aria-label="Where to write to">
       <Field
         label="Your e-mail address"
         name="email"

@@ -76,7 +76,7 @@ export { expect }
 
 /** What the console may say: that the network is away, in tests that pull it. */
 const expected =
-  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|INCOMPLETE_\w+|NETWORK\w*|EMPTY_RESPONSE)|WebSocket connection to|status of (401|404|409|410|502)/
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|INCOMPLETE_\w+|NETWORK\w*|EMPTY_RESPONSE)|WebSocket connection to|status of (401|403|404|409|410|502)/
 
 /**
  * Opens browsers, and holds it against the page when it breaks its policy, asks others, throws or complains. Each one's service worker would

@@ -10,6 +10,7 @@ import { type Credentials, createCredentials } from './credentials.ts'
 import styles from './Door.module.css'
 import { LostPassword, type Mailed } from './LostPassword.tsx'
 import { hasPasskeys } from './passkey.ts'
+import { createPasskeyAutofill } from './passkeyAutofill.ts'
 import { enter, enterByPasskey, type SecondStep, type Way } from './signIn.ts'
 
 type Step = { at: 'password' } | { at: 'code'; second: SecondStep } | { at: 'lost' }
@@ -66,6 +67,8 @@ function PasswordStep(props: {
   lost: () => void
 }) {
   const { isNew, busy, wrong, submit: tryThem, change } = props.credentials
+  const [asked, setAsked] = createSignal(0)
+  createPasskeyAutofill(props.slot, () => !isNew(), asked, props.entered)
   const heading = () => (props.staying ? 'Add an account' : isNew() ? 'Register' : 'Log in')
   useTitle(heading)
 
@@ -95,7 +98,12 @@ function PasswordStep(props: {
         {busy() ? 'One moment…' : isNew() ? 'Register' : 'Log in'}
       </Button>
       <Show when={!isNew()}>
-        <OtherWays slot={props.slot} entered={props.entered} lost={props.lost} />
+        <OtherWays
+          slot={props.slot}
+          entered={props.entered}
+          refused={() => setAsked((count) => count + 1)}
+          lost={props.lost}
+        />
       </Show>
       <p class={styles.other}>
         {isNew() ? 'Have an account? ' : 'New here? '}
@@ -108,13 +116,19 @@ function PasswordStep(props: {
 }
 
 /** In without a password. */
-function OtherWays(props: { slot: () => number | null; entered: (account: Account) => void; lost: () => void }) {
+function OtherWays(props: {
+  slot: () => number | null
+  entered: (account: Account) => void
+  refused: () => void
+  lost: () => void
+}) {
   const [wrong, setWrong] = createSignal<string | null>(null)
   async function byPasskey(): Promise<void> {
     setWrong(null)
     const answer = await enterByPasskey(props.slot)
-    if (answer.ok) props.entered(answer.value)
-    else setWrong(answer.message)
+    if (answer.ok) return props.entered(answer.value)
+    setWrong(answer.message)
+    props.refused()
   }
   return (
     <>
@@ -144,7 +158,7 @@ function Fields(props: { credentials: Credentials }) {
       <Field
         label="Username"
         name="username"
-        autocomplete="username"
+        autocomplete={isNew() ? 'username' : 'username webauthn'}
         autocapitalize="none"
         spellcheck={false}
         autofocus

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Argon2, Handle, SignedIn } from '../../protocol/http.ts'
 import { DeviceId } from '../../protocol/ids.ts'
-import { TotpCode } from '../../protocol/security.ts'
+import { type Assertion, TotpCode } from '../../protocol/security.ts'
 import { type Answer, ask } from '../net/api.ts'
 import { type Account, keepAccount, knownDevice, slots } from './accounts.ts'
 import { showPasskey } from './passkey.ts'
@@ -48,15 +48,21 @@ export async function enterCode({ slot, handle, ticket }: SecondStep, typed: str
 }
 
 /** Signs in without a username: the passkey knows whose it is. */
-export const enterByPasskey = (freeSlot: FreeSlot): Promise<Answer<Account>> =>
-  intoSlot(freeSlot, async (slot) => {
-    const options = await ask(slot, 'POST /login/passkey/options', {})
-    if (!options.ok) return options
-    const shown = await showPasskey(options.value)
-    if (!shown.ok) return shown
-    const body = { response: shown.value, deviceName: deviceName() }
-    return keep(slot, await ask(slot, 'POST /login/passkey', { body }))
-  })
+export async function enterByPasskey(freeSlot: FreeSlot): Promise<Answer<Account>> {
+  const options = await askForPasskey(freeSlot() ?? 0)
+  if (!options.ok) return options
+  const shown = await showPasskey(options.value)
+  return shown.ok ? enterWithPasskey(freeSlot, shown.value) : shown
+}
+
+/** What a passkey is to sign. */
+export const askForPasskey = (slot: number) => ask(slot, 'POST /login/passkey/options', {})
+
+/** Goes in by what a passkey has signed. Other tabs wait for this alone, not for somebody to find their finger. */
+export const enterWithPasskey = (freeSlot: FreeSlot, response: Assertion): Promise<Answer<Account>> =>
+  intoSlot(freeSlot, async (slot) =>
+    keep(slot, await ask(slot, 'POST /login/passkey', { body: { response, deviceName: deviceName() } })),
+  )
 
 /** Sets a new password by a recovery code, or by an owner's one-time link, and goes in. */
 export const recover = (

@@ -80,6 +80,8 @@ const nothing = v.pipe(
 /** What every way in says of the browser. */
 const Entering = { device: v.optional(DeviceId), deviceName: DeviceName }
 const NewPassword = { auth: Key, salt: Salt, argon2: Argon2 }
+/** The same password, derived as it is from now on: taken by the last step of a log-in, where it was derived otherwise until now. */
+const Raised = { raised: v.optional(v.strictObject(NewPassword)) }
 
 /** What I set about myself, and see of it. */
 export const Mine = v.strictObject({ person: Person, bio: v.string(), ...Privacy.entries })
@@ -116,20 +118,26 @@ export type Preview = v.InferOutput<typeof Preview>
 export const routes = {
   'POST /salt': {
     takes: v.strictObject({ handle: Handle }),
-    gives: v.strictObject({ salt: v.string(), argon2: Argon2 }),
+    /** How the password was derived that they have, and how one is derived from now on. */
+    gives: v.strictObject({ salt: v.string(), argon2: Argon2, newest: Argon2 }),
   },
   'POST /register': {
     takes: v.strictObject({ handle: Handle, auth: Key, argon2: Argon2, deviceName: DeviceName }),
     gives: SignedIn,
   },
   'POST /login': {
-    takes: v.strictObject({ handle: Handle, auth: Key, ...Entering }),
+    takes: v.strictObject({
+      handle: Handle,
+      auth: Key,
+      ...Raised,
+      ...Entering,
+    }),
     /** A ticket where the password was right, and a code of the authenticator is asked for. */
     gives: v.union([SignedIn, v.strictObject({ ticket: Ticket })]),
   },
   /** The second step: the authenticator's code, or in its place one of the recovery codes. */
   'POST /login/code': {
-    takes: v.strictObject({ ticket: Ticket, code: v.union([TotpCode, Key]), ...Entering }),
+    takes: v.strictObject({ ticket: Ticket, code: v.union([TotpCode, Key]), ...Raised, ...Entering }),
     gives: SignedIn,
   },
   'POST /login/passkey/options': { takes: nothing, gives: PasskeyOptions },

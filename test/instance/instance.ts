@@ -20,6 +20,8 @@ export interface Instance {
   miniflare: Miniflare
   /** Where its objects are on disk. */
   state: string
+  /** The secret by which it keeps what proves passwords. */
+  pepper: string
   /** Its workerd. */
   pids(): number[]
   /** kill -9 of workerd; Miniflare starts it again on the same port. */
@@ -62,6 +64,7 @@ async function run(state: string, parley: Parley, port: number): Promise<Instanc
     url: `http://localhost:${bound}`,
     miniflare,
     state,
+    pepper: parley.bindings.PEPPER ?? '',
     pids: workerdChildren,
     crash() {
       for (const pid of workerdChildren()) process.kill(pid, 'SIGKILL')

@@ -5,7 +5,7 @@ import { type Assertion, TotpCode } from '../../protocol/security.ts'
 import { type Answer, ask } from '../net/api.ts'
 import { type Account, keepAccount, knownDevice, slots } from './accounts.ts'
 import { showPasskey } from './passkey.ts'
-import { authKey } from './password.ts'
+import { authKey, newPasses, oldPasses } from './password.ts'
 import { codeKey, readCode } from './recovery.ts'
 
 export type Way = 'login' | 'register'
@@ -21,6 +21,8 @@ export interface SecondStep {
   slot: number
   handle: string
   ticket: string
+  /** The password as it is derived from now on, where it was derived otherwise until now. */
+  raised?: NewPassword | undefined
 }
 
 const noCode = {
@@ -40,11 +42,14 @@ export const enter = (
   intoSlot(freeSlot, (slot) => (way === 'register' ? register : logIn)(slot, handle, password))
 
 /** The second step: six digits of an authenticator, or a recovery code in their place. */
-export async function enterCode({ slot, handle, ticket }: SecondStep, typed: string): Promise<Answer<Account>> {
+export async function enterCode({ slot, handle, ticket, raised }: SecondStep, typed: string): Promise<Answer<Account>> {
   const recovery = readCode(typed)
   if (!recovery && !v.is(TotpCode, typed)) return noCode
   const code = recovery ? await codeKey(recovery, location.origin) : typed
-  return keep(slot, await ask(slot, 'POST /login/code', { body: { ticket, code, ...browser(handle) } }))
+  return keep(
+    slot,
+    await ask(slot, 'POST /login/code', { body: { ticket, code, ...(raised && { raised }), ...browser(handle) } }),
+  )
 }
 
 /** Signs in without a username: the passkey knows whose it is. */
@@ -87,8 +92,10 @@ export interface NewPassword {
 /** What makes a password somebody's: its proof, and the salt that it was made with, which is new. */
 export async function newPassword(slot: number, handle: Handle, password: string): Promise<Answer<NewPassword>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
-  if (!salted.ok) return salted
-  const { argon2 } = salted.value
+  return salted.ok ? derivedAnew(password, salted.value.newest) : salted
+}
+
+async function derivedAnew(password: string, argon2: Argon2): Promise<Answer<NewPassword>> {
   const salt = crypto.getRandomValues(new Uint8Array(16)).toBase64({ alphabet: 'base64url', omitPadding: true })
   const auth = await derived(password, salt, argon2)
   return auth.ok ? { ok: true, value: { auth: auth.value, salt, argon2 } } : auth
@@ -97,11 +104,11 @@ export async function newPassword(slot: number, handle: Handle, password: string
 /** What proves the password that somebody has. */
 export async function provingKey(slot: number, handle: Handle, password: string): Promise<Answer<string>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
-  return salted.ok ? derived(password, salted.value.salt, salted.value.argon2) : salted
+  return salted.ok ? derived(password, salted.value.salt, salted.value.argon2, oldPasses) : salted
 }
 
-async function derived(password: string, salt: string, argon2: Argon2): Promise<Answer<string>> {
-  return authKey(password, salt, argon2).then(
+async function derived(password: string, salt: string, argon2: Argon2, passes = newPasses): Promise<Answer<string>> {
+  return authKey(password, salt, argon2, passes).then(
     (value) => ({ ok: true, value }),
     () => ({
       ok: false,
@@ -131,18 +138,25 @@ async function vacant(freeSlot: () => number | null): Promise<number | null> {
 async function register(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
   if (!salted.ok) return salted
-  const { salt, argon2 } = salted.value
-  const auth = await derived(password, salt, argon2)
+  const { salt, newest } = salted.value
+  const auth = await derived(password, salt, newest)
   if (!auth.ok) return auth
-  const body = { handle, auth: auth.value, argon2, deviceName: deviceName() }
+  const body = { handle, auth: auth.value, argon2: newest, deviceName: deviceName() }
   return keep(slot, await ask(slot, 'POST /register', { body }))
 }
 
 async function logIn(slot: number, handle: Handle, password: string): Promise<Answer<Account | SecondStep>> {
-  const auth = await provingKey(slot, handle, password)
+  const salted = await ask(slot, 'POST /salt', { body: { handle } })
+  if (!salted.ok) return salted
+  const { salt, argon2, newest } = salted.value
+  const auth = await derived(password, salt, argon2, oldPasses)
   if (!auth.ok) return auth
-  const answer = await ask(slot, 'POST /login', { body: { handle, auth: auth.value, ...browser(handle) } })
-  return keepOrAsk(slot, handle, answer)
+  // A password that was derived otherwise until now is raised by whoever has it. That this failed keeps nobody out.
+  const isOld = JSON.stringify(argon2) !== JSON.stringify(newest)
+  const raised = isOld ? await derivedAnew(password, newest) : null
+  const body = { handle, auth: auth.value, ...(raised?.ok && { raised: raised.value }), ...browser(handle) }
+  const answer = await ask(slot, 'POST /login', { body })
+  return keepOrAsk(slot, handle, answer, raised?.ok ? raised.value : undefined)
 }
 
 /** In; or one step of two is taken. */
@@ -150,9 +164,10 @@ function keepOrAsk(
   slot: number,
   handle: Handle,
   answer: Answer<SignedIn | { ticket: string }>,
+  raised?: NewPassword,
 ): Answer<Account | SecondStep> {
   if (!answer.ok) return answer
-  if ('ticket' in answer.value) return { ok: true, value: { slot, handle, ticket: answer.value.ticket } }
+  if ('ticket' in answer.value) return { ok: true, value: { slot, handle, ticket: answer.value.ticket, raised } }
   return keep(slot, { ok: true, value: answer.value })
 }
 

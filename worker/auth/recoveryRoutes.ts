@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { PersonId } from '../../protocol/ids.ts'
 import { type App, openRoute, Refusal } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
-import { credentialOf, isAccepted, makeVerifier } from './credentials.ts'
+import { credentialOf, isAccepted, makeVerifier, raise } from './credentials.ts'
 import { sessionsOf } from './devices.ts'
 import { countryOf, endSessions, enter, nudge } from './enter.ts'
 import { tell } from './events.ts'
@@ -15,7 +15,7 @@ import { takeCode } from './totp.ts'
 /** The ways in for whoever needs more than a password, or has lost it. */
 export const recoveryRoutes = new Hono<App>()
 
-openRoute(recoveryRoutes, 'POST /login/code', async (call, { ticket, code, ...browser }) => {
+openRoute(recoveryRoutes, 'POST /login/code', async (call, { ticket, code, raised, ...browser }) => {
   const db = call.get('db')
   const now = Date.now()
   const { jwtKeys, pepper } = call.get('settings')
@@ -33,7 +33,7 @@ openRoute(recoveryRoutes, 'POST /login/code', async (call, { ticket, code, ...br
   }
   await turn.forgive()
   if (!isTotp) await db.batch([...tell(db, person, 'code-used', place, now)])
-  return enter(call, person, browser, found.verifier)
+  return enter(call, person, browser, await raise(db, pepper, found, raised))
 })
 
 openRoute(recoveryRoutes, 'POST /recover', async (call, { handle, code, auth, salt, argon2, ...browser }) => {

@@ -13,6 +13,7 @@ import {
   isAccepted,
   makeVerifier,
   proves,
+  raise,
 } from './credentials.ts'
 import {
   countryOf,
@@ -44,7 +45,7 @@ openRoute(authRoutes, 'POST /salt', async (call, { handle }) => {
   if (turn instanceof Refusal) return turn
   const found = await findCredential(call.get('db'), handle)
   const first = await firstSalt(call.get('settings').saltKey, handle)
-  return { salt: found?.salt ?? first, argon2: found?.argon2 ?? currentArgon2 }
+  return { salt: found?.salt ?? first, argon2: found?.argon2 ?? currentArgon2, newest: currentArgon2 }
 })
 
 openRoute(authRoutes, 'GET /door', async (call) => ({ mail: call.get('settings').mail }))
@@ -67,15 +68,16 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   return signIn(call, who)
 })
 
-openRoute(authRoutes, 'POST /login', async (call, { handle, auth, ...browser }) => {
+openRoute(authRoutes, 'POST /login', async (call, { handle, auth, raised, ...browser }) => {
   const found = await findCredential(call.get('db'), handle)
   const turn = await takeTurn(call, { what: 'login', account: handle, device: await knownDevice(call, found, browser) })
   if (turn instanceof Refusal) return turn
   const { pepper, jwtKeys } = call.get('settings')
   if (!(await proves(pepper, auth, found)) || !found) return wrongPassword
   await turn.forgive()
-  if (!found.totp) return enter(call, found.person, browser, found.verifier)
-  return { ticket: await makeTicket(jwtKeys[0], { code: found.person }, found.verifier, Date.now()) }
+  // Who has but the password changes nothing of it where there is a second step.
+  if (found.totp) return { ticket: await makeTicket(jwtKeys[0], { code: found.person }, found.verifier, Date.now()) }
+  return enter(call, found.person, browser, await raise(call.get('db'), pepper, found, raised))
 })
 
 openRoute(authRoutes, 'POST /refresh', async (call) => {

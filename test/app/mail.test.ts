@@ -164,14 +164,14 @@ describe('[A6] a lost password', () => {
   test('is replaced by a code that was sent by e-mail: once, within half an hour', async () => {
     const ann = await withAddress('lost_ann')
     expect(await (await lost('lost_ann')).json()).toEqual({})
-    await vi.waitFor(async () => expect(await written(ann)).toHaveLength(1))
+    await vi.waitFor(async () => expect(await written(ann)).toHaveLength(1), 5_000)
     const code = await mailedCode(ann)
     expect((await recover(ann, code)).status).toBe(200)
     expect((await recover(ann, code)).status).toBe(401)
     expect(await statusOf(ann.fetch('POST', '/refresh', { body: {} }))).toBe(401)
     expect((await tryPassword(new Visitor(), 'lost_ann', 'another1')).status).toBe(200)
     await lost('lost_ann', from('10.1.1.1'))
-    await vi.waitFor(async () => expect(await written(ann)).toHaveLength(2))
+    await vi.waitFor(async () => expect(await written(ann)).toHaveLength(2), 5_000)
     const late = await mailedCode(ann)
     later(31 * 60_000)
     expect((await recover(ann, late)).status).toBe(401)
@@ -181,7 +181,7 @@ describe('[A6] a lost password', () => {
     const ann = await withAddress('lost_two')
     await switchTotpOn(ann)
     await lost('lost_two')
-    await vi.waitFor(async () => expect(await written(ann)).toHaveLength(1))
+    await vi.waitFor(async () => expect(await written(ann)).toHaveLength(1), 5_000)
     const code = await mailedCode(ann)
     const { ticket } = (await (await tryPassword(new Visitor(), 'lost_two')).json()) as { ticket: string }
     const instead = { body: { ticket, code, deviceName: 'Test' } }

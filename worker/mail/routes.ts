@@ -63,7 +63,10 @@ route(mailRoutes, 'DELETE /me/mail', async (call, who, { proof }) => {
   return wanted(call, who.person)
 })
 
-/** What there is to be done is done after the answer, which is the same for everybody and as soon. */
+/**
+ * What there is to be done is begun a while after the answer, which is the same for everybody and as soon: begun with it, the work for
+ * a name that somebody has would make its answer late (measured).
+ */
 openRoute(mailRoutes, 'POST /recover/mail', async (call, { handle }) => {
   const send = senderOf(call.env)
   if (!send) return notOffered
@@ -71,10 +74,15 @@ openRoute(mailRoutes, 'POST /recover/mail', async (call, { handle }) => {
   if (turn instanceof Refusal) return turn
   const db = call.get('db')
   const { pepper } = call.get('settings')
-  const sending = addressByHandle(db, handle).then((to) => to && sendRecovery(send, db, pepper, to, Date.now()))
-  call.executionCtx.waitUntil(sending.catch((thrown) => log('error', { step: 'mail', problem: problemOf(thrown) })))
+  async function later(): Promise<void> {
+    await scheduler.wait(laterMs + Math.random() * laterMs)
+    const to = await addressByHandle(db, handle)
+    if (to && send) await sendRecovery(send, db, pepper, to, Date.now())
+  }
+  call.executionCtx.waitUntil(later().catch((thrown) => log('error', { step: 'mail', problem: problemOf(thrown) })))
   return {}
 })
+const laterMs = 250
 
 openRoute(mailRoutes, 'GET /dev/mail', async (call) => {
   if (call.env.ENVIRONMENT !== 'development') return new Refusal(404, 'not-found', 'There is nothing here.')

@@ -40,6 +40,8 @@ export interface InstanceOptions {
   port?: number
   /** Another Worker than ours. */
   bundle?: string
+  /** Hears each line of its log. */
+  log?: (line: string) => void
 }
 
 /** Parley as it is deployed, on workerd itself with a D1 of its own, without the proxies of `wrangler dev`. */
@@ -48,17 +50,18 @@ export async function startInstance({
   page = built.page,
   port = 0,
   bundle = built.bundle,
+  log,
 }: InstanceOptions = {}): Promise<Instance> {
   const state = await mkdtemp(join(tmpdir(), 'parley-'))
-  const instance = await run(state, { ...worker(bundle, page), bindings: { ...bindings(), ...vars } }, port)
+  const instance = await run(state, { ...worker(bundle, page), bindings: { ...bindings(), ...vars } }, port, log)
   await migrate(await instance.miniflare.getD1Database('DB'))
   return instance
 }
 
 type Parley = ReturnType<typeof worker> & { bindings: Record<string, string> }
 
-async function run(state: string, parley: Parley, port: number): Promise<Instance> {
-  const miniflare = new Miniflare(optionsOf(state, parley, port))
+async function run(state: string, parley: Parley, port: number, log?: (line: string) => void): Promise<Instance> {
+  const miniflare = new Miniflare(optionsOf(state, parley, port, log))
   const { port: bound } = await miniflare.ready
   return {
     url: `http://localhost:${bound}`,
@@ -71,11 +74,11 @@ async function run(state: string, parley: Parley, port: number): Promise<Instanc
     },
     async off() {
       await miniflare.dispose()
-      return () => run(state, parley, Number(bound))
+      return () => run(state, parley, Number(bound), log)
     },
     deploy: (page) =>
       miniflare.setOptions(
-        optionsOf(state, { ...parley, assets: { ...parley.assets, directory: page } }, Number(bound)),
+        optionsOf(state, { ...parley, assets: { ...parley.assets, directory: page } }, Number(bound), log),
       ),
     async stop() {
       await miniflare.dispose()
@@ -84,9 +87,10 @@ async function run(state: string, parley: Parley, port: number): Promise<Instanc
   }
 }
 
-const optionsOf = (state: string, parley: Parley, port: number) => ({
+const optionsOf = (state: string, parley: Parley, port: number, log?: (line: string) => void) => ({
   ...convertV4MiniflareOptions({ host: '127.0.0.1', port, cf: false, workers: [parley] }),
   resourcePersistencePath: state,
+  ...(log && { handleStructuredLogs: ({ message }: { message: string }) => log(message) }),
 })
 
 /** The workerd processes that this process started. */

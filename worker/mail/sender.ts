@@ -37,7 +37,8 @@ async function post({ url, key, from }: { url: string; key: string; from: string
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': mail.key },
     body: JSON.stringify({ ...partsOf(mail), from, to: [mail.to] }),
-    redirect: 'error',
+    // Whoever is led elsewhere would hand the key on.
+    redirect: 'manual',
     signal: AbortSignal.timeout(patienceMs),
   })
   if (!response.ok) throw new Error(`the sender of mails answered ${response.status}`)

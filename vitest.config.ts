@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { turnstile } from './test/instance/turnstile.ts'
 
 /** `npm run test:faults`: proofs in their full count, and those that take longer than a test may. */
 const isWhole = process.env.PARLEY_WHOLE === '1'
@@ -12,6 +14,8 @@ const slow = ['install', 'real-wrangler', 'start'].map((name) => `test/scripts/$
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    // Vitest would leave a core to its screen, which on a machine with two is half of them.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         define,
@@ -28,6 +32,7 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              outboundService: turnstile,
               bindings: {
                 ENVIRONMENT: 'development',
                 JWT_KEYS: secret('x'),
@@ -41,7 +46,11 @@ export default defineConfig({
         test: {
           name: 'runtime',
           include: ['test/{app,inbox,object,room,search,files}/**/*.test.ts'],
-          setupFiles: ['test/support/migrate.ts'],
+          // A runtime takes longer to start than most files to run: test/support/afresh.ts empties it between them.
+          isolate: false,
+          setupFiles: ['test/support/afresh.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
         },
       },
       {

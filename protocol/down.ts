@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ConversationKind, Event, Mark, Member, Profile, Seal } from './event.ts'
+import { ConversationKind, Event, Mark, Member, Profile, Seal, Settings } from './event.ts'
 import { EventId, PersonId, Place, Seq, Timestamp } from './ids.ts'
 
 /** The first answer to a hello: what the conversation is, and who is in it. */
@@ -14,6 +14,7 @@ export const State = v.strictObject({
   seal: Seal,
   listed: v.boolean(),
   profile: Profile,
+  settings: Settings,
   createdAt: Timestamp,
   expiresAt: v.nullable(Timestamp),
   me: Member,

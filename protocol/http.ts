@@ -49,6 +49,8 @@ export const Person = v.strictObject({
   avatar: v.nullable(AvatarId),
   /** When they were last active; null where they don't show it, or I don't. Whoever was in the last `limits.onlineMs` is online. */
   seenAt: v.nullable(Timestamp),
+  /** Without an account: there is nothing of them but in one room, and no handle that anybody could call them by. */
+  guest: v.boolean(),
 })
 export type Person = v.InferOutput<typeof Person>
 
@@ -66,7 +68,8 @@ export const Profile = v.strictObject({
 })
 export type Profile = v.InferOutput<typeof Profile>
 
-export const SignedIn = v.strictObject({ person: Person, device: DeviceId })
+/** `guestOf` is the one room in which a guest is; null for everybody else. */
+export const SignedIn = v.strictObject({ person: Person, device: DeviceId, guestOf: v.nullable(ConversationId) })
 export type SignedIn = v.InferOutput<typeof SignedIn>
 
 const DeviceName = displayName(limits.deviceNameLength)
@@ -272,6 +275,27 @@ export const routes = {
     gives: nothing,
   },
   'DELETE /conversations/:conversation/invite': { takes: null, gives: nothing },
+  /** What somebody without an account sees of a room before they come in as a guest; `challenge` is the key of one to be passed. */
+  'POST /rooms/:room/door': {
+    takes: v.strictObject({ auth: v.nullable(Key) }),
+    gives: v.strictObject({ room: Preview, challenge: v.nullable(v.string()) }),
+  },
+  'POST /rooms/:room/guests': {
+    takes: v.strictObject({
+      id: EventId,
+      auth: v.nullable(Key),
+      name: displayName(limits.personNameGraphemes),
+      deviceName: DeviceName,
+      challenge: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+    }),
+    gives: SignedIn,
+  },
+  /** A guest makes an account, and stays who they are. */
+  'POST /me/keep': { takes: v.strictObject({ handle: Handle, auth: Key, argon2: Argon2 }), gives: SignedIn },
+  /** Of `?ids=`, up to `limits.peoplePerLookup`, those who are or were in it: for whoever is, guests too. */
+  'GET /conversations/:conversation/people': { takes: null, gives: v.strictObject({ people: v.array(Person) }) },
+  /** Who can't come back, for those who decide that; whoever was banned last first. */
+  'GET /conversations/:conversation/banned': { takes: null, gives: v.strictObject({ people: v.array(PersonId) }) },
   'POST /rooms/:room/preview': { takes: v.strictObject({ auth: v.nullable(Key) }), gives: Preview },
   'POST /rooms/:room/join': { takes: v.strictObject({ id: EventId, auth: v.nullable(Key) }), gives: nothing },
   /** Begins an upload, or says how far it is: the same again changes nothing. Its parts and its octets are protocol/files.ts. */

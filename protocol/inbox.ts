@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ConversationKind, Event, Profile, Seal } from './event.ts'
-import { ConversationId, PersonId, Place, Timestamp } from './ids.ts'
+import { Hidden } from './hidden.ts'
+import { ConversationId, PersonId, Place, Seq, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
 import { wireText } from './text.ts'
 
@@ -42,6 +43,7 @@ export const Row = v.strictObject({
   /** Marked unread by hand, until it is read. */
   marked: v.boolean(),
   draft: v.nullable(Draft),
+  hidden: Hidden,
 })
 export type Row = v.InferOutput<typeof Row>
 
@@ -61,6 +63,8 @@ export const SetRow = v.strictObject({
   archived: v.optional(v.boolean()),
   marked: v.optional(v.boolean()),
   draft: v.optional(v.nullable(Draft)),
+  /** To be hidden from me from here on, on all my devices. */
+  hide: v.optional(v.pipe(v.array(Seq), v.maxLength(limits.hiddenAtOnce))),
 })
 export type SetRow = v.InferOutput<typeof SetRow>
 

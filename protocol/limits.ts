@@ -21,6 +21,10 @@ export const limits = {
   textCodePoints: 4_000,
   notifyPeople: 50,
   emojiBytes: 64,
+  pollQuestionGraphemes: 300,
+  pollOptionGraphemes: 100,
+  pollOptions: 12,
+  pollTextBytes: 2 * 1024,
   filesPerEvent: 20,
   /** A file before and after it was sealed, and the parts that it goes in. */
   fileBytes: 25 * 1024 * 1024,
@@ -42,7 +46,7 @@ export const limits = {
   /** What happens in a burst is told in frames of about this size. */
   eventsFrameBytes: 256 * 1024,
   /** A browser says how far it is after so many events, */
-  gotEvents: 64,
+  gotEvents: 128,
   /** and is told to page when so many are unacknowledged that it was told a while ago. */
   lagEvents: 512,
 
@@ -71,11 +75,16 @@ export const limits = {
   receiptPeople: 32,
   groupPeople: 1_000,
   inviteUsesMax: 10_000,
+  /** Of those who are banned, so many are shown: whoever was last first. */
+  bannedShown: 1_000,
 
   /** A page of an Inbox's list; what is shown of a conversation's newest event in it; a draft. */
   inboxRows: 100,
   lastEventBytes: 4 * 1024,
   draftBytes: 16 * 1024,
+  /** How many messages of a conversation, in different places, one deletes for oneself alone; and how many at once. */
+  hiddenRuns: 2_000,
+  hiddenAtOnce: 100,
   /** Inboxes are told of what is new in a conversation at most this often. */
   noticeEveryMs: 2_000,
 

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
+import { type Content, wordsIn } from './content.ts'
 import { Event } from './event.ts'
 import { PersonId, Place, Seq, Timestamp } from './ids.ts'
 import { foldedWords, type Word, wordsOf } from './words.ts'
 
 /** What a message may hold beside words. */
-export const Thing = v.picklist(['link', 'file', 'image'])
+export const Thing = v.picklist(['link', 'file', 'image', 'poll'])
 export type Thing = v.InferOutput<typeof Thing>
 
 const FoldedWord = v.pipe(v.string(), v.regex(/^[^\s"\0]{1,64}$/u))
@@ -21,7 +22,7 @@ export const Query = v.strictObject({
   phrases: v.pipe(v.array(Phrase), v.maxLength(16)),
   /** By any of these; by anybody when there are none. */
   from: v.pipe(v.array(PersonId), v.maxLength(16)),
-  has: v.pipe(v.array(Thing), v.maxLength(3)),
+  has: v.pipe(v.array(Thing), v.maxLength(4)),
   /** Said at this time or later, and before that one. */
   after: v.nullable(Timestamp),
   before: v.nullable(Timestamp),
@@ -108,5 +109,8 @@ function joined(places: [number, number][]): [number, number][] {
 
 const link = /\bhttps?:\/\/\S|\bwww\.[^\s.]/i
 
-/** What a text holds that a search may ask for. */
-export const thingsIn = (text: string): Thing[] => (link.test(text) ? ['link'] : [])
+/** What is said in it that a search may ask for. */
+export function thingsIn(content: Content): Thing[] {
+  if (content.is === 'poll') return ['poll']
+  return link.test(wordsIn(content) ?? '') ? ['link'] : []
+}

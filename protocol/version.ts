@@ -11,7 +11,11 @@ export const history = [
     says: 'member, setting, read, marks, typing; the Inbox; got by count alone',
   },
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
-  { version: 5, fingerprint: 'e98c47b463cac50e', says: 'reactions and pins inside changes; files' },
+  {
+    version: 5,
+    fingerprint: '19426e4fc26f391e',
+    says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; hide; guests and bans',
+  },
 ] as const
 
 export const protocolVersion = 5

@@ -1,6 +1,7 @@
 import { useLocation, useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { ChatsContext, makeChats } from './chats/chats.ts'
+import { letGoOnDisk } from './letGo.ts'
 import { ask } from './net/api.ts'
 import { ContactsContext, makeContacts } from './people/contacts.ts'
 import { DirectsContext, makeDirects } from './people/directs.ts'
@@ -16,6 +17,7 @@ import { devicePreferences, PreferencesContext } from './settings/preferences.ts
 import { UpdateBanner } from './UpdateBanner.tsx'
 import { useBadge, WaitingContext } from './ui/title.ts'
 
+const GuestShell = lazy(async () => ({ default: (await import('./GuestShell.tsx')).GuestShell }))
 const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
 
 /** What is under `/u/<slot>/`: an account's pages, or the door to them. */
@@ -45,7 +47,7 @@ function Slot(props: { slot: number; children: JSX.Element }) {
 
   return (
     <Show
-      when={account()?.person.id}
+      when={nameOf(account())}
       keyed
       fallback={
         <Show when={checked()}>
@@ -53,10 +55,24 @@ function Slot(props: { slot: number; children: JSX.Element }) {
         </Show>
       }
     >
-      {(_) => <SignedIn account={account() as Account}>{props.children}</SignedIn>}
+      {(_) => <Pages account={account() as Account}>{props.children}</Pages>}
     </Show>
   )
 }
+
+/** A guest who keeps their account is somebody else from then on, as far as pages go. */
+const nameOf = (account: Account | undefined): string | undefined =>
+  account && `${account.person.id} ${account.guestOf ?? ''}`
+
+const Pages = (props: { account: Account; children: JSX.Element }) => (
+  <Show when={props.account.guestOf} fallback={<SignedIn account={props.account}>{props.children}</SignedIn>}>
+    {(room) => (
+      <GuestShell account={props.account} room={room()}>
+        {props.children}
+      </GuestShell>
+    )}
+  </Show>
+)
 
 function SignedIn(props: { account: Account; children: JSX.Element }) {
   const location = useLocation()
@@ -71,6 +87,7 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   const leftovers = makeLeftovers(session, gone.signal)
   onCleanup(() => gone.abort())
   void session.disk.then((disk) => disk.sweep(Date.now()))
+  letGoOnDisk(session)
   let main!: HTMLElement
   const isList = () => /^\/u\/\d\/?$/.test(location.pathname)
   useSlot(session.slot)

@@ -1,7 +1,9 @@
-import { Navigate, Route, Router, useLocation, useNavigate } from '@solidjs/router'
+import { Navigate, Route, Router, useLocation, useNavigate, useParams } from '@solidjs/router'
 import { lazy, onMount, Show, Suspense } from 'solid-js'
+import * as v from 'valibot'
+import { ConversationId } from '../protocol/ids.ts'
 import { Shell } from './Shell.tsx'
-import { accountIn, freeSlot, lastSlot, slots } from './session/accounts.ts'
+import { accountIn, freeSlot, lastSlot, slotFor, slots } from './session/accounts.ts'
 import type { Mailed } from './session/LostPassword.tsx'
 import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
 import { devicePreferences } from './settings/preferences.ts'
@@ -19,6 +21,7 @@ const SecurityPage = lazy(async () => ({ default: (await import('./account/Secur
 const ReceiptPage = lazy(async () => ({ default: (await import('./account/ReceiptPage.tsx')).ReceiptPage }))
 const UnsubscribePage = lazy(async () => ({ default: (await import('./mail/UnsubscribePage.tsx')).UnsubscribePage }))
 const ShownMailPage = lazy(async () => ({ default: (await import('./mail/ShownMailPage.tsx')).ShownMailPage }))
+const GuestDoor = lazy(async () => ({ default: (await import('./guests/GuestDoor.tsx')).GuestDoor }))
 const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
 
 export function App() {
@@ -101,19 +104,15 @@ function AddAccount(props: { way: 'login' | 'register'; mailed?: Mailed }) {
   )
 }
 
-/** A room's link, which names nobody: it is opened as whoever used this browser last, or after signing in. */
+/** A room's link, which names nobody: it is opened as whoever used this browser last, or there are the ways in. */
 function Invited() {
   const location = useLocation()
   const navigate = useNavigate()
-  const slot = lastSlot()
+  const params = useParams<{ room: string }>()
+  const slot = slotFor(params.room)
+  const room = v.safeParse(ConversationId, params.room)
   const inside = (as: number) => `/u/${as}${location.pathname}${location.hash}`
-  return (
-    <Show when={slot === null} fallback={<Navigate href={inside(slot ?? 0)} />}>
-      <Door
-        slot={freeSlot}
-        welcome={<p>You are invited to a conversation. Log in or register to see it.</p>}
-        entered={(account) => navigate(inside(account.slot))}
-      />
-    </Show>
-  )
+  if (slot !== null) return <Navigate href={inside(slot)} />
+  if (!room.success) return <NothingPage />
+  return <GuestDoor room={room.output} hash={location.hash} entered={(account) => navigate(inside(account.slot))} />
 }

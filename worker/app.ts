@@ -4,9 +4,10 @@ import { contactRoutes } from './contacts/routes.ts'
 import { erasureRoutes } from './erasure/routes.ts'
 import { fileRoutes } from './files/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
+import { guestRoutes } from './guests/routes.ts'
 import { log, problemOf } from './log.ts'
 import { mailRoutes, unsubscribe } from './mail/routes.ts'
-import { page, secured } from './page.ts'
+import { challengePage, page, secured } from './page.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { ready } from './ready.ts'
 import { conversationRoutes } from './rooms/conversations.ts'
@@ -19,9 +20,20 @@ export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
   app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
-  const people = [authRoutes, mailRoutes, erasureRoutes, peopleRoutes, contactRoutes]
-  const conversations = [roomRoutes, groupRoutes, conversationRoutes, fileRoutes]
-  for (const routes of [...people, ...conversations]) app.route('/u/:slot{[0-9]}/api', routes)
+  const all = [
+    authRoutes,
+    mailRoutes,
+    erasureRoutes,
+    peopleRoutes,
+    contactRoutes,
+    roomRoutes,
+    guestRoutes,
+    groupRoutes,
+    conversationRoutes,
+    fileRoutes,
+  ]
+  for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
+  app.get('/challenge', challengePage)
   app.post('/unsubscribe/:id/:kind', ready(), unsubscribe)
   app.notFound(page)
   app.onError((thrown, call) => {

@@ -23,6 +23,23 @@ export interface Settings {
   mail: boolean
   /** Whether anybody is found but by their username. */
   peopleListed: boolean
+  /** Whether a room's link lets people in who have no account, */
+  guestsAllowed: boolean
+  /** and what they must pass first; null for nothing. */
+  turnstile: Turnstile | null
+}
+
+/** Keys of a widget of Cloudflare Turnstile, which tells people from programs. */
+export interface Turnstile {
+  siteKey: string
+  secret: string
+}
+
+declare global {
+  /** What an instance may have and needn't, beside what wrangler.toml names. */
+  interface Env {
+    TURNSTILE_SECRET?: string
+  }
 }
 
 /** Reads the bindings, or says in a sentence for the owner what is wrong with them. */
@@ -43,6 +60,9 @@ export function readSettings(env: Env): Settings | string {
   if (!['yes', 'no', '', undefined].includes(env.PEOPLE_LISTED)) return 'PEOPLE_LISTED is yes or no.'
   const mail = mailOf(env)
   if (typeof mail === 'string') return mail
+  if (!['yes', 'no', '', undefined].includes(env.GUESTS)) return 'GUESTS is yes or no.'
+  const turnstile = readTurnstile(env)
+  if (typeof turnstile === 'string') return turnstile
   return {
     jwtKeys: [signing, ...older],
     pepper,
@@ -52,6 +72,8 @@ export function readSettings(env: Env): Settings | string {
     seal: env.SEALER === 'dummy' ? 'dummy' : 'plain',
     mail: mail !== null,
     peopleListed: env.PEOPLE_LISTED !== 'no',
+    guestsAllowed: env.GUESTS !== 'no',
+    turnstile,
   }
 }
 
@@ -87,6 +109,12 @@ export function mailOf(env: Env): Mailer | string | null {
 export function limitsOff(env: Env): boolean {
   const settings = readSettings(env)
   return typeof settings !== 'string' && settings.limitsOff
+}
+
+function readTurnstile({ TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET: secret }: Env): Turnstile | null | string {
+  if (!siteKey && !secret) return null
+  if (!siteKey || !secret) return 'TURNSTILE_SITE_KEY and TURNSTILE_SECRET belong together: set both, or neither.'
+  return { siteKey, secret }
 }
 
 const missing = (name: string): string =>

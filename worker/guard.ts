@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { readAccessCookie } from './auth/cookies.ts'
-import { isCurrent } from './auth/sessions.ts'
+import { currentSession } from './auth/sessions.ts'
 import { readAccess } from './auth/token.ts'
 import { type App, type Call, Refusal, refuse } from './routing.ts'
 
@@ -21,7 +21,8 @@ export const identify = createMiddleware<App>(async (call, next) => {
   const { jwtKeys } = call.get('settings')
   const now = Date.now()
   const claimed = token ? await readAccess(jwtKeys, token, new URL(call.req.url).origin, now) : null
-  const current = claimed !== null && (await isCurrent(call.get('db'), claimed, now))
+  const current = claimed && (await currentSession(call.get('db'), claimed, now))
   call.set('who', current ? claimed : null)
+  call.set('guestOf', current?.guestOf ?? null)
   return next()
 })

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { isPage } from '../protocol/pages.ts'
+import { readSettings } from './env.ts'
 import type { App, Call } from './routing.ts'
 
 /** The same words stand in web/public/_headers, for what is served without the Worker; test/app/headers.test.ts compares them. */
@@ -10,6 +11,7 @@ const contentSecurityPolicy = [
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",
   "connect-src 'self'",
+  "frame-src 'self'",
   "manifest-src 'self'",
   "worker-src 'self'",
   "base-uri 'none'",
@@ -37,6 +39,25 @@ export const secured = createMiddleware<App>(async (call, next) => {
   for (const [name, value] of Object.entries(headers))
     if (!call.res.headers.has(name)) call.res.headers.set(name, value)
 })
+
+const turnstile = 'https://challenges.cloudflare.com'
+
+/**
+ * The frame in which a guest passes a challenge, where its keys are bound. It alone may load a script from elsewhere; it tells its
+ * origin to Cloudflare, which looks whether the key is for that.
+ */
+const challengeHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; script-src 'self' ${turnstile}; style-src 'self'; frame-src ${turnstile}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
+  'referrer-policy': 'strict-origin',
+}
+
+export async function challengePage(call: Call): Promise<Response> {
+  const settings = readSettings(call.env)
+  if (typeof settings === 'string' || !settings.turnstile) return call.notFound()
+  const { body, status } = await call.env.ASSETS.fetch(new URL('/challenge.html', call.req.url))
+  return new Response(body, { status, headers: challengeHeaders })
+}
 
 /** The page, for every address that is one; a missing file stays missing. */
 export async function page(call: Call): Promise<Response> {

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
 import { type Failure, type Route, routes } from '../protocol/http.ts'
+import type { ConversationId } from '../protocol/ids.ts'
 import { parseJson } from '../protocol/json.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Who } from './auth/token.ts'
@@ -15,6 +16,8 @@ export interface App {
     db: DrizzleD1Database
     /** The access token's bearer; null where nobody is signed in. */
     who: Who | null
+    /** The one room that a guest may use; null for everybody else. */
+    guestOf: ConversationId | null
   }
 }
 export type Call = Context<App>
@@ -41,6 +44,7 @@ type Takes<R extends Route> = (typeof routes)[R]['takes'] extends v.GenericSchem
 type Gives<R extends Route> = v.InferOutput<(typeof routes)[R]['gives']>
 type Answer<R extends Route> = Promise<Gives<R> | Refusal>
 
+const notForGuests = new Refusal(403, 'guest', 'Guests can’t do that. Keep your account first.')
 const somebodyElse = new Refusal(409, 'somebody-else', 'Somebody else is signed in here now.')
 
 /** A route for people who are signed in: the rule. */
@@ -49,16 +53,43 @@ export function route<R extends Route>(
   name: R,
   handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
 ): void {
+  bearerRoute(app, name, bearerOf, handle)
+}
+
+/** The same, for guests too: about their own room, if it is about one. */
+export function roomRoute<R extends Route>(
+  app: Hono<App>,
+  name: R,
+  handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
+): void {
+  bearerRoute(app, name, bearerInRoom, handle)
+}
+
+function bearerRoute<R extends Route>(
+  app: Hono<App>,
+  name: R,
+  bearer: (call: Call) => Who | Refusal,
+  handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
+): void {
   add(app, name, async (call) => {
-    const who = bearerOf(call)
+    const who = bearer(call)
     if (who instanceof Refusal) return who
     const body = await readBody<R>(call, name)
     return body instanceof Refusal ? body : handle(call, who, body)
   })
 }
 
-/** Who is signed in, and is whom the request believes to be. */
-export function bearerOf(call: Call): Who | Refusal {
+/** Who is signed in and no guest, and is whom the request believes to be. */
+export const bearerOf = (call: Call): Who | Refusal => (call.get('guestOf') ? notForGuests : anybody(call))
+
+/** Who is signed in, guests too: where it is about their own room. */
+export function bearerInRoom(call: Call): Who | Refusal {
+  const room = call.get('guestOf')
+  const about = call.req.param('conversation') ?? call.req.param('room') ?? room
+  return room && about !== room ? notForGuests : anybody(call)
+}
+
+function anybody(call: Call): Who | Refusal {
   const who = call.get('who')
   if (!who) return signInFirst
   return call.req.query('as') === who.person ? who : somebodyElse

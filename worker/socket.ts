@@ -22,11 +22,17 @@ export function close(socket: WebSocket, code: ClosingCode): void {
 const nameOf = (code: ClosingCode): string => Object.entries(closing).find(([, value]) => value === code)?.[0] ?? ''
 
 const header = 'x-parley-who'
+const guestHeader = 'x-parley-guest'
 const Bearer = v.strictObject({ person: PersonId, session: SessionId, device: DeviceId })
 
 /** The upgrade as the Worker passes it on: nothing of what the client sent but that it wants a socket. */
-export const upgradeFor = (who: Who): Request =>
-  new Request('https://room/socket', { headers: { upgrade: 'websocket', [header]: JSON.stringify(who) } })
+export const upgradeFor = (who: Who, isGuest = false): Request =>
+  new Request('https://room/socket', {
+    headers: { upgrade: 'websocket', [header]: JSON.stringify(who), ...(isGuest && { [guestHeader]: 'yes' }) },
+  })
 
 /** Whom the Worker let through; null when it wasn't the Worker. */
 export const whoOf = (request: Request): Who | null => readJson(Bearer, request.headers.get(header) ?? '')
+
+/** Whether the Worker let them through as somebody without an account. */
+export const isGuest = (request: Request): boolean => request.headers.has(guestHeader)

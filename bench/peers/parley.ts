@@ -9,7 +9,7 @@ import { pinned } from './workerd.ts'
 
 /** Parley as it is deployed: members are people who are signed in and have joined. */
 export async function startParley(): Promise<Peer> {
-  const { started: instance, pid } = await pinned(() => startInstance({ vars: { LIMITS: 'off' } }))
+  const { started: instance, pid } = await pinned(() => startInstance({ vars: { LIMITS: 'off' }, page: null }))
   const people = new People(instance.url)
   const rooms = new Map<string, ConversationId>()
   return {

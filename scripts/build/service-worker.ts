@@ -5,7 +5,7 @@ import { build, type Plugin } from 'vite'
 
 const script = 'sw.js'
 /** Not kept by a browser: the page is kept as the Worker answers it, at `/`. */
-const unkept = ['index.html', '_headers', 'robots.txt']
+const unkept = ['index.html', '_headers', 'robots.txt', 'challenge.html', 'challenge.css', 'challenge.js']
 /** All emoji, which whoever asks for them keeps in a database of their own. */
 const emoji = /^assets\/data-[\w-]+\.json$/
 

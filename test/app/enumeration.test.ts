@@ -7,9 +7,9 @@ import { from } from '../support/security.ts'
 import { countStatements } from '../support/spies.ts'
 
 const people = 20
-const times = rounds(300, 1_000)
+const times = rounds(200, 1_000)
 /** How far from a coin's toss a guess by the time may be: of so many measurements, four deviations. */
-const margin = rounds(0.1, 0.05)
+const margin = rounds(0.12, 0.05)
 
 const key = 'A'.repeat(43)
 const password = { auth: key, salt: 'A'.repeat(22), argon2: currentArgon2 }

@@ -9,17 +9,43 @@ import { hashKey } from '../../worker/auth/hmac.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { List } from '../support/inbox.ts'
 import { roomStub, rows } from '../support/objects.ts'
-import { type Asked, derived, login, newId, origin, Peer, Person, register, Visitor } from '../support/people.ts'
+import {
+  type Asked,
+  comeAsGuest,
+  derived,
+  login,
+  makeRoom,
+  newId,
+  origin,
+  Peer,
+  Person,
+  register,
+  Visitor,
+} from '../support/people.ts'
 import { addPasskey, from, newPassword, prove, randomKey } from '../support/security.ts'
 
-/** Whoever may ask: of a group that an owner made, with an invite, in which the owner has blocked one who isn't in it. */
-const columns = ['nobody', 'stranger', 'invited', 'owner', 'admin', 'member', 'removed', 'blocked', 'revoked'] as const
+/**
+ * Whoever may ask: of a group that an owner made, with an invite, in which the owner has blocked one who isn't in it; and a guest of
+ * another room.
+ */
+const columns = [
+  'nobody',
+  'stranger',
+  'invited',
+  'owner',
+  'admin',
+  'member',
+  'removed',
+  'blocked',
+  'revoked',
+  'guest',
+] as const
 type Column = (typeof columns)[number]
 type Cells = Record<Column, number>
 
 /** The same for all who are signed in. */
 const signedIn = (status: number): Cells => ({
-  ...{ nobody: 401, revoked: 401 },
+  ...{ nobody: 401, revoked: 401, guest: 403 },
   ...{
     stranger: status,
     invited: status,
@@ -30,7 +56,7 @@ const signedIn = (status: number): Cells => ({
     blocked: status,
   },
 })
-const anybody = (status: number): Cells => ({ ...signedIn(status), nobody: status, revoked: status })
+const anybody = (status: number): Cells => ({ ...signedIn(status), nobody: status, revoked: status, guest: status })
 const noneOf = (...allowed: Column[]): Cells => ({
   ...signedIn(404),
   ...Object.fromEntries(allowed.map((column) => [column, 200])),
@@ -46,6 +72,8 @@ class Scene {
     readonly asking: Record<Column, Visitor>,
     readonly ids: Record<Column, PersonId>,
     readonly owner: Person,
+    /** The guest's own. */
+    readonly room: ConversationId,
   ) {}
 
   static async make(): Promise<Scene> {
@@ -71,15 +99,17 @@ class Scene {
     const held = new Map(revoked.cookies)
     await revoked.call('POST /logout')
     for (const [name, value] of held) revoked.cookies.set(name, value)
-    const people = { stranger, invited, member, admin, owner, removed, blocked, revoked }
+    const room = await makeRoom(owner)
+    const guest = await comeAsGuest(room, 'Guest')
+    const people = { stranger, invited, member, admin, owner, removed, blocked, revoked, guest }
     const ids = Object.fromEntries(Object.entries(people).map(([column, { id }]) => [column, id]))
-    return new Scene(group, { nobody: new Visitor(), ...people }, { nobody: owner.id, ...ids } as never, owner)
+    return new Scene(group, { nobody: new Visitor(), ...people }, { nobody: owner.id, ...ids } as never, owner, room)
   }
 
   /** A proof of their own; for whoever has none, the owner's. */
   proof(column: Column): Promise<string> {
     const asking = this.asking[column]
-    return prove(asking instanceof Person && column !== 'revoked' ? asking : this.owner)
+    return prove(asking instanceof Person && !['revoked', 'guest'].includes(column) ? asking : this.owner)
   }
 
   /** A passkey of the owner's. */
@@ -150,9 +180,9 @@ const table: Record<Route | Octets, Row> = {
       body: { handle: owner.handle, auth: await key, deviceName: 'Test' },
     }),
   },
-  'POST /refresh': { cells: signedIn(200), asked: () => ({ body: {} }) },
-  'POST /logout': { cells: signedIn(200), asked: () => ({ body: {} }) },
-  'GET /me': { cells: signedIn(200) },
+  'POST /refresh': { cells: { ...signedIn(200), guest: 200 }, asked: () => ({ body: {} }) },
+  'POST /logout': { cells: { ...signedIn(200), guest: 200 }, asked: () => ({ body: {} }) },
+  'GET /me': { cells: { ...signedIn(200), guest: 200 } },
   'POST /login/code': {
     cells: anybody(401),
     asked: async ({ owner }) => ({ body: { ticket: forged, code: '123456', deviceName: owner.handle } }),
@@ -244,7 +274,7 @@ const table: Record<Route | Octets, Row> = {
   'GET /people/all': { cells: signedIn(200) },
   'GET /people/:handle/profile': { cells: signedIn(200), asked: ({ owner }) => ({ params: { handle: owner.handle } }) },
   'GET /people/:person/avatar/:avatar': {
-    cells: signedIn(404),
+    cells: { ...signedIn(404), guest: 404 },
     asked: ({ owner }) => ({ params: { person: owner.id, avatar: '0'.repeat(32) } }),
   },
   'GET /me/settings': { cells: signedIn(200) },
@@ -293,6 +323,26 @@ const table: Record<Route | Octets, Row> = {
     }),
   },
   'DELETE /conversations/:conversation/invite': { cells: managed, asked: (scene) => ({ params: inGroup(scene) }) },
+  'POST /rooms/:room/door': {
+    cells: anybody(404),
+    asked: (scene, column) => ({ params: inGroup(scene), body: { auth: auth(column) } }),
+  },
+  'POST /rooms/:room/guests': {
+    cells: anybody(404),
+    asked: (scene, column) => ({
+      params: inGroup(scene),
+      body: { id: newId(), auth: auth(column), name: 'Guest', deviceName: 'Test' },
+    }),
+  },
+  'POST /me/keep': {
+    cells: { ...signedIn(409), guest: 200 },
+    asked: async () => ({ body: { handle: `matrix_${++count}`, auth: await key, argon2: currentArgon2 } }),
+  },
+  'GET /conversations/:conversation/people': {
+    cells: noneOf('member', 'admin', 'owner'),
+    asked: (scene) => ({ params: inGroup(scene), query: { ids: scene.owner.id } }),
+  },
+  'GET /conversations/:conversation/banned': { cells: managed, asked: (scene) => ({ params: inGroup(scene) }) },
   'POST /rooms/:room/preview': {
     cells: entered,
     asked: (scene, column) => ({ params: inGroup(scene), body: { auth: auth(column) } }),
@@ -319,6 +369,35 @@ describe('the matrix: of whoever may ask, each route carries out only', () => {
     expect(answers).toEqual(cells)
   })
 })
+
+/** What of that is a guest's about their own room; all else is refused there too. */
+const guests: Partial<Record<keyof typeof table, number>> = {
+  'GET /conversations/:conversation/people': 200,
+  'POST /rooms/:room/door': 200,
+  'POST /rooms/:room/guests': 200,
+  'POST /rooms/:room/preview': 200,
+  'POST /rooms/:room/join': 200,
+  'POST /conversations/:conversation/leave': 200,
+  'POST /conversations/:conversation/files': 404,
+  'GET /conversations/:conversation/files/:file/status': 404,
+  'POST /conversations/:conversation/files/:file/finish': 404,
+  'GET /conversations/:conversation/files/:file': 404,
+  'PUT /conversations/:conversation/files/:file/parts/:n{[0-9]{1,3}}': 415,
+  'DELETE /conversations/:conversation/files/:file': 404,
+}
+
+/** After these the guest is somebody else, or nobody. */
+const ending = /^POST \/(register|logout|refresh|me\/keep|rooms\/:room\/guests|conversations\/:conversation\/leave)$/
+
+test('the matrix: a guest may use the routes of their own room, as far as they are for guests, and no others', async () => {
+  let scene = await Scene.make()
+  for (const [route, { cells, asked }] of Object.entries(table)) {
+    const about = Object.assign(Object.create(Scene.prototype), scene, { group: scene.room })
+    const status = await scene.ask('guest', route, (await asked?.(about, 'guest')) ?? {})
+    expect(status, route).toBe(guests[route as keyof typeof table] ?? cells.guest)
+    if (ending.test(route)) scene = await Scene.make()
+  }
+}, 60_000)
 
 test('every route that there is has its row here, and its schemas', () => {
   const under = '/u/:slot{[0-9]}/api'
@@ -350,6 +429,7 @@ describe('the matrix: of whoever may ask', () => {
   test.each(columns)('a list’s socket is one’s own, frame by frame: %s', async (column) => {
     const list = await List.connect(scene.asking[column], { as: scene.ids[column] })
     if (isOut(column)) return expect(await list.end()).toBe(4401)
+    if (column === 'guest') return expect(await list.end()).toBe(4403)
     const mine = isIn.includes(column)
     const done: Record<string, () => Promise<void>> = {
       async hello() {

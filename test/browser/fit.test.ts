@@ -5,8 +5,6 @@ import { newHandle } from './support/accounts.ts'
 import { expect, type Somebody, test } from './support/fixtures.ts'
 import { composer, haveRead, log, message } from './support/talk.ts'
 
-test.use({ vars: { LIMITS: 'off' } })
-
 const phone = { viewport: { width: 360, height: 740 } }
 
 /** A phone on which a long chat is read at its end. */

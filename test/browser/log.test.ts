@@ -8,8 +8,6 @@ import { expect, type Somebody, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 import { composer, haveRead, log, message, messages, say } from './support/talk.ts'
 
-test.use({ vars: { LIMITS: 'off' } })
-
 /** Ann's chat with Bob, who has said `count` things and has no browser. She has read them elsewhere. */
 async function chatOf(count: number, somebody: (name: string) => Promise<Somebody>, { url }: Instance, sealer: Sealer) {
   const ann = await somebody('ann')

@@ -13,7 +13,7 @@ import {
 } from './support/talk.ts'
 
 // An instance of its own, where the names are free.
-test.use({ vars: { LIMITS: 'off' } })
+test.use({ vars: { LIMITS: 'off', PEOPLE_LISTED: 'yes' } })
 
 test('what it looks like when people talk', async ({ named }) => {
   const plan = 'Sunday ride'

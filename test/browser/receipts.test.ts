@@ -6,8 +6,6 @@ import { expect, type Somebody, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 import { chatOf, composer, haveRead, log, makeGroup, message, openChat, say, startChat, tick } from './support/talk.ts'
 
-test.use({ vars: { LIMITS: 'off' } })
-
 const unique = (name: string) => `${name} ${newHandle('n').slice(2)}`
 const header = (page: Page) => page.locator('main header')
 const newLine = (page: Page) => log(page).getByText('New messages', { exact: true })

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { limits } from '../../protocol/limits.ts'
 import { newHandle } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { composer, isSent, makeRoom, say } from './support/talk.ts'
@@ -35,7 +36,7 @@ test('with text of twice the size nothing lies over anything else', async ({ som
   })
   expect(letters[0]).toBeLessThan(letters[1] * 0.8)
 
-  const send = page.getByRole('button', { name: 'Send' })
+  const send = page.getByRole('button', { name: 'Record a voice message' })
   expect((await box(send.locator('svg'))).width).toBeLessThan((await box(send)).width * 0.7)
   await page.getByRole('link', { name: 'Rooms' }).click()
   await page.getByRole('button', { name: 'New room' }).click()
@@ -65,7 +66,7 @@ test('in forced colours one sees which chat and which tab is chosen, the fuse, a
       [...link.querySelectorAll('*')].some((one) => getComputedStyle(one).backgroundImage.includes('conic-gradient')),
     ),
   ).toBe(true)
-  await expect(page.getByRole('button', { name: 'Send' })).toHaveCSS('border-top-width', '1px')
+  await expect(page.getByRole('button', { name: 'Record a voice message' })).toHaveCSS('border-top-width', '1px')
   await chats.getByRole('link', { name: 'Rooms' }).click()
   await expect(page.getByRole('button', { name: 'New room' })).toHaveCSS('border-top-style', 'solid')
   await page.emulateMedia({ forcedColors: 'none' })
@@ -88,6 +89,7 @@ test('what can’t be pressed now looks like it', async ({ somebody }) => {
   const ann = await somebody('ann')
   await makeRoom(ann, newHandle('Ride'))
   const send = ann.page.getByRole('button', { name: 'Send' })
+  await composer(ann.page).fill('x'.repeat(limits.textCodePoints + 1))
   await expect(send).toHaveCSS('opacity', '0.55')
   await composer(ann.page).fill('hello')
   await expect(send).toHaveCSS('opacity', '1')

@@ -9,6 +9,7 @@ import { memoryDisk } from '../../web/disk/memory.ts'
 import { openDraft, sealDraft } from '../../web/seal/draft.ts'
 import { dummySealer } from '../../web/seal/dummy.ts'
 import { plainSealer } from '../../web/seal/plain.ts'
+import { ServerClock } from '../../web/session/clock.ts'
 import type { Line } from '../../web/session/session.ts'
 import { ann, event } from '../support/logs.ts'
 import { conversationId, row } from '../support/rows.ts'
@@ -73,11 +74,14 @@ beforeEach(async () => {
   updates = 0
   const disk = memoryDisk()
   line = {
-    me: { id: ann, handle: 'ann', name: 'Ann', status: '', avatar: null, seenAt: null },
+    slot: 0,
+    me: { id: ann, handle: 'ann', name: 'Ann', status: '', avatar: null, seenAt: null, guest: false },
     device: '9'.repeat(32) as never,
     disk: Promise.resolve(disk),
+    clock: new ServerClock(Promise.resolve(disk)),
     world: { watch: () => {}, lead: () => {}, random: () => 0.5 },
     sealerFor: async () => plainSealer,
+    ask: async () => ({ ok: false, error: 'offline', message: '' }),
     refresh: async () => 'done',
     connect: () => {
       const made = new Far()

@@ -1,8 +1,11 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
+import { wordsIn } from '../../protocol/content.ts'
 import type { Event } from '../../protocol/event.ts'
 import { ConversationId, type EventId, type FileId, type Timestamp } from '../../protocol/ids.ts'
+import { pollIn } from '../../web/polls/poll.ts'
 import { shownText } from '../../web/room/changed.ts'
+import type { Message } from '../../web/room/model.ts'
 import { Library, partMessages } from '../../web/search/library.ts'
 import { readQuery } from '../../web/search/query.ts'
 import type { Kept } from '../../web/search/shelf.ts'
@@ -130,7 +133,7 @@ test('[M3] law: pages in any order, and the live tail, are found as the whole lo
       () => tell(one, log.slice(now), books, [now + 1, 40]),
     ]
     for (const part of random.chance(0.5) ? parts : [parts[1], parts[2], parts[0]]) part?.()
-    const shown = Object.values(foldLive(ann, log).messages).flatMap((message) => shownText(message)?.text ?? [])
+    const shown = Object.values(foldLive(ann, log).messages).flatMap(shownWords)
     const found = one.search({ ...readQuery('').query, after: 0 as Timestamp }, 1_000).flatMap(({ hits }) => hits)
     expect(found.map(({ text }) => text).toSorted(), `seed ${seed}`).toEqual(shown.toSorted())
     expect(one.rangesOf(books)).toEqual([{ low: 1, high: 40 }])
@@ -207,3 +210,9 @@ describe('[M3] what is searched is on the disk', () => {
     expect([one.size, one.rangesOf(books)]).toEqual([0, []])
   })
 })
+
+/** What is searched of a message as it is shown. */
+function shownWords(message: Message): string[] {
+  const poll = pollIn(message)
+  return poll ? [wordsIn(poll) ?? ''] : [shownText(message)?.text ?? []].flat()
+}

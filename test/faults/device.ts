@@ -7,6 +7,8 @@ import type { Happening, World } from '../../web/net/world.ts'
 import { empty, type Message, type Model, seqOf, submit } from '../../web/room/model.ts'
 import { type Link, Sync } from '../../web/room/sync.ts'
 import { plainSealer } from '../../web/seal/plain.ts'
+import { ServerClock } from '../../web/session/clock.ts'
+import type { Line } from '../../web/session/session.ts'
 import type { Client } from '../instance/client.ts'
 import { Random } from '../support/random.ts'
 import type { DeviceHistory, Entry, View } from './history.ts'
@@ -69,10 +71,11 @@ export class Device {
     this.history.said.push({ id, text })
     this.waiting.add(id)
     const { life } = this
-    await this.disk.room(this.options.conversation).queue({ id, content, at, failed: null })
+    const item = { id, content, at, failed: null }
+    await this.disk.room(this.options.conversation).queue(item)
     if (life.signal.aborted) return id
     this.update((model) => submit(model, id, content, at))
-    this.sync.push(id)
+    this.sync.push(item)
     return id
   }
 
@@ -122,16 +125,20 @@ export class Device {
     const { client, conversation } = this.options
     const { person: me, device } = client.signedIn
     const { signal } = this.life
-    const line = {
+    const disk = Promise.resolve(whileAlive(this.disk, signal))
+    const line: Line = {
+      slot: 0,
       me,
       device,
-      disk: Promise.resolve(whileAlive(this.disk, signal)),
+      disk,
+      clock: new ServerClock(disk),
       world: this.world(),
       sealerFor: async () => plainSealer,
       connect: () => {
         this.attempts++
         return client.socket(conversation)
       },
+      ask: async () => ({ ok: false, error: 'offline', message: '' }),
       refresh: async () => 'signed-out' as const,
     }
     return new Sync(line, conversation, {
@@ -143,6 +150,7 @@ export class Device {
       },
       loading: () => {},
       waiting: () => {},
+      brought: () => {},
     })
   }
 

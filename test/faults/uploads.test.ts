@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { filePath, partPath, type UploadStatus } from '../../protocol/files.ts'
 import type { ConversationId, EventId, FileId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import { memoryShelf } from '../../web/files/shelf.ts'
 import { Uploads, type Wire } from '../../web/files/uploads.ts'
 import type { Answer } from '../../web/net/api.ts'
 import { plainSealer } from '../../web/seal/plain.ts'
@@ -60,10 +59,11 @@ const octets = new Blob([randomBytes(limits.fileBytes)])
 async function bringing(to: Wire): Promise<() => Promise<void>> {
   const end = new AbortController()
   const uploads = new Uploads({
+    conversation: room,
     wire: to,
-    shelf: memoryShelf(),
-    sealerFor: async () => plainSealer,
-    say: async () => {},
+    sealer: async () => plainSealer,
+    there: () => {},
+    failed: () => {},
     now: () => performance.now(),
     random: Math.random,
     wait: (ms) => new Promise((next) => setTimeout(next, ms)),
@@ -73,7 +73,7 @@ async function bringing(to: Wire): Promise<() => Promise<void>> {
     file: { id: randomBytes(16).toString('hex') as FileId, name: 'a.bin', type: '', bytes: limits.fileBytes },
     octets,
   }))
-  await uploads.add({ id: 'one' as EventId, conversation: room, seal: 'plain', text: '', at: 0, items })
+  uploads.add({ id: 'one' as EventId, items })
   const working = uploads.lead(end.signal)
   return async () => {
     end.abort()

@@ -17,6 +17,7 @@ import {
   newFileId,
   someOctets,
 } from '../support/files.ts'
+import { wish } from '../support/guests.ts'
 import { roomStub, rows } from '../support/objects.ts'
 import { joinRoom, makeRoom, newId, type Person, register } from '../support/people.ts'
 
@@ -157,6 +158,29 @@ describe('[U5] nothing is left over', () => {
     await alarm(room)
     expect(await kept(room)).toEqual({ files: 1, parts: 2 })
   })
+
+  test.each([true, false])(
+    '[E3] [E4] of what a message of an hour named, whether or not Files had heard of it: %s',
+    async (told) => {
+      const peer = await ann.open(room)
+      expect(await wish(peer, 'setting', JSON.stringify({ is: 'timer', timer: 3600 }))).toBeNull()
+      const file = await bring()
+      if (!told) await breakFiles()
+      await name(ann, room, [file.id])
+      if (!told) await evictDurableObject(filesStub(room))
+      pass(3600_000)
+      await signInAgain(ann)
+      await signInAgain(bob)
+      if (told) expect((await file.fetch(bob)).status).toBe(404)
+      await runDurableObjectAlarm(roomStub(room))
+      expect(await untold()).toEqual([])
+      expect(await kept(room)).toEqual(nothing)
+      expect((await file.fetch()).status).toBe(404)
+      expect(
+        await rows(room, "SELECT 1 FROM event WHERE files IS NOT NULL OR (kind = 'message' AND body <> '')"),
+      ).toEqual([])
+    },
+  )
 
   test.each([0, 1, 2, 3])('of an upload that was given up after %i parts, after a day', async (cut) => {
     const file = new Bringer(ann, room, someOctets(2 * mebibyte + 5))

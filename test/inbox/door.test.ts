@@ -54,7 +54,17 @@ describe('[D1] the door of a list', () => {
     const list = await List.open(eve)
     await inboxStub(ann.id).notice({
       ...{ person: ann.id, conversation: newConversation(), kind: 'group', seal: 'plain', profile: '' },
-      ...{ createdAt: 1 as never, expiresAt: null, other: null, in: true, head: 1, read: 0, unread: 0, mentions: 0 },
+      ...{
+        createdAt: 1 as never,
+        expiresAt: null,
+        other: null,
+        in: true,
+        head: 1,
+        read: 0,
+        unread: 0,
+        mentions: 0,
+        gone: 0,
+      },
       ...{ last: null, by: null },
     })
     expect(await listOf(eve)).toEqual([])

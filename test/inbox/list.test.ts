@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Timestamp } from '../../protocol/ids.ts'
+import type { Seq, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { leftKeptMs } from '../../worker/inbox/policy.ts'
 import type { Notice } from '../../worker/inbox/store.ts'
@@ -386,16 +386,41 @@ describe('[N6] set', () => {
     expect(kept).toEqual([])
   })
 
+  test('[N7] what I delete for myself is hidden on every device, whatever the Room tells after it', async () => {
+    const ann = await somebody()
+    const notice = noticeFor(ann.id, { head: 9 })
+    await tell(notice)
+    const [one, other] = [await List.open(ann), await List.open(ann)]
+    const hide = (n: number, ...seqs: number[]) =>
+      one.say({ type: 'set', n, conversation: notice.conversation, hide: seqs as Seq[] })
+    hide(1, 5)
+    hide(2, 7, 6, 5)
+    hide(3, 2)
+    await one.next('done')
+    const hidden = [
+      [2, 2],
+      [5, 7],
+    ]
+    await other.until(([row]) => row?.hidden.length === 2)
+    expect(other.rows()[0]?.hidden).toEqual(hidden)
+    await tell({ ...notice, head: 10 })
+    await other.until(([row]) => row?.head === 10)
+    expect(other.rows()[0]?.hidden).toEqual(hidden)
+    expect((await List.open(ann)).rows()[0]?.hidden).toEqual(hidden)
+    one.say({ type: 'set', n: 4, conversation: notice.conversation, hide: [0 as Seq] })
+    expect(await one.end()).toBe(1007)
+  })
+
   test('goes with the conversation when it is left: who comes back begins anew', async () => {
     const ann = await somebody()
     const notice = noticeFor(ann.id)
     const list = await List.open(ann)
     await tell(notice)
-    list.say({ type: 'set', n: 1, conversation: notice.conversation, ...own })
+    list.say({ type: 'set', n: 1, conversation: notice.conversation, ...own, hide: [1 as Seq] })
     await tell({ ...notice, head: 2, in: false })
     await list.until((rows) => rows.length === 0)
     await tell({ ...notice, head: 3 })
-    expect(await list.until((rows) => rows.length === 1)).toMatchObject([{ pinned: false, level: 'all' }])
+    expect(await list.until((rows) => rows.length === 1)).toMatchObject([{ pinned: false, level: 'all', hidden: [] }])
   })
 })
 

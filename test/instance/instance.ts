@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { newSecret } from '../../scripts/secrets.ts'
+import { turnstile } from './turnstile.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -36,7 +37,8 @@ export interface Instance {
 export interface InstanceOptions {
   /** ROOM_LIFETIME, LIMITS, SEALER */
   vars?: Record<string, string>
-  page?: string
+  /** Null for none: then sockets come straight to the Worker, not by way of what stands for Cloudflare's assets here. */
+  page?: string | null
   port?: number
   /** Another Worker than ours. */
   bundle?: string
@@ -76,10 +78,7 @@ async function run(state: string, parley: Parley, port: number, log?: (line: str
       await miniflare.dispose()
       return () => run(state, parley, Number(bound), log)
     },
-    deploy: (page) =>
-      miniflare.setOptions(
-        optionsOf(state, { ...parley, assets: { ...parley.assets, directory: page } }, Number(bound), log),
-      ),
+    deploy: (page) => miniflare.setOptions(optionsOf(state, { ...parley, assets: assets(page) }, Number(bound), log)),
     async stop() {
       await miniflare.dispose()
       await rm(state, { recursive: true, force: true })
@@ -111,8 +110,9 @@ const bindings = () => ({
 })
 
 /** What wrangler.toml says, in Miniflare's words. */
-const worker = (bundle: string, page: string) => ({
+const worker = (bundle: string, page: string | null) => ({
   name: 'parley',
+  outboundService: turnstile as never,
   modules: true as const,
   scriptPath: bundle,
   compatibilityDate: '2026-10-15',
@@ -125,12 +125,14 @@ const worker = (bundle: string, page: string) => ({
     ERASURES: { className: 'Erasure', useSQLite: true },
     FILES: { className: 'Files', useSQLite: true },
   },
-  assets: {
-    directory: page,
-    binding: 'ASSETS',
-    routerConfig: { has_user_worker: true },
-    assetConfig: { html_handling: 'none' as const, not_found_handling: 'none' as const },
-  },
+  ...(page !== null && { assets: assets(page) }),
+})
+
+const assets = (directory: string) => ({
+  directory,
+  binding: 'ASSETS',
+  routerConfig: { has_user_worker: true },
+  assetConfig: { html_handling: 'none' as const, not_found_handling: 'none' as const },
 })
 
 interface Database {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Membership } from '../../protocol/event.ts'
+import type { Membership, Setting } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { deedLine } from '../../web/chats/deeds.ts'
 import { previewOf } from '../../web/chats/preview.ts'
@@ -21,6 +21,18 @@ test('[P4] who came and went is said as whoever reads it would say it', () => {
   expect(read(ann, { person: ann, role: 'owner' }, bob)).toBe('Ann made this group')
   expect(read(ann, { person: ann, role: 'owner' }, ann, true)).toBe('You made this room')
   expect(read(eve, { person: bob, role: 'left' }, ann)).toBe('Somebody removed Bob')
+})
+
+test('[G8] [G10] whoever is banned, and how it is set, is said', () => {
+  expect(read(ann, { person: bob, role: 'left', banned: true }, eve)).toBe('Ann banned Bob')
+  expect(read(ann, { person: bob, role: 'left', banned: true }, bob)).toBe('Ann banned you')
+  expect(read(ann, { person: bob, role: 'left', banned: false }, ann)).toBe('You unbanned Bob')
+  const line = (deed: Setting) => deedLine(ann, deed, null, { me: bob, isRoom: true, nameOf: (id) => names[id] })
+  expect(line({ is: 'guests', guests: 'no' })).toBe('Ann turned guests off')
+  expect(line({ is: 'guests', guests: 'read' })).toBe('Ann lets guests read')
+  expect(line({ is: 'slow', slow: 0 })).toBe('Ann turned slow mode off')
+  expect(line({ is: 'slow', slow: 30 })).toBe('Ann turned slow mode on: one message in 30 seconds')
+  expect(line({ is: 'slow', slow: 60 })).toBe('Ann turned slow mode on: one message in 1 minute')
 })
 
 test('[P4] who is what is said, and being no admin any more isn’t being added', () => {
@@ -61,7 +73,7 @@ test('[P4] a changed name, picture or description is called what it is, as far a
 test('[P2] a line of the list says the same, and no more than its one event tells', () => {
   const profile = JSON.stringify({ name: 'Ride', picture: 'AAAA' })
   const line = (author: PersonId, said: Parameters<typeof previewOf>[0]['said']) =>
-    previewOf({ seq: 1, at: 1, author, said }, bob, 'group', (id) => names[id])
+    previewOf({ seq: 1, at: 1, author, said, goneAt: null }, bob, 'group', (id) => names[id])
   expect(line(ann, { is: 'membership', person: bob, role: 'member' })).toBe('Ann added you')
   expect(line(ann, { is: 'profile', profile })).toBe('Ann changed its name, picture or description')
   expect(line(bob, { is: 'profile', profile: '{"name":"Ride"}' })).toBe('You named the group Ride')

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { asOf } from '../../protocol/timer.ts'
 import { editsOf, isPinned, reactionsOf, shownText } from '../../web/room/changed.ts'
-import { addLive, describe, describedNow, empty, type Model, profileBefore } from '../../web/room/model.ts'
+import { addLive, describe, describedNow, empty, letGo, type Model, profileBefore } from '../../web/room/model.ts'
 import { rounds } from '../support/counts.ts'
-import { about, addRange, ann, blanked, foldLive, opened, randomLog, stateAfter } from '../support/logs.ts'
+import { about, addRange, ann, blanked, foldLive, opened, randomLog, stateAfter, timed } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
 
 /** What is seen of a model. */
@@ -59,6 +60,47 @@ test('[H4] law: pages fetched at any time in any order, and the live tail, fold 
       expect(seenFrom(model, low), `seed ${seed}`).toEqual(seenFrom(foldLive(ann, log.slice(0, told)), low))
     }
     expect(seen(model), `seed ${seed}`).toEqual(seen(foldLive(ann, log)))
+  }
+}, 300_000)
+
+test('[E5] [H4] law: whatever has gone by some moment, pages and the live tail fold to what the whole log folds to then', () => {
+  for (let seed = 1; seed <= rounds(200, 20_000); seed++) {
+    const random = new Random(seed)
+    const log = timed(random, randomLog(random, 5 + random.below(60)))
+    const page = (told: number, now: number) => blanked(log.slice(0, told)).map((one) => asOf(one, now))
+    const whole = (told: number, now: number) => {
+      const model = foldLive(ann, log.slice(0, told))
+      letGo(model, now)
+      return model
+    }
+    const model = empty(ann)
+    let told = 1 + random.below(log.length)
+    let now = 1000 * told + random.below(1000)
+    let low = 1 + random.below(told)
+    addRange(model, page(told, now), low, told)
+    while (low > 1 || told < log.length) {
+      if (told < log.length && random.chance(0.6)) {
+        told++
+        now = Math.max(now, 1000 * told + random.below(1000))
+        addLive(model, opened(log.slice(told - 1, told)))
+      } else if (low > 1) {
+        const next = Math.max(1, low - 1 - random.below(8))
+        addRange(model, page(told, now), next, low - 1)
+        low = next
+      }
+      if (random.chance(0.3)) now += random.below(20_000)
+      // A browser's clock is behind the Room's, by what its frames take on their way.
+      if (random.chance(0.3)) letGo(model, now - random.below(2000))
+      if (random.chance(0.5)) continue
+      letGo(model, now)
+      expect(seenFrom(model, low), `seed ${seed}`).toEqual(seenFrom(whole(told, now), low))
+    }
+    letGo(model, now)
+    expect(seen(model), `seed ${seed}`).toEqual(seen(whole(told, now)))
+    expect(model.gone, `seed ${seed}`).toEqual(whole(told, now).gone)
+    letGo(model, now + 10 ** 6)
+    expect(model.goesNext, `seed ${seed}`).toBeNull()
+    expect(seen(model), `seed ${seed}`).toEqual(seen(whole(told, now + 10 ** 6)))
   }
 }, 300_000)
 

@@ -16,6 +16,16 @@ const owned = (...others: PersonId[]) => {
 const turn = (members: ReturnType<typeof nobody>, seq: number, to: Membership, by = ann) =>
   takeTurn(members, { seq, author: by }, to)
 
+test('[G10] whoever is banned is out, and being unbanned brings nobody back', () => {
+  const members = nobody()
+  takeTurn(members, { seq: 1, author: ann }, { person: bob, role: 'member' })
+  takeTurn(members, { seq: 2, author: ann }, { person: bob, role: 'left', banned: true })
+  takeTurn(members, { seq: 4, author: ann }, { person: bob, role: 'left', banned: false })
+  expect([members.people, peopleIn(members)]).toEqual([0, []])
+  takeTurn(members, { seq: 5, author: bob }, { person: bob, role: 'member' })
+  expect(wasThere(members, bob, 3)).toBe(false)
+})
+
 test('[G1] people come and go with the log, from the state on', () => {
   const members = owned()
   turn(members, 1, { person: bob, role: 'member' })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Due, listingCheckMs, listingEveryMs, nextAlarm } from '../../worker/room/alarm.ts'
 
 const now = 1_000_000
-const nothing: Due = { expiresAt: null, deserted: false, untold: null, files: null, listing: null }
+const nothing: Due = { expiresAt: null, deserted: false, untold: null, files: null, listing: null, going: null }
 
 describe('the next alarm is the least of what is due', () => {
   test('and none when nothing is', () => {
@@ -42,6 +42,15 @@ describe('the next alarm is the least of what is due', () => {
     expect(nextAlarm({ ...nothing, deserted: true, untold: { tries: 1, at: now } }, now)).toBe(now + 60_000)
   })
 
+  test('[E1] the next messages to go: when they are due, and when that failed later each time', () => {
+    const due = (at: number, failed: Due['untold']) => nextAlarm({ ...nothing, going: { at, failed } }, now)
+    expect(due(now + 7, null)).toBe(now + 7)
+    expect(due(now - 7, null)).toBe(now)
+    expect(due(now - 7, { tries: 0, at: now })).toBe(now + 30_000)
+    expect(due(now - 7, { tries: 2, at: now })).toBe(now + 120_000)
+    expect(due(now + 10 ** 9, { tries: 2, at: now })).toBe(now + 10 ** 9)
+  })
+
   test('whichever is first', () => {
     const all: Due = {
       expiresAt: now + 10,
@@ -49,6 +58,7 @@ describe('the next alarm is the least of what is due', () => {
       untold: { tries: 0, at: now },
       files: null,
       listing: { stale: true, inside: 1, at: now },
+      going: { at: now + 60_000, failed: null },
     }
     expect(nextAlarm(all, now)).toBe(now + 10)
     expect(nextAlarm({ ...all, expiresAt: now + 10 ** 9 }, now)).toBe(now + 30_000)

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Turns } from '../../worker/room/turns.ts'
 
-/** Turns of a burst, whose clock is `tick`; what is `busy` leads to something. One that was taken before begins it. */
+/** `busy` says what leads to something. */
 function turns(busy: (one: number) => boolean = () => true) {
-  const made = anew(busy)
-  made.each.add(0)
-  made.taken.length = 0
-  return made
-}
-
-function anew(busy: (one: number) => boolean = () => true) {
-  const clock = { now: 0 }
   const taken: number[][] = []
   const due: (() => void)[] = []
   const each = new Turns<number>(
@@ -19,20 +11,20 @@ function anew(busy: (one: number) => boolean = () => true) {
       return all.some(busy)
     },
     (act) => due.push(act),
-    () => clock.now,
   )
-  return { each, taken, due, clock, tick: () => due.shift()?.() }
+  return { each, taken, due, tick: () => due.shift()?.() }
 }
 
 describe('[T1] a turn', () => {
   test('takes what comes alone at once, and is followed by no other', () => {
-    const { each, taken, due, clock } = anew()
+    const { each, taken, due, tick } = turns()
     for (const one of [1, 2, 3]) {
       each.add(one)
       expect(taken.at(-1)).toEqual([one])
+      tick()
       expect(due).toEqual([])
-      clock.now += 3
     }
+    expect(taken).toHaveLength(3)
   })
 
   test('takes together, in order, what came while one was told', () => {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
-import type { Membership } from '../../protocol/event.ts'
+import type { Membership, Setting } from '../../protocol/event.ts'
 import {
   ConversationId,
   DeviceId,
@@ -21,7 +21,11 @@ import { newId, Peer } from './people.ts'
 export class Guest {
   readonly who: Who
 
-  constructor(number: number, device = 0) {
+  constructor(
+    number: number,
+    device = 0,
+    private readonly isGuest = false,
+  ) {
     const own = (number * 100 + device).toString(16).padStart(32, '0')
     this.who = { person: personId(number), session: v.parse(SessionId, own), device: v.parse(DeviceId, own) }
   }
@@ -31,7 +35,7 @@ export class Guest {
   }
 
   async connect(room: ConversationId): Promise<Peer> {
-    const { webSocket } = await roomStub(room).fetch(upgradeFor(this.who))
+    const { webSocket } = await roomStub(room).fetch(upgradeFor(this.who, this.isGuest))
     if (!webSocket) throw new Error('no socket')
     return Peer.of(webSocket)
   }
@@ -85,7 +89,7 @@ export async function makeDirect(one: Guest, other: Guest, blockedBy: Guest[] = 
 /** A room that one comes into by a link, whose secret's hash is `invite`; null for one that is listed. */
 export async function makeLinkRoom(owner: Guest, invite: string | null): Promise<ConversationId> {
   const room = newRoom()
-  const expiresAt = (Date.now() + 3600_000) as Timestamp
+  const expiresAt = (Date.now() + 24 * 3600_000) as Timestamp
   const over = { kind: 'room', listed: invite === null, expiresAt } as const
   await roomStub(room).createRoom(facts(over), owner.who, newId(), invite)
   return room
@@ -95,6 +99,14 @@ export async function makeLinkRoom(owner: Guest, invite: string | null): Promise
 export async function seat(peer: Peer, { id: person }: Guest, role: Membership['role']): Promise<string | null> {
   return wish(peer, 'member', JSON.stringify({ person, role } satisfies Membership))
 }
+
+/** Says that somebody can't come back from here on, or can again. */
+export const ban = (peer: Peer, { id: person }: Guest, banned = true): Promise<string | null> =>
+  wish(peer, 'member', JSON.stringify({ person, role: 'left', banned } satisfies Membership))
+
+/** Says how it is set from here on. */
+export const set = (peer: Peer, setting: Setting): Promise<string | null> =>
+  wish(peer, 'setting', JSON.stringify(setting))
 
 /** Says that an admin is a member again. */
 export async function unname(peer: Peer, { id: person }: Guest): Promise<string | null> {

@@ -34,6 +34,7 @@ export const noticeFor = (person: PersonId, over: Partial<Notice> = {}): Notice 
   read: 0,
   unread: 0,
   mentions: 0,
+  gone: 0,
   last: null,
   by: null,
   ...over,

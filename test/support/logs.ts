@@ -1,9 +1,10 @@
 import * as v from 'valibot'
-import { readContent } from '../../protocol/content.ts'
+import { type Content, readContent, writeContent } from '../../protocol/content.ts'
 import { State } from '../../protocol/down.ts'
-import { Event, Membership, type Role, Setting } from '../../protocol/event.ts'
+import { Event, Membership, type Role, Setting, type Settings, type Slow } from '../../protocol/event.ts'
 import { EventId, PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
+import type { Poll } from '../../protocol/poll.ts'
 import { peopleIn, roleOf } from '../../web/room/members.ts'
 import { addLive, addPage, empty, type Model } from '../../web/room/model.ts'
 import type { Opened } from '../../web/seal/opening.ts'
@@ -37,6 +38,22 @@ export function event(seq: number, over: Partial<Event> & { text?: string; edit?
 export const reacted = (seq: number, ref: EventId, emoji: string, on: boolean, author = ann): Event =>
   event(seq, { kind: 'change', ref, author, body: JSON.stringify({ is: 'reaction', emoji, on }) })
 
+export const changed = (seq: number, ref: EventId, content: Content, author = ann): Event =>
+  event(seq, { kind: 'change', ref, author, body: writeContent(content) })
+
+/** A question with three answers. */
+export const asked = (seq: number, over: Partial<Poll> = {}): Event =>
+  event(seq, {
+    body: writeContent({
+      is: 'poll',
+      question: `question ${seq}`,
+      options: ['one', 'two', 'three'],
+      many: false,
+      hidden: false,
+      ...over,
+    }),
+  })
+
 export const pinned = (seq: number, ref: EventId, on: boolean, author = ann): Event =>
   event(seq, { kind: 'change', ref, author, body: JSON.stringify({ is: 'pin', on }) })
 
@@ -53,6 +70,11 @@ export const membership = (
 export const profiled = (seq: number, name: string, more: { about?: string; picture?: string } = {}): Event =>
   event(seq, { kind: 'setting', body: JSON.stringify({ is: 'profile', profile: JSON.stringify({ name, ...more }) }) })
 
+export const slowed = (seq: number, slow: Slow): Event =>
+  event(seq, { kind: 'setting', body: JSON.stringify({ is: 'slow', slow }) })
+
+const asMade: Settings = { guests: 'no', slow: 0, timer: 0 }
+
 /** What a conversation says of itself. */
 export const state = (over: Partial<State> = {}): State =>
   v.parse(State, {
@@ -64,6 +86,7 @@ export const state = (over: Partial<State> = {}): State =>
     seal: 'plain',
     listed: false,
     profile: JSON.stringify({ name: 'Ride' }),
+    settings: asMade,
     createdAt: 1,
     expiresAt: null,
     me: { person: ann, role: 'owner' },
@@ -86,7 +109,7 @@ export const opened = (events: Event[]): Opened[] =>
     }
   })
 
-/** A log of messages, edits, reactions, pins, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
+/** A log of messages, edits, reactions, polls, votes, pins, erasures, comings and goings, roles and names, told live; nothing in it is blanked yet. */
 export function randomLog(random: Random, length: number): Event[] {
   const log: Event[] = []
   for (let seq = 1; seq <= length; seq++) log.push(randomEvent(random, seq, log))
@@ -96,12 +119,16 @@ export function randomLog(random: Random, length: number): Event[] {
 function randomEvent(random: Random, seq: number, log: Event[]): Event {
   const messages = log.filter(({ kind }) => kind === 'message')
   const author = random.pick([ann, bob, eve])
-  if (messages.length === 0 || random.chance(0.5)) return event(seq, { author })
+  if (messages.length === 0 || random.chance(0.5))
+    return random.chance(0.2) ? { ...asked(seq, { many: random.chance(0.5) }), author } : event(seq, { author })
   const { id, author: of } = random.pick(messages)
   if (random.chance(0.15)) return erase(seq, id, of)
   if (random.chance(0.25)) return randomTurn(random, seq, log)
   if (random.chance(0.1)) return profiled(seq, `name ${seq}`)
+  if (random.chance(0.1)) return slowed(seq, random.pick([0, 30, 60]))
   if (random.chance(0.3)) return reacted(seq, id, random.pick(['👍', '❤️', '😂']), random.chance(0.7), author)
+  if (random.chance(0.2)) return changed(seq, id, { is: 'vote', options: random.chance(0.2) ? [] : [seq % 3] }, author)
+  if (random.chance(0.05)) return changed(seq, id, { is: 'closed' }, of)
   if (random.chance(0.2)) return pinned(seq, id, random.chance(0.6), author)
   return event(seq, { author: random.chance(0.8) ? of : author, ref: id, edit: `edit ${seq}` })
 }
@@ -136,9 +163,11 @@ export function stateAfter(log: Event[]): State {
   const settings = log
     .filter(({ kind }) => kind === 'setting')
     .map(({ body }) => v.parse(Setting, readJson(v.unknown(), body)))
-  const profile = settings.at(-1)?.profile
+  const profile = settings.findLast((setting) => setting.is === 'profile')?.profile
+  const slow = settings.findLast((setting) => setting.is === 'slow')?.slow ?? 0
   return state({
     head: log.length,
+    settings: { ...asMade, slow },
     members: members.filter(({ role }) => role !== 'left'),
     ...(profile && { profile }),
   })
@@ -150,6 +179,22 @@ export function blanked(log: Event[]): Event[] {
   return log.map((one) =>
     erased.has(one.id) || (one.kind === 'change' && erased.has(one.ref)) ? { ...one, body: '' } : one,
   )
+}
+
+/** The same log, if timers had been set in it: what changes a message goes with it, and none comes after. */
+export function timed(random: Random, log: Event[]): Event[] {
+  const dues = new Map<EventId, number>()
+  return log.map((one) => {
+    const due = one.ref === undefined ? undefined : dues.get(one.ref)
+    if (one.kind === 'message' && random.chance(0.6)) {
+      const ttl = 500 + 1000 * random.below(30)
+      dues.set(one.id, one.at + ttl)
+      return { ...one, ttl }
+    }
+    if (due === undefined || one.kind === 'message') return one
+    if (due <= one.at) return event(one.seq, { author: one.author })
+    return one.kind === 'change' ? { ...one, ttl: due - one.at } : one
+  })
 }
 
 /** A page as the Room gives it. */
@@ -166,9 +211,10 @@ export function foldLive(me: PersonId, log: Event[]): Model {
   return model
 }
 
-/** Who is in as what, how many, and how it is called. */
+/** Who is in as what, how many, how it is called and how it is set. */
 export const about = ({ members, facts }: Model) => ({
   people: members.people,
   roles: Object.fromEntries(peopleIn(members).map((person) => [person, roleOf(members, person)])),
   profile: facts?.profile,
+  settings: facts?.settings,
 })

@@ -250,3 +250,15 @@ export async function joinRoom(person: Person, room: ConversationId): Promise<vo
 export async function direct(person: Person, other: Person): Promise<ConversationId> {
   return (await person.call('POST /direct', { body: { handle: other.handle } })).conversation
 }
+
+/** Comes into a room by its link without an account. */
+export async function comeAsGuest(
+  room: ConversationId,
+  name: string,
+  { auth = null, ...asked }: Asked & { auth?: string | null; challenge?: string } = {},
+): Promise<Person> {
+  const visitor = new Visitor()
+  const { challenge, ...about } = asked
+  const body = { id: newId(), auth, name, deviceName: 'Test', ...(challenge !== undefined && { challenge }) }
+  return signedIn(visitor, name, await visitor.fetch('POST', `/rooms/${room}/guests`, { ...about, body }))
+}

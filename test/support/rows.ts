@@ -30,6 +30,7 @@ export const row = (number: number, over: Partial<Row> = {}): Row =>
     archived: false,
     marked: false,
     draft: null,
+    hidden: [],
     ...over,
   })
 
@@ -38,6 +39,7 @@ export const newest = (seq: number, at: number, text = `message ${seq}`): Newest
   at,
   author: ann,
   said: { is: 'text', text },
+  goneAt: null,
 })
 
 /** A row with its newest event open: at `at`, in seconds. */

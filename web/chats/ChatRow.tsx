@@ -1,10 +1,11 @@
 import { A, useLocation } from '@solidjs/router'
 import { createMemo, Show } from 'solid-js'
+import { isHidden } from '../../protocol/hidden.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isOnline } from '../../protocol/presence.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { useSession } from '../session/session.ts'
 import { listTime } from '../ui/dates.ts'
@@ -38,7 +39,8 @@ export function ChatRow(props: { row: Row; more: (at: Place) => void }) {
   const draft = () => (isOpen() ? '' : chats.draftOf(id()).trim())
   const preview = createMemo(() => {
     const last = chats.newest(id())
-    return last ? previewOf(last, session.me.id, props.row.kind, (of) => names.person(of)?.name) : ''
+    if (last && isHidden(props.row.hidden, last.seq)) return 'You deleted this message'
+    return last ? previewOf(last, session.me.id, props.row.kind, (of) => shownName(names.person(of))) : ''
   })
   /** Marked unread by hand, until it is read. */
   const open = () => props.row.marked && chats.set(id(), { marked: false })
@@ -95,7 +97,8 @@ function cornerOf(element: HTMLElement): Place {
   return { x: getComputedStyle(element).direction === 'rtl' ? right : left, y: bottom }
 }
 
-function RowFace(props: { row: Row; title: string }) {
+/** A conversation's face, with the time it has left around it. */
+export function RowFace(props: { row: Row; title: string }) {
   const now = useNow()
   const picture = usePicture(() => props.row.profile)
   const face = () => (

@@ -4,6 +4,7 @@ import type { ConversationId, PersonId, Timestamp } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/inbox.ts'
 import type { Names } from '../people/names.ts'
 import { dropAccount } from '../session/accounts.ts'
+import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { useNow } from '../ui/now.ts'
 import { onInput } from './activity.ts'
@@ -16,6 +17,7 @@ import {
   empty,
   expire,
   type List,
+  letGo,
   newestOf,
   note,
   readTo,
@@ -56,7 +58,7 @@ export interface Chats {
   draftOf(conversation: ConversationId): string
   /** The same as the Inbox has it; null while that isn't known. */
   toldDraft(conversation: ConversationId): string | null
-  drafts: Inbox['drafts']
+  drafts: Pick<Inbox['drafts'], 'write' | 'flush' | 'agree' | 'agreed'>
 }
 
 export const ChatsContext = createContext<Chats>()
@@ -87,6 +89,11 @@ export function makeChats(session: Session, names: Names): Chats {
     const at = now()
     update((draft) => expire(draft, at))
   })
+  createWhenDue(
+    session,
+    () => list.goesNext,
+    (at) => update((draft) => letGo(draft, at)),
+  )
   createEffect(() => {
     const stands = link()
     if (stands.at === 'stopped' && stands.why === 'signed-out') dropAccount(session.slot)

@@ -2,6 +2,7 @@ import type { Membership } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { type PlainProfile, readProfile } from '../../protocol/profile.ts'
 import type { Deed } from '../seal/opening.ts'
+import { settingLine } from './settingLine.ts'
 
 /** Who reads it, how people are called, and whether it is a room. */
 export interface Reader {
@@ -14,10 +15,13 @@ export interface Reader {
  * A line of the log that nobody said: who came and went, who is what, how it is called now. `before` is the profile that was
  * changed; null where nobody here knows.
  */
-export const deedLine = (author: PersonId, deed: Deed, before: string | null, reader: Reader): string =>
-  deed.is === 'membership' ? membershipLine(author, deed, reader) : profileLine(author, deed.profile, before, reader)
+export function deedLine(author: PersonId, deed: Deed, before: string | null, reader: Reader): string {
+  if (deed.is === 'membership') return membershipLine(author, deed, reader)
+  if (deed.is === 'profile') return profileLine(author, deed.profile, before, reader)
+  return settingLine(subject(author, reader), deed)
+}
 
-export function membershipLine(author: PersonId, { person, role, was }: Membership, reader: Reader): string {
+export function membershipLine(author: PersonId, { person, role, was, banned }: Membership, reader: Reader): string {
   const by = subject(author, reader)
   if (author === person) {
     if (role === 'left') return `${by} left`
@@ -26,7 +30,8 @@ export function membershipLine(author: PersonId, { person, role, was }: Membersh
   const whom = person === reader.me ? 'you' : subject(person, reader)
   switch (role) {
     case 'left':
-      return `${by} removed ${whom}`
+      if (banned === undefined) return `${by} removed ${whom}`
+      return banned ? `${by} banned ${whom}` : `${by} unbanned ${whom}`
     case 'owner':
       return `${by} made ${whom} the owner`
     case 'admin':

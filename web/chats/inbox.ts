@@ -3,6 +3,7 @@ import { decodeInboxDown, encode } from '../../protocol/codec.ts'
 import { type ConversationId, type PersonId, Place } from '../../protocol/ids.ts'
 import { type InboxDown, type InboxUp, Row, type Rows, type SetRow } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
+import { asOf } from '../../protocol/timer.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import type { Told } from '../disk/inboxDisk.ts'
 import type { Stopped } from '../net/closing.ts'
@@ -122,7 +123,9 @@ export class Inbox {
     const held = v.safeParse(Held, await (await this.line.disk).inbox.held())
     if (!held.success) return
     const { rows, rev } = held.output
-    const chats = await this.opener.open(rows)
+    await this.line.clock.remembered
+    const now = this.line.clock.now()
+    const chats = await this.opener.open(rows.map((row) => ({ ...row, last: row.last && asOf(row.last, now) })))
     this.telling = { rows: [], since: rev, rev }
     this.screen.update((list) => take(list, chats, { rev, more: false, all: true }))
     this.screen.known()

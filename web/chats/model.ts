@@ -1,5 +1,7 @@
-import type { ConversationId } from '../../protocol/ids.ts'
+import { hide } from '../../protocol/hidden.ts'
+import type { ConversationId, Seq } from '../../protocol/ids.ts'
 import type { Level, Row } from '../../protocol/inbox.ts'
+import { sooner } from '../../protocol/timer.ts'
 import type { Newest } from './preview.ts'
 
 /** How I want a conversation to be; what isn't named stays. */
@@ -8,6 +10,8 @@ export interface Change {
   pinned?: boolean
   archived?: boolean
   marked?: boolean
+  /** To be hidden from me. */
+  hide?: Seq[]
 }
 
 /** A change that my Inbox hasn't said yet that it kept. */
@@ -50,6 +54,8 @@ export interface List {
   archivedUnread: number
   /** While everything is told anew, what wasn't yet. */
   untold: ConversationId[] | null
+  /** When the next of the newest messages goes by itself, by the server's clock. */
+  goesNext: number | null
 }
 
 export const empty = (): List => ({
@@ -63,6 +69,7 @@ export const empty = (): List => ({
   unread: 0,
   archivedUnread: 0,
   untold: null,
+  goesNext: null,
 })
 
 /** Takes what the Inbox tells. Of a full answer (`all` on its first page) what isn't told again is gone after its last page. */
@@ -90,7 +97,7 @@ export function wish(list: List, made: Wish): void {
   const chat = list.chats[made.conversation]
   if (!chat) return
   recount(list, made.conversation, () => {
-    chat.row = { ...chat.row, ...made.change }
+    chat.row = changed(chat.row, made.change)
   })
   place(list, [made.conversation])
 }
@@ -133,6 +140,7 @@ export function reopen(list: List, { row, last, draft }: Chat): void {
   const chat = list.chats[row.conversation]
   if (chat?.row.rev !== row.rev) return
   chat.last = last
+  list.goesNext = sooner(list.goesNext, goesAt({ last }))
   chat.draft = draft
 }
 
@@ -149,6 +157,17 @@ export function expire(list: List, now: number): void {
       ended.map(({ row }) => forget(list, row.conversation)),
     )
 }
+
+/** Lets go what the newest messages say that are past their time. */
+export function letGo(list: List, now: number): void {
+  if (list.goesNext === null || list.goesNext > now) return
+  const all = [...Object.values(list.chats), ...Object.values(list.ahead)]
+  for (const one of all)
+    if ((goesAt(one) ?? now + 1) <= now && one.last) one.last = { ...one.last, said: { is: 'gone' } }
+  list.goesNext = all.reduce<number | null>((next, one) => sooner(next, goesAt(one)), null)
+}
+
+const goesAt = ({ last }: Pick<Chat, 'last'>): number | null => (last && last.said.is !== 'gone' ? last.goneAt : null)
 
 /** What happened last: by the Inbox, or by the conversation's page where that knows more. */
 export function newestOf(list: List, { row, last }: Chat): Newest | null {
@@ -169,10 +188,11 @@ function hold(list: List, chat: Chat): ConversationId {
   const { conversation } = chat.row
   if (!chat.row.in) return forget(list, conversation)
   const wished = list.wishes.filter((one) => one.conversation === conversation).map(({ change }) => change)
-  const row: Row = Object.assign({}, chat.row, ...wished)
+  const row = wished.reduce(changed, chat.row)
   recount(list, conversation, () => {
     if (!isAhead(list.ahead[conversation], row.head)) delete list.ahead[conversation]
     list.chats[conversation] = { ...chat, row }
+    list.goesNext = sooner(list.goesNext, goesAt(chat))
   })
   return conversation
 }
@@ -193,8 +213,15 @@ function advance(list: List, conversation: ConversationId, { last, read }: Ahead
       read: Math.max(known.read, read),
     }
   })
+  list.goesNext = sooner(list.goesNext, goesAt({ last }))
   if (last && list.chats[conversation]) place(list, [conversation])
 }
+
+const changed = (row: Row, { hide: seqs = [], ...own }: Change): Row => ({
+  ...row,
+  ...own,
+  hidden: seqs.reduce(hide, row.hidden),
+})
 
 const isAhead = (ahead: Ahead | undefined, head: number): boolean =>
   ahead !== undefined && ((ahead.last?.seq ?? 0) > head || ahead.read >= head)

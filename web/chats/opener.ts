@@ -1,6 +1,7 @@
 import type { Seal } from '../../protocol/event.ts'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/inbox.ts'
+import { goneAt } from '../../protocol/timer.ts'
 import { openDraft } from '../seal/draft.ts'
 import { openAll } from '../seal/opening.ts'
 import type { Sealer } from '../seal/sealer.ts'
@@ -60,8 +61,10 @@ export class Opener {
   private async openLast(sealer: Sealer, { conversation, last }: Row): Promise<Newest | null> {
     if (!last) return null
     const { seq, at, author, body } = last
+    const newest = { seq, at, author, goneAt: goneAt(last) }
+    if (last.ttl === 0) return { ...newest, said: { is: 'gone' } }
     const [opened] = body === null ? [] : await openAll(sealer, conversation, [{ ...last, body }])
-    return { seq, at, author, said: opened?.said ?? { is: 'long' } }
+    return { ...newest, said: opened?.said ?? { is: 'long' } }
   }
 }
 

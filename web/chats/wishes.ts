@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ConversationId } from '../../protocol/ids.ts'
+import { ConversationId, Seq } from '../../protocol/ids.ts'
 import { Level } from '../../protocol/inbox.ts'
 import type { Disk } from '../disk/disk.ts'
 import type { Wish } from './model.ts'
@@ -10,6 +10,7 @@ const Change = v.object({
   pinned: v.exactOptional(v.boolean()),
   archived: v.exactOptional(v.boolean()),
   marked: v.exactOptional(v.boolean()),
+  hide: v.exactOptional(v.array(Seq)),
 })
 const Kept = v.array(v.object({ conversation: ConversationId, change: Change }))
 

@@ -16,6 +16,8 @@ export interface Disk {
   keepAnswer(question: string, answer: unknown): Promise<void>
   /** Drops conversations whose date has passed. */
   sweep(now: number): Promise<void>
+  /** Drops what messages say that are past their time at `now`, by the server's clock. */
+  letGo(now: number): Promise<void>
   /** Drops all of it. */
   erase(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { going } from './going.ts'
 import type { InboxDisk } from './inboxDisk.ts'
 
 const revKey = 'inbox rev'
@@ -12,7 +13,7 @@ export function indexedInbox(database: Database): InboxDisk {
         reading.objectStore('row').getAll(),
         reading.objectStore('answer').get(revKey),
       ])
-      return { rows, rev }
+      return { rows: rows.map(({ goneAt: _, ...row }) => row), rev }
     },
     async keep({ rows, since, rev }) {
       const changing = database.transaction(['row', 'answer'], 'readwrite')
@@ -21,7 +22,7 @@ export function indexedInbox(database: Database): InboxDisk {
       if (since === null) void held.clear()
       else if (known < since || known >= rev) return changing.done
       for (const row of rows) {
-        if (row.in) void held.put(row)
+        if (row.in) void held.put({ ...row, ...(row.last && going(row.last)) })
         else void held.delete(row.conversation)
       }
       void answers.put(rev, revKey)

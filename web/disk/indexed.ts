@@ -2,6 +2,7 @@ import { deleteDB } from 'idb'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import { type Database, databaseName } from './database.ts'
 import type { Disk } from './disk.ts'
+import { letGo } from './going.ts'
 import { indexedInbox } from './inbox.ts'
 import { indexedLog } from './log.ts'
 import { indexedOutbox } from './outbox.ts'
@@ -25,6 +26,7 @@ export function indexedDisk(database: Database, person: PersonId): Disk {
       const ended = (await database.getAll('conversation')).filter(({ facts }) => (facts?.expiresAt ?? now + 1) <= now)
       for (const { conversation } of ended) await log(conversation).forget()
     },
+    letGo: (now) => letGo(database, now),
     async erase() {
       database.close()
       await deleteDB(databaseName(person))

@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Database } from './database.ts'
+import type { Database, Going } from './database.ts'
+import { going } from './going.ts'
 import { holding, withRange } from './ranges.ts'
 import type { Part, RoomDisk } from './roomDisk.ts'
 
@@ -56,7 +57,7 @@ export function indexedLog(database: Database, conversation: ConversationId): Lo
         facts: row?.facts ?? null,
         ranges: withRange(row?.ranges ?? [], { low, high }),
       })
-      for (const event of [...events, ...changes]) void rows.put({ ...event, conversation })
+      for (const event of [...events, ...changes]) void rows.put({ ...event, ...going(event), conversation })
       for (const { kind, ref } of [...events, ...changes]) {
         if (kind !== 'erase' || !ref) continue
         const erased = await rows.index('id').getAll([conversation, ref])
@@ -81,4 +82,8 @@ export function indexedLog(database: Database, conversation: ConversationId): Lo
   }
 }
 
-const asEvent = ({ conversation: _, ...event }: Part['events'][number] & { conversation: ConversationId }) => event
+const asEvent = ({
+  conversation: _,
+  goneAt: __,
+  ...event
+}: Part['events'][number] & { conversation: ConversationId } & Going) => event

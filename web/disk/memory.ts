@@ -2,6 +2,7 @@ import type { State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { asOf } from '../../protocol/timer.ts'
 import type { Disk } from './disk.ts'
 import { holding, type Range, withRange } from './ranges.ts'
 import { type Part, type Queued, type RoomDisk, wordsOf } from './roomDisk.ts'
@@ -25,11 +26,14 @@ export function memoryDisk(): Disk {
     answer: async (question) => answers.get(question),
     keepAnswer: async (question, answer) => void answers.set(question, answer),
     sweep: async () => {},
+    async letGo(now) {
+      for (const held of rooms.values()) held.letGo(now)
+    },
     erase: async () => rooms.clear(),
   }
 }
 
-function memoryRoom(): RoomDisk {
+function memoryRoom(): RoomDisk & { letGo(now: number): void } {
   let facts: State | null = null
   let ranges: Range[] = []
   let outbox: Queued[] = []
@@ -69,6 +73,9 @@ function memoryRoom(): RoomDisk {
         if (erased.has(event.id) || (event.kind === 'change' && erased.has(event.ref)))
           events.set(event.seq, { ...event, body: '' })
       outbox = outbox.filter(({ id }) => !settled.includes(id))
+    },
+    letGo(now) {
+      for (const event of events.values()) events.set(event.seq, asOf(event, now))
     },
     async forget() {
       facts = null

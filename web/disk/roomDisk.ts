@@ -1,11 +1,11 @@
 import type { RefusalReason, State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
-import type { EventId, PersonId } from '../../protocol/ids.ts'
+import type { EventId, FileId, PersonId } from '../../protocol/ids.ts'
 import type { Mine } from '../seal/opening.ts'
 import type { Range } from './ranges.ts'
 
 /** Why something won't be sent: the Room's reason, or that there is no conversation any more. */
-export type FailureReason = RefusalReason | 'ended' | 'not-a-member'
+export type FailureReason = RefusalReason | 'ended' | 'not-a-member' | 'file'
 
 /** What goes beside a body, in the clear: the message that it answers or changes, and whom it names. */
 export interface Beside {
@@ -21,7 +21,11 @@ export interface Queued extends Beside {
   at: number
   /** Why it won't be sent by itself; null while it may. */
   failed: FailureReason | null
+  /** Its files before they are sealed. They are brought first; a tab that is closed and opened again goes on. */
+  octets?: Octets | undefined
 }
+
+export type Octets = Record<FileId, Blob>
 
 /** Every event of a range, and the later changes of what is in it. */
 export interface Part extends Range {

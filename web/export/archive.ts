@@ -1,5 +1,5 @@
 import type { Row } from '../../protocol/inbox.ts'
-import { readOctets } from '../files/source.ts'
+import { fileOf } from '../files/source.ts'
 import { inForm, readTranscript } from '../room/savingTranscript.ts'
 import type { Transcript } from '../room/transcript.ts'
 import type { Session } from '../session/session.ts'
@@ -75,11 +75,11 @@ async function* readFiles(
   tell: Tell,
   signal: AbortSignal,
 ): AsyncGenerator<Entry> {
-  const sealer = await session.sealerFor(conversation.seal)
   const all = entries.flatMap(({ seq, files }) => files.map((file, index) => ({ file, seq, index })))
   for (const [done, { file, seq, index }] of all.entries()) {
     tell(`Reading the files of ${conversation.name}`, done, all.length)
-    const octets = sealer && (await readOctets(session, conversation.id, sealer, file, signal))
+    const octets = await fileOf(session, conversation.id, conversation.seal, file, signal)
+    signal.throwIfAborted()
     const name = `${seq}${index > 0 ? `-${index + 1}` : ''} ${fileName(file.name)}`
     if (octets) yield { name: `${folder}/files/${name}`, input: octets }
     else missing.push(`${conversation.name}: the file ${name}`)

@@ -1,29 +1,39 @@
+import { createSignal, onCleanup } from 'solid-js'
 import type { Attachment } from '../../protocol/attachment.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { locale } from '../ui/locale.ts'
 import styles from './Attachment.module.css'
-import type { Source } from './source.ts'
-import { useAddress } from './useAddress.ts'
+import { type Source, save } from './source.ts'
 
 /** A file that is saved: what it is called and how large it is. */
 export function Download(props: { file: Attachment; source: Source }) {
-  const address = useAddress(props.source, props.file)
+  const [state, setState] = createSignal<'here' | 'fetching' | 'failed'>('here')
+  const gone = new AbortController()
+  onCleanup(() => gone.abort())
+
+  async function get(): Promise<void> {
+    if (state() === 'fetching') return
+    setState('fetching')
+    const octets = await props.source.octets(props.file, gone.signal)
+    if (octets) save(octets, props.file.name)
+    setState(octets ? 'here' : 'failed')
+  }
+
+  const words = () => {
+    if (state() === 'failed') return 'It can’t be had just now. Try again'
+    return state() === 'fetching' ? 'Fetching…' : sizeName(props.file.bytes)
+  }
   return (
-    <a
-      class={styles.download}
-      href={address() ?? undefined}
-      download={props.file.name}
-      aria-disabled={address() ? undefined : 'true'}
-    >
-      <Icon name={address() === null ? 'failed' : 'file'} />
+    <button type="button" class={styles.download} onClick={() => void get()} title={`Save ${props.file.name}`}>
+      <Icon name={state() === 'failed' ? 'failed' : 'file'} />
       <span>
         <bdi class={styles.name}>{props.file.name}</bdi>
-        <span class={styles.size}>
-          {address() === null ? 'This file can’t be had just now' : sizeName(props.file.bytes)}
+        <span class={styles.size} role="status">
+          {words()}
         </span>
       </span>
       <Icon name="download" />
-    </a>
+    </button>
   )
 }
 

@@ -2,7 +2,7 @@ import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 import type { Attachment } from '../../protocol/attachment.ts'
 import { IconButton } from '../ui/Button.tsx'
 import styles from './Gallery.module.css'
-import type { Source } from './source.ts'
+import { type Source, save } from './source.ts'
 import { useAddress } from './useAddress.ts'
 
 const zooms = [1, 1.5, 2, 3, 4]
@@ -30,6 +30,12 @@ export function Gallery(props: { files: Attachment[]; first: number; source: Sou
   const isLargest = () => zoom() === zooms.length - 1
   const file = () => props.files[index()]
 
+  async function keep(): Promise<void> {
+    const shown = file()
+    const octets = shown && (await props.source.octets(shown))
+    if (octets) save(octets, shown.name)
+  }
+
   function press(event: KeyboardEvent): void {
     const act = keys(dialog)[event.key]
     // An arrow moves about in a picture that is larger than the page.
@@ -53,6 +59,7 @@ export function Gallery(props: { files: Attachment[]; first: number; source: Sou
         </span>
         <IconButton name="Zoom out" icon="zoomOut" aria-disabled={!isZoomed()} onClick={() => zoomBy(-1)} />
         <IconButton name="Zoom in" icon="zoomIn" aria-disabled={isLargest()} onClick={() => zoomBy(1)} />
+        <IconButton name="Save" icon="download" onClick={() => void keep()} />
         <IconButton name="Close" icon="close" onClick={() => dialog.close()} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached by the keyboard. */}
@@ -85,7 +92,7 @@ export function Gallery(props: { files: Attachment[]; first: number; source: Sou
 function Large(props: { file: Attachment; source: Source; zoom: number; turn: () => void }) {
   const address = useAddress(props.source, props.file)
   return (
-    <Show when={address()}>
+    <Show when={address.now()}>
       {(src) => (
         <img
           src={src()}
@@ -94,6 +101,7 @@ function Large(props: { file: Attachment; source: Source; zoom: number; turn: ()
           height={props.file.height}
           style={{ '--zoom': props.zoom }}
           classList={{ [styles.zoomed ?? '']: props.zoom > 1 }}
+          onError={address.failed}
           onDblClick={() => props.turn()}
         />
       )}

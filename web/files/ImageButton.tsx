@@ -10,13 +10,12 @@ import { useAddress } from './useAddress.ts'
 export function ImageButton(props: { file: Attachment; source: Source; open: () => void }) {
   const address = useAddress(props.source, props.file)
   const [isThere, setThere] = createSignal(false)
-  const [isNone, setNone] = createSignal(false)
   return (
     <div class={styles.picture} style={{ '--ratio': ratioOf(props.file) }}>
-      <Show when={!isNone() && address() !== null} fallback={<Download file={props.file} source={props.source} />}>
+      <Show when={address.now() !== null} fallback={<Download file={props.file} source={props.source} />}>
         <button type="button" aria-label={`Open ${props.file.name}`} onClick={() => props.open()}>
           <Preview preview={props.file.preview ?? ''} />
-          <Show when={address()}>
+          <Show when={address.now()}>
             {(src) => (
               <img
                 src={src()}
@@ -25,7 +24,7 @@ export function ImageButton(props: { file: Attachment; source: Source; open: () 
                 decoding="async"
                 classList={{ [styles.there ?? '']: isThere() }}
                 onLoad={() => setThere(true)}
-                onError={() => setNone(true)}
+                onError={address.failed}
               />
             )}
           </Show>

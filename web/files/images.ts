@@ -1,13 +1,9 @@
+import type { Attachment } from '../../protocol/attachment.ts'
 import { fit, previewEdge, type Size, writePreview } from './picture.ts'
 
 /** A file as it will be sent, and how it is to be laid out. */
-export interface Prepared extends Partial<Size> {
+export interface Prepared extends Omit<Attachment, 'id' | 'bytes' | 'key'> {
   octets: Blob
-  name: string
-  type: string
-  preview?: string
-  seconds?: number
-  peaks?: number[]
 }
 
 const quality = 0.85

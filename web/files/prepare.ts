@@ -3,7 +3,8 @@ import { type Prepared, prepareImage } from './images.ts'
 import { withoutLocation } from './video.ts'
 
 /** What somebody chose, as it will be sent: pictures made smaller, and nothing that says where they were taken. */
-export async function prepare(file: File): Promise<Prepared | 'too-large'> {
+export async function prepare(file: File): Promise<Prepared | 'too-large' | 'empty'> {
+  if (file.size === 0) return 'empty'
   const prepared = (file.type.startsWith('image/') && (await prepareImage(file))) || (await prepareOther(file))
   return prepared.octets.size > limits.fileBytes ? 'too-large' : { ...prepared, name: shortName(prepared.name) }
 }

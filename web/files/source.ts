@@ -1,59 +1,77 @@
 import type { Attachment } from '../../protocol/attachment.ts'
+import type { Seal } from '../../protocol/event.ts'
 import { filePath } from '../../protocol/files.ts'
-import type { ConversationId } from '../../protocol/ids.ts'
+import type { ConversationId, FileId } from '../../protocol/ids.ts'
 import { mediaTypeOf, telling } from '../../protocol/mediaType.ts'
-import type { Sealer } from '../seal/sealer.ts'
-import type { Session } from '../session/session.ts'
+import type { Line } from '../session/session.ts'
 
 /** Where the octets of a conversation's files come from. */
 export interface Source {
-  /** An address that the page may show a file from; null when it can't be had. What is made for it goes with `signal`. */
-  address(file: Attachment, signal: AbortSignal): Promise<string | null>
+  /** Where a page may show it from without more ado; null where it must be opened first, or is here already. */
+  link(file: Attachment): string | null
+  /** The file, as what its octets say that it is; null when it can't be had. */
+  octets(file: Attachment, signal?: AbortSignal): Promise<Blob | null>
 }
 
-type Asker = Pick<Session, 'slot' | 'me'>
+type Asker = Pick<Line, 'slot' | 'me' | 'sealerFor' | 'refresh'>
 
-/** Where nothing is sealed: the server's own address, always the same, so that the browser keeps what it has had. */
-export const plainSource = (session: Asker, conversation: ConversationId): Source => ({
-  address: async (file) => addressOf(session, conversation, file),
-})
-
-/** Where the server holds octets alone: fetched, opened here, and taken for what they turn out to be. */
-export const sealedSource = (session: Asker, conversation: ConversationId, sealer: Sealer): Source => ({
-  async address(file, signal) {
-    try {
-      const { ok, body } = await fetch(addressOf(session, conversation, file), { signal })
-      if (!ok || !body) return null
-      const { id, key } = file
-      const opened = await new Response(sealer.openFile({ conversation, id, key }, body)).blob()
-      const address = URL.createObjectURL(await typed(opened, file.type))
-      if (signal.aborted) URL.revokeObjectURL(address)
-      signal.addEventListener('abort', () => URL.revokeObjectURL(address), { once: true })
-      return address
-    } catch {
-      return null
-    }
-  },
-})
-
-/** A file's octets as they were before they were sealed, to be kept elsewhere; null when they can't be had. */
-export async function readOctets(
-  session: Asker & Pick<Session, 'refresh'>,
+/** `held` is what this page has brought itself. */
+export function sourceOf(
+  asker: Asker,
   conversation: ConversationId,
-  sealer: Sealer,
+  seal: () => Seal,
+  held: (id: FileId) => Blob | undefined = () => undefined,
+): Source {
+  const has = async (file: Attachment, signal?: AbortSignal) =>
+    held(file.id) ?? fileOf(asker, conversation, seal(), file, signal)
+  return {
+    link: (file) => (seal() === 'plain' && !held(file.id) ? addressOf(asker, conversation, file) : null),
+    octets: async (file, signal) => {
+      const octets = await has(file, signal)
+      return octets && typed(octets, file.type)
+    },
+  }
+}
+
+/** What was attached, opened; null when it can't be had. */
+export async function fileOf(
+  asker: Asker,
+  conversation: ConversationId,
+  seal: Seal,
   file: Attachment,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Blob | null> {
-  const ask = () => fetch(addressOf(session, conversation, file), { signal })
+  const ask = () => fetch(addressOf(asker, conversation, file), { signal: signal ?? null })
   try {
     const first = await ask()
-    const { ok, body } = first.status === 401 && (await session.refresh()) === 'done' ? await ask() : first
+    const response = first.status === 401 && (await asker.refresh()) === 'done' ? await ask() : first
+    const sealer = await asker.sealerFor(seal)
+    if (!response.ok || !sealer) return null
+    if (!response.body) return new Blob([])
     const { id, key } = file
-    return ok && body ? await new Response(sealer.openFile({ conversation, id, key }, body)).blob() : null
+    return await new Response(sealer.openFile({ conversation, id, key }, response.body)).blob()
   } catch {
-    signal.throwIfAborted()
     return null
   }
+}
+
+/** An address of what is here, for as long as `signal` isn't aborted. */
+export function addressIn(octets: Blob, signal: AbortSignal): string {
+  const address = URL.createObjectURL(octets)
+  if (signal.aborted) URL.revokeObjectURL(address)
+  signal.addEventListener('abort', () => URL.revokeObjectURL(address), { once: true })
+  return address
+}
+
+/** Has the browser keep a file under its name. */
+export function save(octets: Blob, name: string): void {
+  const done = new AbortController()
+  const link = document.createElement('a')
+  link.href = addressIn(octets, done.signal)
+  link.download = name
+  link.click()
+  // The browser reads it after this turn.
+  setTimeout(() => done.abort(), 60_000)
 }
 
 function addressOf({ slot, me }: Asker, conversation: ConversationId, { id, name }: Attachment): string {

@@ -1,12 +1,22 @@
 import type { Attachment } from '../../protocol/attachment.ts'
-import type { Seal } from '../../protocol/event.ts'
 import type { UploadStatus } from '../../protocol/files.ts'
 import type { ConversationId, EventId, FileId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Answer } from '../net/api.ts'
 import type { SealedFile, Sealer } from '../seal/sealer.ts'
-import type { Item, Parcel, Shelf } from './shelf.ts'
 import { begun, hindered, kept, nextStep, queued, type Standing, type Step } from './upload.ts'
+
+/** A file that goes along with a message: what the message says of it, and its octets before they are sealed. */
+export interface Item {
+  file: Attachment
+  octets: Blob
+}
+
+/** What is brought before a message is sent. */
+export interface Parcel {
+  id: EventId
+  items: Item[]
+}
 
 /** How files get to the server, without a word about how they are asked for. Nothing of it throws. */
 export interface Wire {
@@ -17,11 +27,14 @@ export interface Wire {
 }
 
 export interface Surroundings {
+  conversation: ConversationId
   wire: Wire
-  shelf: Shelf
-  sealerFor(seal: Seal): Promise<Sealer | null>
-  /** Says the message of a parcel whose files are all there. Resolves once it is in the log, when its octets may be let go of. */
-  say(parcel: Parcel, files: Attachment[]): Promise<void>
+  /** Resolves once it is known how the conversation is sealed; null where this page can't. */
+  sealer(): Promise<Sealer | null>
+  /** All the files of that message are there: it may be sent. */
+  there(id: EventId): void
+  /** One of them won't be. */
+  failed(id: EventId): void
   now(): number
   /** From 0 to 1, for jitter. */
   random(): number
@@ -30,129 +43,114 @@ export interface Surroundings {
   changed(): void
 }
 
-/** A parcel as it is shown. */
-export interface Shown {
-  parcel: Parcel
-  standings: Standing[]
-}
-
 /** How many files of a parcel go at once. */
 const lanes = 2
 
 /**
- * Brings parcels, one after the other, so that messages leave in the order in which they were said; one that failed for good lets
- * the next pass. Of an account's tabs one `lead`s, as for the outbox; two that did would do no harm.
+ * Brings the files of one conversation's messages, one message after the other; one that failed for good lets the next pass. It
+ * works in the page that sends there; two that did would do no harm.
  */
 export class Uploads {
   private readonly parcels = new Map<EventId, Parcel>()
   private readonly standings = new Map<FileId, Standing>()
   /** What stops a file's current step: it is given up, or tried at once. */
   private readonly steps = new Map<FileId, AbortController>()
+  private readonly octets = new Map<FileId, Blob>()
   private wake: () => void = () => {}
   /** When the next part may go. */
   private nextPart = 0
 
   constructor(private readonly around: Surroundings) {}
 
-  shown(): Shown[] {
-    return this.inOrder().map((parcel) => ({
-      parcel,
-      standings: parcel.items.map(({ file }) => this.standing(file.id)),
-    }))
+  /** How far a file is; null for one that isn't to be brought from here. */
+  standing(id: FileId): Standing | null {
+    return this.isWanted(id) ? this.at(id) : null
   }
 
-  /** Keeps a parcel on the device before anything else happens with it. */
-  async add(parcel: Parcel): Promise<void> {
-    await this.around.shelf.keep(parcel)
+  /** Whether a message must wait for its files. */
+  holds(id: EventId): boolean {
+    const parcel = this.parcels.get(id)
+    return parcel !== undefined && !this.isThere(parcel)
+  }
+
+  /** What was to be brought from here, for as long as the conversation is open: it needn't be fetched to be shown. */
+  octetsOf(id: FileId): Blob | undefined {
+    return this.octets.get(id)
+  }
+
+  add(parcel: Parcel): void {
+    if (this.parcels.has(parcel.id)) return
     this.parcels.set(parcel.id, parcel)
-    this.tell()
-  }
-
-  retry(id: FileId): void {
-    this.standings.set(id, queued)
-    this.steps.get(id)?.abort()
+    for (const { file, octets } of parcel.items) this.octets.set(file.id, octets)
     this.tell()
   }
 
   /** Tries at once what waits: there is a network again. */
   hurry(): void {
-    for (const [id, standing] of this.standings) if (standing.at === 'waiting') this.retry(id)
+    for (const [id, standing] of this.standings) {
+      if (standing.at !== 'waiting') continue
+      this.standings.set(id, queued)
+      this.steps.get(id)?.abort()
+    }
+    this.tell()
   }
 
-  /**
-   * Leaves a file out of its message. A message that has no other isn't sent: it is given back, so that what was written isn't lost.
-   */
-  async cancel(id: FileId): Promise<Parcel | null> {
+  /** Leaves a file out of its message, and takes back what of it is there. */
+  async cancel(id: FileId): Promise<void> {
     const parcel = this.inOrder().find(({ items }) => items.some(({ file }) => file.id === id))
-    if (!parcel) return null
+    if (!parcel) return
     const left = { ...parcel, items: parcel.items.filter(({ file }) => file.id !== id) }
-    const isOver = left.items.length === 0
-    if (isOver) this.parcels.delete(parcel.id)
+    if (left.items.length === 0) this.parcels.delete(parcel.id)
     else this.parcels.set(parcel.id, left)
-    this.standings.delete(id)
-    this.steps.get(id)?.abort()
-    this.tell()
-    await (isOver ? this.around.shelf.drop(parcel.id) : this.around.shelf.keep(left))
-    await this.around.wire.drop(parcel.conversation, id)
-    return isOver ? parcel : null
+    this.stop(id)
+    if (left.items.length > 0 && this.isThere(left)) this.around.there(left.id)
+    await this.around.wire.drop(this.around.conversation, id)
   }
 
-  /** Lets go of what is kept for a conversation that has ended. */
-  async forget(conversation: ConversationId): Promise<void> {
-    const files = this.inOrder()
-      .filter((parcel) => parcel.conversation === conversation)
-      .flatMap(({ items }) => items)
-    for (const { file } of files) await this.cancel(file.id)
+  /** A message was sent, or won't be: what it said of files is the server's to keep or to let go. */
+  settle(id: EventId): void {
+    const parcel = this.parcels.get(id)
+    this.parcels.delete(id)
+    for (const { file } of parcel?.items ?? []) this.stop(file.id)
   }
 
-  /** Works for as long as this tab leads, beginning with what the device has kept. */
+  /** Works for as long as this page leads. What it knows then of how far files are is nothing to go by later. */
   async lead(signal: AbortSignal): Promise<void> {
-    for (const parcel of await this.around.shelf.all())
-      if (!this.parcels.has(parcel.id)) this.parcels.set(parcel.id, parcel)
-    this.tell()
     while (!signal.aborted) {
-      const parcel = this.inOrder().find((one) => !this.isStuck(one))
+      const parcel = this.inOrder().find((one) => !this.isStuck(one) && !this.isThere(one))
       if (parcel) await this.bring(parcel, signal)
       else await this.rest(signal)
     }
-  }
-
-  private async bring(parcel: Parcel, signal: AbortSignal): Promise<void> {
-    const sealer = await this.around.sealerFor(parcel.seal)
-    const waiting = [...parcel.items]
-    const lane = async () => {
-      for (let item = waiting.shift(); item && !signal.aborted; item = waiting.shift())
-        await this.bringFile(parcel, item, sealer, signal)
-    }
-    await Promise.all(Array.from({ length: lanes }, lane))
-    const now = this.parcels.get(parcel.id)
-    if (signal.aborted || !now?.items.every(({ file }) => this.standing(file.id).at === 'there')) return
-    await this.around.say(
-      now,
-      now.items.map(({ file }) => file),
-    )
-    this.parcels.delete(now.id)
-    for (const { file } of now.items) this.standings.delete(file.id)
-    await this.around.shelf.drop(now.id)
+    this.standings.clear()
     this.tell()
   }
 
+  private async bring({ id, items }: Parcel, signal: AbortSignal): Promise<void> {
+    const sealer = await this.around.sealer()
+    const waiting = [...items]
+    const lane = async () => {
+      for (let item = waiting.shift(); item && !signal.aborted; item = waiting.shift())
+        await this.bringFile(item, sealer, signal)
+    }
+    await Promise.all(Array.from({ length: lanes }, lane))
+    const now = this.parcels.get(id)
+    if (signal.aborted || !now) return
+    if (this.isThere(now)) this.around.there(id)
+    else if (this.isStuck(now)) this.around.failed(id)
+  }
+
   /** Until it is there, or won't be, or isn't wanted any more. */
-  private async bringFile(
-    { conversation }: Parcel,
-    item: Item,
-    sealer: Sealer | null,
-    signal: AbortSignal,
-  ): Promise<void> {
+  private async bringFile(item: Item, sealer: Sealer | null, signal: AbortSignal): Promise<void> {
+    const { conversation } = this.around
     const { id, key } = item.file
     if (!sealer) return this.stand(id, { at: 'failed', why: 'This page can’t seal files. Reload it.' })
     const sealed = sealer.sealFile({ conversation, id, key }, item.octets)
     while (!signal.aborted && this.isWanted(id)) {
-      const step = nextStep(this.standing(id), sealed.bytes, this.around.now())
+      const step = nextStep(this.at(id), sealed.bytes, this.around.now())
       if (!step) return
       const stop = new AbortController()
       this.steps.set(id, stop)
-      const next = await this.take(step, conversation, item.file, sealed, AbortSignal.any([signal, stop.signal]))
+      const next = await this.take(step, item.file, sealed, AbortSignal.any([signal, stop.signal]))
       this.steps.delete(id)
       // What was stopped has been given a standing by whoever stopped it.
       if (next && this.isWanted(id) && !stop.signal.aborted) this.stand(id, next)
@@ -161,13 +159,12 @@ export class Uploads {
 
   private async take(
     step: Step,
-    conversation: ConversationId,
     { id, type }: Attachment,
     sealed: SealedFile,
     signal: AbortSignal,
   ): Promise<Standing | null> {
-    const { wire } = this.around
-    const before = this.standing(id)
+    const { wire, conversation } = this.around
+    const before = this.at(id)
     const after = <T>(answer: Answer<T>, then: (value: T) => Standing): Standing =>
       answer.ok ? then(answer.value) : hindered(before, step.do, answer, this.around.now(), this.around.random())
     switch (step.do) {
@@ -206,12 +203,18 @@ export class Uploads {
     this.tell()
   }
 
+  private stop(id: FileId): void {
+    this.standings.delete(id)
+    this.steps.get(id)?.abort()
+    this.tell()
+  }
+
   private tell(): void {
     this.around.changed()
     this.wake()
   }
 
-  private standing(id: FileId): Standing {
+  private at(id: FileId): Standing {
     return this.standings.get(id) ?? queued
   }
 
@@ -219,8 +222,12 @@ export class Uploads {
     return [...this.parcels.values()].some(({ items }) => items.some(({ file }) => file.id === id))
   }
 
+  private isThere({ items }: Parcel): boolean {
+    return items.every(({ file }) => this.at(file.id).at === 'there')
+  }
+
   private isStuck({ items }: Parcel): boolean {
-    return items.some(({ file }) => this.standing(file.id).at === 'failed')
+    return items.some(({ file }) => this.at(file.id).at === 'failed')
   }
 
   /** Ids of events begin with the time at which they were made. */

@@ -1,10 +1,11 @@
 import type { Prepared } from './images.ts'
 import { levelOf, peaksOf } from './waveform.ts'
+import { withDuration } from './webm.ts'
 
 /** What is being recorded. */
 export interface Recording {
-  /** How loud it is just now, from 0 to 1. */
-  level(): number
+  /** How loud it was, a few times a second, from 0 to 1; the last is now. */
+  levels(): readonly number[]
   seconds(): number
   /** Ends it, and gives it as it is sent; null when there is nothing in it. */
   stop(): Promise<Prepared | null>
@@ -18,7 +19,7 @@ export type NoRecording = 'not-allowed' | 'no-microphone' | 'not-here'
 /** In the order of preference: Chromium and Firefox know the first, Safari the last. */
 const types = ['audio/webm;codecs=opus', 'audio/mp4;codecs=mp4a.40.2', 'audio/mp4']
 const bitsPerSecond = 32_000
-const levelEveryMs = 50
+const levelEveryMs = 80
 
 /** Asks for the microphone and records what it hears. */
 export async function record(): Promise<Recording | NoRecording> {
@@ -51,13 +52,13 @@ function recordFrom(stream: MediaStream, mimeType: string): Recording {
   }
 
   return {
-    level: () => ear.levels.at(-1) ?? 0,
+    levels: () => ear.levels,
     seconds: () => (performance.now() - begun) / 1000,
     async stop() {
       const seconds = Math.round((performance.now() - begun) / 100) / 10
       await end()
       const type = mimeType.replace(/;.*/, '')
-      const octets = new Blob(pieces, { type })
+      const octets = await withDuration(new Blob(pieces, { type }), seconds)
       const name = `voice.${type === 'audio/webm' ? 'webm' : 'm4a'}`
       return octets.size > 0 ? { octets, name, type, seconds, peaks: peaksOf(ear.levels) } : null
     },

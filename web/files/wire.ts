@@ -2,14 +2,14 @@ import { partPath } from '../../protocol/files.ts'
 import { Failure } from '../../protocol/http.ts'
 import { readJson } from '../../protocol/json.ts'
 import type { Answer } from '../net/api.ts'
-import type { Session } from '../session/session.ts'
+import type { Line } from '../session/session.ts'
 import type { Wire } from './uploads.ts'
 
 const offline = { ok: false, error: 'offline', message: 'There is no connection. It goes on by itself.' } as const
 const broken = { ok: false, error: 'broken', message: 'The server has a problem. It goes on by itself.' } as const
 
 /** Files over HTTP, in the name of whoever is signed in. */
-export function httpWire({ slot, me, ask, refresh }: Session): Wire {
+export function httpWire({ slot, me, ask, refresh }: Line): Wire {
   async function put(url: string, octets: Blob, signal: AbortSignal): Promise<Answer<unknown>> {
     try {
       const headers = { 'content-type': 'application/octet-stream' }

@@ -14,7 +14,7 @@ import styles from './PersonDialog.module.css'
 import { PersonFace } from './PersonFace.tsx'
 import { presenceText } from './presence.ts'
 
-/** Who somebody is, and what I have to do with them; what is put into it concerns the conversation with them. */
+/** Who somebody is, and what I have to do with them; below it what belongs to where it was opened. */
 export function PersonDialog(props: { handle: string; close: () => void; children?: JSX.Element }) {
   const session = useSession()
   const names = useNames()
@@ -53,7 +53,8 @@ export function PersonDialog(props: { handle: string; close: () => void; childre
           )}
         </Match>
       </Switch>
-      {props.children}
+      {/* Not before the rest, which would move it. */}
+      <Show when={answer()}>{props.children}</Show>
     </Dialog>
   )
 }

@@ -40,7 +40,12 @@ export const deleted = (id: PersonId): Person => ({
   status: '',
   avatar: null,
   seenAt: null,
+  guest: false,
 })
+
+/** What somebody is called in a line of text. */
+export const shownName = (person: Person | undefined): string | undefined =>
+  person?.guest ? `${person.name} (guest)` : person?.name
 
 export const isDeleted = ({ handle }: Person): boolean => handle === ''
 
@@ -75,7 +80,13 @@ export function makeNames(session: Session): Names {
   }
 
   async function askFor(ids: PersonId[]): Promise<boolean> {
-    const answer = await session.ask('GET /people', { query: { ids: ids.join(',') } })
+    const query = { ids: ids.join(',') }
+    const answer = session.guestOf
+      ? await session.ask('GET /conversations/:conversation/people', {
+          params: { conversation: session.guestOf },
+          query,
+        })
+      : await session.ask('GET /people', { query })
     if (!answer.ok) return false
     const there = new Set(answer.value.people.map(({ id }) => id))
     learn([...answer.value.people, ...ids.filter((id) => !there.has(id)).map(deleted)])

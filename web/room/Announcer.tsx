@@ -1,12 +1,13 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { previewOf } from '../chats/preview.ts'
+import { filesLine } from '../files/words.ts'
 import { useContacts } from '../people/contacts.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { isChange } from '../seal/opening.ts'
-import { shownText } from './changed.ts'
+import { filesOf, shownText } from './changed.ts'
 import { textOfDeed } from './DeedLine.tsx'
-import { type Model, newestOf, unanswered } from './model.ts'
+import { type Message, type Model, newestOf, unanswered } from './model.ts'
 import { createWritingLine } from './writingLine.ts'
 
 /** Said anew, though it be the same words: it has its own place in the page. */
@@ -49,7 +50,7 @@ function createSaid(model: Model) {
       (now, before) => {
         if (!now || !before || now.seq <= before.seq || now.author === model.me) return
         if (contacts.isBlocked(now.author)) return
-        setSaid({ text: previewOf(now, model.me, kind(), (id) => names.person(id)?.name) })
+        setSaid({ text: previewOf(now, model.me, kind(), (id) => shownName(names.person(id))) })
       },
     ),
   )
@@ -87,8 +88,11 @@ function createTurnedDown(model: Model) {
       const message = id && model.messages[id]
       // What was to be changed says so itself, where one writes.
       if (message && !isChange(message.said))
-        setTurnedDown({ text: `Not sent: ${shownText(message)?.text ?? textOfDeed(message, model, names)}` })
+        setTurnedDown({ text: `Not sent: ${wordsIn(message) ?? textOfDeed(message, model, names)}` })
     }),
   )
   return turnedDown
 }
+
+const wordsIn = (message: Message): string | undefined =>
+  message.said.is === 'text' ? shownText(message)?.text || filesLine(filesOf(message)) : undefined

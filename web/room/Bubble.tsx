@@ -1,22 +1,28 @@
-import { createMemo, createSignal, type JSX, Show } from 'solid-js'
+import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { useContacts } from '../people/contacts.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
+import { pollIn } from '../polls/poll.ts'
 import { Formatted, type WhoIs } from '../text/Formatted.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
 import { hueOf } from '../ui/Face.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { longPress } from '../ui/longPress.ts'
 import type { Place } from '../ui/Menu.tsx'
+import { useNow } from '../ui/now.ts'
 import type { Acts } from './acts.ts'
 import styles from './Bubble.module.css'
 import { comingTo, isErased, shownText } from './changed.ts'
 import { Failed } from './Failed.tsx'
+import { Files } from './Files.tsx'
 import type { Change, Message } from './model.ts'
 import { Quote } from './Quote.tsx'
 import { Reactions } from './Reactions.tsx'
 import type { RoomStore } from './store.ts'
 import { Tick } from './Tick.tsx'
+import { leftWords } from './timers.ts'
+
+const PollCard = lazy(async () => ({ default: (await import('../polls/PollCard.tsx')).PollCard }))
 
 /** What somebody said. The first of a group bears the name, the last the face and the tail. */
 export function Bubble(props: { message: Message; first: boolean; last: boolean; store: RoomStore; acts: Acts }) {
@@ -31,7 +37,8 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
   /** In a direct chat that is said in the composer's place. */
   const isFolded = () => !isShown() && !isDirect() && contacts.isBlocked(props.message.author)
   const isDirect = () => props.store.model.facts?.kind === 'direct'
-  const name = () => names.person(props.message.author)?.name ?? '…'
+  const author = () => names.person(props.message.author)
+  const name = () => author()?.name ?? '…'
   const classes = () => ({
     [styles.mine ?? '']: isMine(),
     [styles.first ?? '']: props.first,
@@ -48,7 +55,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
       classList={classes()}
       data-hued
       style={{ '--hue': hueOf(props.message.author) }}
-      aria-label={`${isMine() ? 'You' : name()}, ${fullTime(props.message.time)}`}
+      aria-label={`${isMine() ? 'You' : (shownName(author()) ?? '…')}, ${fullTime(props.message.time)}`}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.target !== article) return
         event.preventDefault()
@@ -68,6 +75,10 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
           <Show when={!isMine() && !isDirect() && props.first}>
             <b class={styles.who} dir="auto">
               {name()}
+              <Show when={author()?.guest}>
+                {' '}
+                <small>guest</small>
+              </Show>
             </b>
           </Show>
           <Show when={hasMenu() && props.message.ref}>
@@ -77,9 +88,17 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
               </button>
             )}
           </Show>
-          <Words message={props.message} coming={coming()} who={props.acts.who}>
+          <Show when={props.message.said.is === 'text' && props.message.said.forwarded}>
+            <p class={styles.forwarded}>
+              <Icon name="forward" />
+              Forwarded
+            </p>
+          </Show>
+          <Files message={props.message} store={props.store} attached={props.acts.attached} />
+          <Words message={props.message} coming={coming()} who={props.acts.who} store={props.store}>
             <span class={styles.at} title={fullTime(props.message.time)}>
               <Show when={shownText(props.message, coming())?.edited}>edited </Show>
+              <Show when={props.message.goneAt}>{(goneAt) => <Leaving goneAt={goneAt()} />}</Show>
               <time datetime={new Date(props.message.time).toISOString()}>{clockTime(props.message.time)}</time>
               <Show when={isMine()}>
                 <Tick message={props.message} model={props.store.model} ticks={props.acts} />
@@ -88,7 +107,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
           </Words>
         </Show>
         <Show when={hasMenu()}>
-          <Handle open={menu} react={() => props.acts.react(props.message.id)} />
+          <Handle open={menu} {...(props.store.canSay() && { react: () => props.acts.react(props.message.id) })} />
         </Show>
       </div>
       <Reactions message={props.message} store={props.store} />
@@ -97,12 +116,27 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
   )
 }
 
+/** That it goes by itself, and when. */
+function Leaving(props: { goneAt: number }) {
+  const now = useNow()
+  const words = () => leftWords(props.goneAt, now())
+  return (
+    <span class={styles.mark} role="img" aria-label={words()} title={words()}>
+      <Icon name="timer" />
+    </span>
+  )
+}
+
 /** The way to what can be done with it, where the pointer or the focus is. */
-const Handle = (props: { open: (at: Place) => void; react: () => void }) => (
+const Handle = (props: { open: (at: Place) => void; react?: () => void }) => (
   <div class={styles.handle}>
-    <button type="button" tabindex="-1" aria-label="React" title="React" onClick={() => props.react()}>
-      <Icon name="emoji" />
-    </button>
+    <Show when={props.react}>
+      {(react) => (
+        <button type="button" tabindex="-1" aria-label="React" title="React" onClick={() => react()()}>
+          <Icon name="emoji" />
+        </button>
+      )}
+    </Show>
     <button
       type="button"
       tabindex="-1"
@@ -137,20 +171,31 @@ const Folded = (props: { show: () => void }) => (
 )
 
 /** What it says; what is in it stands in the corner of that. */
-function Words(props: { message: Message; coming: Change[]; who: WhoIs; children: JSX.Element }) {
+function Words(props: { message: Message; coming: Change[]; who: WhoIs; store: RoomStore; children: JSX.Element }) {
+  const poll = createMemo(() => pollIn(props.message, props.coming))
   const text = createMemo(() => shownText(props.message, props.coming)?.text)
   return (
-    <Show
-      when={text()}
+    <Switch
       fallback={
         <p class={styles.text}>
-          <em>{insteadOf(props.message, props.coming)}</em>
+          <Show when={text() === undefined}>
+            <em>{insteadOf(props.message, props.coming)}</em>
+          </Show>
           {props.children}
         </p>
       }
     >
-      {(shown) => <Formatted text={shown()} who={props.who} corner={props.children} />}
-    </Show>
+      <Match when={poll()}>
+        {(asked) => (
+          <Suspense fallback={<p class={styles.text}>{asked().question}</p>}>
+            <PollCard poll={asked()} message={props.message} store={props.store}>
+              {props.children}
+            </PollCard>
+          </Suspense>
+        )}
+      </Match>
+      <Match when={text()}>{(shown) => <Formatted text={shown()} who={props.who} corner={props.children} />}</Match>
+    </Switch>
   )
 }
 

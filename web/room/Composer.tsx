@@ -4,35 +4,50 @@ import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
 import { followDraft } from '../chats/followDraft.ts'
+import type { Prepared } from '../files/images.ts'
 import { useSession } from '../session/session.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { CompletionList } from '../text/Completion.tsx'
 import { type Field, type Format, format, shortcut } from '../text/toolbar.ts'
 import { type } from '../text/typing.ts'
-import { IconButton } from '../ui/Button.tsx'
+import { duration } from '../ui/dates.ts'
 import { number } from '../ui/locale.ts'
+import type { Attaching } from './attaching.ts'
 import styles from './Composer.module.css'
 import { comingTo, lastOwn, shownText } from './changed.ts'
 import { createCompletion } from './completing.ts'
 import { IntentBar } from './IntentBar.tsx'
 import type { Intending, Intent } from './intent.ts'
 import { createMentions } from './mentioned.ts'
+import { SendButton } from './SendButton.tsx'
+import { createSlow } from './slow.ts'
 import type { RoomStore } from './store.ts'
 import { Tools } from './Tools.tsx'
+import { Tray } from './Tray.tsx'
+import { NoVoice, VoiceBar } from './VoiceBar.tsx'
+import { createVoice, isSpeaking } from './voicing.ts'
 
 /** On a screen that is touched, the keyboard comes up when one asks for it. */
 const isTouched = matchMedia('(pointer: coarse)')
 
 /** Where one writes. What is written belongs to its conversation, outlives the page and goes to my other devices. */
-export function Composer(props: { id: ConversationId; title: string; store: RoomStore; intent: Intending }) {
+export function Composer(props: {
+  id: ConversationId
+  title: string
+  store: RoomStore
+  intent: Intending
+  attaching: Attaching
+}) {
   const { enterSends } = usePreferences()
-  const { emojis } = useSession()
+  const { emojis, clock } = useSession()
   const [text, setText] = createSignal('')
   const [failed, setFailed] = createSignal(false)
-  const { store } = props
+  const { store, attaching } = props
   const mentions = createMentions(store.model)
   const draft = followDraft(props.id, store, text, setText)
   let field!: HTMLTextAreaElement
+  let chooser!: HTMLInputElement
+  const voice = createVoice()
   const completion = createCompletion(mentions, emojis.open, () => field)
 
   onMount(() => {
@@ -43,7 +58,14 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
   const [edited, setEdited] = createSignal('')
   const shown = () => (props.intent.now().do === 'edit' ? edited() : text())
   const tooMany = () => Math.max(0, codePoints(shown()) - limits.textCodePoints)
-  const canSend = () => shown().trim() !== '' && tooMany() === 0
+  const isEditing = () => props.intent.now().do === 'edit'
+  const hasFiles = () => !isEditing() && attaching.pending().length > 0
+  const slow = createSlow(store, clock)
+  const canSend = () =>
+    (shown().trim() !== '' || hasFiles()) &&
+    tooMany() === 0 &&
+    (slow() === 0 || isEditing()) &&
+    (!hasFiles() || (attaching.isReady() && store.model.facts !== null))
   createEffect(
     on(
       props.intent.now,
@@ -95,8 +117,44 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
     cancel()
     draft.said()
     store.writer.sent()
+    deliver(said, intent, attaching.take())
+  }
+
+  function deliver(said: string, intent: Intent, files: readonly Prepared[]): void {
     const ref = intent.do === 'reply' ? intent.to : undefined
-    store.say(said, { ref, notify: mentions.in(said) }).catch(() => giveBack(said, intent))
+    store.say(said, { ref, notify: mentions.in(said) }, files).catch(() => {
+      attaching.putBack(files)
+      giveBack(said, intent)
+    })
+  }
+
+  async function sendVoice(): Promise<void> {
+    const spoken = await voice.take()
+    const intent = props.intent.now()
+    cancel()
+    if (spoken) deliver('', intent, [spoken])
+    if (!isTouched.matches) field.focus()
+  }
+
+  function leaveVoice(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !isSpeaking(voice.now())) return
+    event.preventDefault()
+    voice.cancel()
+    field.focus()
+  }
+
+  const refused = () => {
+    const state = voice.now()
+    return state.at === 'refused' ? state.why : null
+  }
+
+  createEffect(on(store.givenBack, (words) => words !== '' && addToDraft(words), { defer: true }))
+
+  function pasted(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    void attaching.add(files)
   }
 
   /** What was to be answered or edited isn't any more; a draft stays. */
@@ -107,8 +165,10 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
   function giveBack(said: string, intent: Intent): void {
     setFailed(true)
     props.intent.set(intent)
-    draft.write([said, text()].filter((part) => part !== '').join('\n'))
+    addToDraft(said)
   }
+
+  const addToDraft = (words: string) => draft.write([words, text()].filter((part) => part !== '').join('\n'))
 
   const apply = (wanted: Format) => type(field, format(here(), wanted))
 
@@ -145,6 +205,8 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
   return (
     <form
       class={styles.composer}
+      classList={{ [styles.speaking ?? '']: isSpeaking(voice.now()) }}
+      onKeyDown={leaveVoice}
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -152,29 +214,57 @@ export function Composer(props: { id: ConversationId; title: string; store: Room
     >
       <IntentBar intent={props.intent} store={store} cancel={cancel} />
       <CompletionList completion={completion} />
-      <Tools insert={insert} apply={apply} back={() => field.focus()}>
-        <div class={styles.field}>
-          <textarea
-            ref={field}
-            rows={1}
-            dir="auto"
-            aria-label={`Message to ${props.title}`}
-            aria-autocomplete="list"
-            aria-controls={completion.aria()['aria-controls']}
-            aria-activedescendant={completion.aria()['aria-activedescendant']}
-            placeholder="Write a message"
-            enterkeyhint={enterSends() ? 'send' : 'enter'}
-            value={shown()}
-            onInput={(event) => write(event.currentTarget.value)}
-            onKeyDown={pressed}
-            onBlur={() => {
-              store.writer.stopped()
-              completion.close()
-            }}
-          />
-        </div>
+      <Show when={!isEditing()}>
+        <Tray attaching={attaching} back={() => field.focus()} />
+      </Show>
+      <Show when={isSpeaking(voice.now())}>
+        <VoiceBar voice={voice} />
+      </Show>
+      <Tools store={store} insert={insert} apply={apply} attach={() => chooser.click()} back={() => field.focus()}>
+        <textarea
+          ref={field}
+          rows={1}
+          dir="auto"
+          aria-label={`Message to ${props.title}`}
+          aria-autocomplete="list"
+          aria-controls={completion.aria()['aria-controls']}
+          aria-activedescendant={completion.aria()['aria-activedescendant']}
+          placeholder="Write a message"
+          enterkeyhint={enterSends() ? 'send' : 'enter'}
+          value={shown()}
+          onInput={(event) => write(event.currentTarget.value)}
+          onKeyDown={pressed}
+          onPaste={pasted}
+          onBlur={() => {
+            store.writer.stopped()
+            completion.close()
+          }}
+        />
       </Tools>
-      <IconButton name="Send" icon="send" filled type="submit" aria-disabled={!canSend()} />
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to attach"
+        onChange={() => {
+          void attaching.add([...(chooser.files ?? [])])
+          chooser.value = ''
+          field.focus()
+        }}
+      />
+      <SendButton
+        voice={voice}
+        isEmpty={shown().trim() === '' && !isEditing() && !hasFiles()}
+        canSend={canSend()}
+        sendVoice={() => void sendVoice()}
+      />
+      <Show when={refused()}>{(why) => <NoVoice why={why()} />}</Show>
+      <Show when={slow() > 0}>
+        <p class={styles.slow} role="timer">
+          Slow mode: you can send again in {duration(slow())}.
+        </p>
+      </Show>
       <Show when={failed()}>
         <p class={styles.tooLong} role="alert">
           This device couldn’t keep the message: its storage may be full. It is still here. Try again.

@@ -9,9 +9,11 @@ import { useSession } from '../session/session.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { clockTime } from '../ui/dates.ts'
 import { useTitle } from '../ui/title.ts'
+import { createAttaching } from './attaching.ts'
 import { Blocked } from './Blocked.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
+import { createDropping } from './dropping.ts'
 import { FailedChanges } from './FailedChanges.tsx'
 import { Gone } from './Gone.tsx'
 import { Header } from './Header.tsx'
@@ -20,6 +22,9 @@ import { LastDay } from './LastDay.tsx'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { newestOf } from './model.ts'
+import { OnlyReads } from './OnlyReads.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import { createSelection } from './selection.ts'
 import { createRoomStore } from './store.ts'
 import type { Link, Wait } from './sync.ts'
 
@@ -41,15 +46,23 @@ export function Conversation(props: {
   const chats = useChats()
   const contacts = useContacts()
   const leftovers = useLeftovers()
-  const store = createRoomStore(session, props.id, usePreferences().showsRead)
+  const store = createRoomStore(session, props.id, usePreferences().showsRead, {
+    hidden: () => chats.row(props.id)?.hidden ?? [],
+    hide: (seq) => chats.set(props.id, { hide: [seq] }),
+  })
   onCleanup(() => leftovers.send())
   const intent = createIntent()
+  const selection = createSelection()
+  const attaching = createAttaching()
+  const dropping = createDropping((files) => canWrite() && void attaching.add(files))
   const { model } = store
   const hasNew = untrack(() => chats.unread(props.id).unread > 0)
   const title = createMemo(() => {
     if (!props.other && !model.facts) return null
     return titleOf({ profile: model.facts?.profile ?? '', other: props.other }, session.me.id)
   })
+  const canWrite = () => !blocked() && !isGone() && store.canSay()
+  const isGone = () => props.other !== null && isDeleted(props.other)
   const blocked = () => (props.other && contacts.isBlocked(props.other.id) ? props.other : null)
 
   createEffect(() => {
@@ -71,20 +84,45 @@ export function Conversation(props: {
   useTitle(title)
 
   return (
-    <section class={styles.conversation} aria-label={title() ?? 'Conversation'}>
+    <section
+      class={styles.conversation}
+      classList={{ [styles.over ?? '']: dropping.isOver() && canWrite() }}
+      aria-label={title() ?? 'Conversation'}
+      {...dropping.on}
+    >
       <Header id={props.id} store={store} other={props.other} title={title()} />
       <div>
         <Banner link={store.link()} waiting={store.waiting()} />
         <LastDay id={props.id} expiresAt={model.facts?.expiresAt ?? null} title={title() ?? ''} />
       </div>
-      <MessageList store={store} hasNew={hasNew} intent={intent} />
+      <MessageList
+        id={props.id}
+        store={store}
+        hasNew={hasNew}
+        intent={canWrite() ? intent : null}
+        selection={selection}
+      />
       <FailedChanges store={store} />
       <Switch
-        fallback={<Composer id={props.id} title={title() ?? 'this conversation'} store={store} intent={intent} />}
+        fallback={
+          <Composer
+            id={props.id}
+            title={title() ?? 'this conversation'}
+            store={store}
+            intent={intent}
+            attaching={attaching}
+          />
+        }
       >
+        <Match when={selection.chosen()}>
+          <SelectionBar id={props.id} store={store} selection={selection} />
+        </Match>
         <Match when={blocked()}>{(other) => <Blocked person={other()} />}</Match>
-        <Match when={props.other && isDeleted(props.other)}>
+        <Match when={isGone()}>
           <Gone />
+        </Match>
+        <Match when={!store.canSay()}>
+          <OnlyReads />
         </Match>
       </Switch>
     </section>

@@ -1,6 +1,6 @@
 import { Show } from 'solid-js'
 import { deedLine } from '../chats/deeds.ts'
-import { type Names, useNames } from '../people/names.ts'
+import { type Names, shownName, useNames } from '../people/names.ts'
 import { isDeed } from '../seal/opening.ts'
 import { fullTime } from '../ui/dates.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -33,6 +33,6 @@ export function textOfDeed(message: Message, model: Model, names: Names): string
   return deedLine(message.author, message.said, profileBefore(model, message), {
     me: model.me,
     isRoom: model.facts?.kind === 'room',
-    nameOf: (id) => names.person(id)?.name,
+    nameOf: (id) => shownName(names.person(id)),
   })
 }

@@ -6,13 +6,19 @@ import { useSession } from '../session/session.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { timeLeft } from '../ui/Fuse.tsx'
 import { useNow } from '../ui/now.ts'
+import { Banned } from './Banned.tsx'
 import styles from './Details.module.css'
+import { DisappearAfter } from './DisappearAfter.tsx'
 import { GroupDetails } from './GroupDetails.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
+import { canManage } from './may.ts'
+import { roleOf } from './members.ts'
+import { Rules } from './Rules.tsx'
 import { SaveTranscript } from './SaveTranscript.tsx'
 import type { RoomStore } from './store.ts'
 import { TellMe } from './TellMe.tsx'
+import { TurnedDown } from './TurnedDown.tsx'
 
 interface Of {
   id: ConversationId
@@ -46,8 +52,16 @@ function RoomDetails(props: Of) {
       <Show when={canShare()}>
         <CopyLink address={roomAddress(props.id, facts()?.listed ? null : secret)} />
       </Show>
-      <TellMe conversation={props.id} />
+      <Show when={!session.guestOf}>
+        <TellMe conversation={props.id} />
+      </Show>
+      <DisappearAfter store={props.store} />
+      <Rules store={props.store} />
+      <TurnedDown store={props.store} />
       <MemberList store={props.store} title={props.title} />
+      <Show when={canManage(roleOf(props.store.model.members, props.store.model.me))}>
+        <Banned id={props.id} store={props.store} />
+      </Show>
       <SaveTranscript id={props.id} title={props.title} />
       <Leave id={props.id} store={props.store} title={props.title} />
     </Dialog>

@@ -1,23 +1,25 @@
-import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import { usePicture } from '../chats/pictures.ts'
 import { AddPeople } from '../groups/AddPeople.tsx'
 import { EditProfile } from '../groups/EditProfile.tsx'
 import { InviteLink } from '../groups/InviteLink.tsx'
-import { isDeed } from '../seal/opening.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Face } from '../ui/Face.tsx'
-import { DeedLine } from './DeedLine.tsx'
+import { Banned } from './Banned.tsx'
 import styles from './Details.module.css'
+import { DisappearAfter } from './DisappearAfter.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
 import { canManage } from './may.ts'
 import { peopleIn, roleOf } from './members.ts'
+import { Rules } from './Rules.tsx'
 import { SaveTranscript } from './SaveTranscript.tsx'
 import type { RoomStore } from './store.ts'
 import { TellMe } from './TellMe.tsx'
+import { TurnedDown } from './TurnedDown.tsx'
 
 type View = 'all' | 'edit' | 'add'
 
@@ -96,6 +98,8 @@ function Overview(props: {
       </div>
       <TurnedDown store={props.store} />
       <TellMe conversation={props.id} />
+      <DisappearAfter store={props.store} />
+      <Rules store={props.store} />
       <Show when={manages()}>
         <Button ref={add} look="soft" icon="contact" onClick={() => props.go('add')}>
           Add people
@@ -103,25 +107,11 @@ function Overview(props: {
       </Show>
       <MemberList store={props.store} title={props.title} />
       <Show when={manages()}>
+        <Banned id={props.id} store={props.store} />
         <InviteLink conversation={props.id} title={props.title} />
       </Show>
       <SaveTranscript id={props.id} title={props.title} />
       <Leave id={props.id} store={props.store} title={props.title} />
     </>
-  )
-}
-
-/** What was refused of what one did here: it stands in the log too, which is behind. */
-function TurnedDown(props: { store: RoomStore }) {
-  const { model } = props.store
-  const refused = () =>
-    model.outbox.flatMap((id) => {
-      const message = model.messages[id]
-      return message?.standing.at === 'failed' && isDeed(message.said) ? message : []
-    })
-  return (
-    <div role="alert">
-      <For each={refused()}>{(message) => <DeedLine message={message} store={props.store} />}</For>
-    </div>
   )
 }

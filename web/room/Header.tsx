@@ -1,4 +1,5 @@
 import { createEffect, createSignal, lazy, onCleanup, Show } from 'solid-js'
+import type { Timer } from '../../protocol/event.ts'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
@@ -9,17 +10,19 @@ import { PersonFace } from '../people/PersonFace.tsx'
 import { presenceText } from '../people/presence.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { IconButton } from '../ui/Button.tsx'
+import { duration } from '../ui/dates.ts'
 import { Face } from '../ui/Face.tsx'
 import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './Header.module.css'
 import type { RoomStore } from './store.ts'
+import { timerOf } from './timers.ts'
 import { createWritingLine } from './writingLine.ts'
 
 const Details = lazy(async () => ({ default: (await import('./Details.tsx')).Details }))
-const SaveTranscript = lazy(async () => ({ default: (await import('./SaveTranscript.tsx')).SaveTranscript }))
-const PersonDialog = lazy(async () => ({ default: (await import('../people/PersonDialog.tsx')).PersonDialog }))
+const DirectDetails = lazy(async () => ({ default: (await import('./DirectDetails.tsx')).DirectDetails }))
 
 /** Who or what the conversation is, and the way to more about it. `title` is null until it is known. */
 export function Header(props: { id: ConversationId; store: RoomStore; other: Person | null; title: string | null }) {
@@ -50,9 +53,13 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
                   fallback={<Details id={props.id} store={props.store} title={title()} close={close} />}
                 >
                   {(other) => (
-                    <PersonDialog handle={other().handle} close={close}>
-                      <SaveTranscript id={props.id} title={title()} />
-                    </PersonDialog>
+                    <DirectDetails
+                      handle={other().handle}
+                      id={props.id}
+                      title={title()}
+                      store={props.store}
+                      close={close}
+                    />
                   )}
                 </Show>
               </Show>
@@ -88,11 +95,22 @@ function Subtitle(props: { store: RoomStore; other: Person | null }) {
   const writing = createWritingLine(props.store.model)
   return (
     <small dir="auto">
+      <Show when={timerOf(props.store.model)}>{(timer) => <Timed timer={timer()} />}</Show>
       <Show when={writing()} fallback={<Standing store={props.store} other={props.other} />}>
         {/* Their name stands above it. */}
         <span class={styles.writing}>{props.other ? 'Typing…' : writing()}</span>
       </Show>
     </small>
+  )
+}
+
+/** That messages go by themselves here, and when. */
+function Timed(props: { timer: Timer }) {
+  const words = () => `Messages disappear after ${duration(props.timer)}`
+  return (
+    <span class={styles.timer} role="img" aria-label={words()} title={words()}>
+      <Icon name="timer" />
+    </span>
   )
 }
 

@@ -1,14 +1,16 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { usePreferences } from '../settings/preferences.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { fullTime } from '../ui/dates.ts'
+import { useNow } from '../ui/now.ts'
 import { editsOf, reactionsOf } from './changed.ts'
 import styles from './Info.module.css'
 import { type Model, seqOf } from './model.ts'
 import { type Receipt, receiptsOf } from './receipts.ts'
+import { leftWords } from './timers.ts'
 
 const headings = [
   { receipt: 'read', words: 'Read by' },
@@ -20,6 +22,7 @@ const headings = [
 /** What there is to know of a message: when it was said, what it said before, who reacted, and who has read mine. */
 export function Info(props: { id: EventId; model: Model; close: () => void }) {
   const message = () => props.model.messages[props.id]
+  const now = useNow()
   const edits = () => {
     const now = message()
     return now ? editsOf(now) : []
@@ -40,6 +43,13 @@ export function Info(props: { id: EventId; model: Model; close: () => void }) {
         Said on <Show when={message()}>{(now) => fullTime(now().time)}</Show>
         <Show when={edits().at(-1)}>{(last) => <>, edited on {fullTime(last().time)}</>}</Show>
       </p>
+      <Show when={message()?.goneAt}>
+        {(goneAt) => (
+          <p>
+            {leftWords(goneAt(), now())}, on {fullTime(goneAt())}
+          </p>
+        )}
+      </Show>
       <Show when={before().length > 0}>
         <section class={styles.reached} aria-label="What it said before">
           <h3>What it said before</h3>
@@ -103,7 +113,7 @@ function Reached(props: { id: EventId; model: Model }) {
 
 function Line(props: { person: PersonId }) {
   const names = useNames()
-  const name = () => names.person(props.person)?.name ?? '…'
+  const name = () => shownName(names.person(props.person)) ?? '…'
   return (
     <li>
       <PersonFace id={props.person} small />

@@ -26,9 +26,16 @@ export function Leave(props: { id: ConversationId; store: RoomStore; title: stri
       body: { id },
     })
     if (!left.ok) return void setWrong(left.message)
+    if (session.guestOf) return out()
     const isRoom = !isGroup()
     chats.drop(props.id)
     navigate(`/u/${session.slot}/${isRoom ? 'rooms' : ''}`)
+  }
+
+  /** There is nothing else for a guest here. */
+  async function out(): Promise<void> {
+    await session.logOut()
+    navigate('/')
   }
 
   return (

@@ -10,7 +10,7 @@ import { peopleIn, roleOf } from './members.ts'
 import { Sure } from './Sure.tsx'
 import type { RoomStore } from './store.ts'
 
-/** Who is in, as what, and in a group what I may do about it. */
+/** Who is in, as what, and what I may do about it. */
 export function MemberList(props: { store: RoomStore; title: string }) {
   const { model } = props.store
   const names = useNames()
@@ -39,11 +39,12 @@ function OneMember(props: { id: PersonId; store: RoomStore; title: string }) {
   const { model } = props.store
   const names = useNames()
   const [isOpen, setOpen] = createSignal(false)
-  const name = () => names.person(props.id)?.name ?? '…'
+  const person = () => names.person(props.id)
+  const name = () => person()?.name ?? '…'
   const role = () => roleOf(model.members, props.id)
   const acts = () => {
     const isMe = props.id === model.me
-    return isMe || model.facts?.kind !== 'group' ? [] : actsOn(roleOf(model.members, model.me), role())
+    return isMe ? [] : actsOn(roleOf(model.members, model.me), role(), person()?.guest ?? false)
   }
   function act(what: Act): void {
     setOpen(false)
@@ -58,7 +59,7 @@ function OneMember(props: { id: PersonId; store: RoomStore; title: string }) {
             {name()}
             {props.id === model.me ? ' (you)' : ''}
           </b>
-          <small dir="auto">@{names.person(props.id)?.handle}</small>
+          <small dir="auto">{person()?.guest ? 'Guest' : `@${person()?.handle ?? ''}`}</small>
         </span>
         <small>{roles[role()]}</small>
         <Show when={acts().length > 0}>
@@ -73,7 +74,15 @@ function OneMember(props: { id: PersonId; store: RoomStore; title: string }) {
       <Show when={isOpen() && acts().length > 0}>
         <div class={styles.acts} ref={broughtIntoView}>
           <For each={acts()}>
-            {(what) => <OneAct act={what} name={name()} title={props.title} do={() => act(what)} />}
+            {(what) => (
+              <OneAct
+                act={what}
+                name={name()}
+                title={props.title}
+                isGroup={model.facts?.kind === 'group'}
+                do={() => act(what)}
+              />
+            )}
           </For>
         </div>
       </Show>
@@ -86,7 +95,7 @@ const broughtIntoView = (acts: HTMLElement): void =>
   queueMicrotask(() => acts.scrollIntoView({ block: 'nearest', behavior: 'instant' }))
 
 /** What can't be taken back by oneself is asked once more. */
-function OneAct(props: { act: Act; name: string; title: string; do: () => void }) {
+function OneAct(props: { act: Act; name: string; title: string; isGroup: boolean; do: () => void }) {
   return (
     <Switch>
       <Match when={props.act === 'make-admin'}>
@@ -113,9 +122,23 @@ function OneAct(props: { act: Act; name: string; title: string; do: () => void }
         <Sure
           words="Remove"
           look="line"
-          question={`Remove ${props.name} from ${props.title}? What they said stays.`}
+          question={
+            props.isGroup
+              ? `Remove ${props.name} from ${props.title}? What they said stays.`
+              : `Remove ${props.name} from ${props.title}? What they said stays, and they may come back. To prevent that, ban them.`
+          }
           yes="Remove"
           no="Keep"
+          act={() => props.do()}
+        />
+      </Match>
+      <Match when={props.act === 'ban'}>
+        <Sure
+          words="Ban"
+          look="line"
+          question={`Ban ${props.name} from ${props.title}? They can’t come back by any link until you unban them. What they said stays.`}
+          yes="Ban"
+          no="Don’t ban"
           act={() => props.do()}
         />
       </Match>

@@ -1,28 +1,42 @@
-import { lazy, Match, onMount, Suspense, Switch } from 'solid-js'
-import type { EventId } from '../../protocol/ids.ts'
+import { lazy, Match, Suspense, Switch } from 'solid-js'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { useSession } from '../session/session.ts'
-import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import styles from './MessageDialogs.module.css'
 import type { RoomStore } from './store.ts'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPicker.tsx')).EmojiPicker }))
+const Erase = lazy(async () => ({ default: (await import('./Erase.tsx')).Erase }))
+const Hide = lazy(async () => ({ default: (await import('./Erase.tsx')).Hide }))
+const ForwardDialog = lazy(async () => ({ default: (await import('../forward/ForwardDialog.tsx')).ForwardDialog }))
 const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 
 /** What is open about one message. */
 export interface Opened {
   id: EventId
-  what: 'info' | 'react' | 'erase'
+  what: 'info' | 'react' | 'forward' | 'erase' | 'hide'
 }
 
-export function MessageDialogs(props: { open: Opened | null; store: RoomStore; close: () => void }) {
-  const opened = (what: Opened['what']) => (props.open?.what === what ? props.open.id : null)
+export function MessageDialogs(props: {
+  conversation: ConversationId
+  open: Opened | null
+  store: RoomStore
+  close: () => void
+}) {
+  const opened = (what: Opened['what']) => {
+    const { open, store } = props
+    // What has gone meanwhile takes what is open about it along.
+    return open?.what === what && store.model.messages[open.id] ? open.id : null
+  }
   return (
     <Suspense>
       <Switch>
         <Match when={opened('info')}>{(id) => <Info id={id()} model={props.store.model} close={props.close} />}</Match>
         <Match when={opened('react')}>{(id) => <React id={id()} store={props.store} close={props.close} />}</Match>
-        <Match when={opened('erase')}>{(id) => <Erase id={id()} store={props.store} close={props.close} />}</Match>
+        <Match when={opened('forward')}>
+          {(id) => <ForwardDialog from={props.conversation} ids={[id()]} store={props.store} close={props.close} />}
+        </Match>
+        <Match when={opened('erase')}>{(id) => <Erase ids={[id()]} store={props.store} close={props.close} />}</Match>
+        <Match when={opened('hide')}>{(id) => <Hide ids={[id()]} store={props.store} close={props.close} />}</Match>
       </Switch>
     </Suspense>
   )
@@ -37,28 +51,6 @@ function React(props: { id: EventId; store: RoomStore; close: () => void }) {
   return (
     <Dialog title="React" close={props.close}>
       <EmojiPicker open={emojis.open} choose={choose} />
-    </Dialog>
-  )
-}
-
-function Erase(props: { id: EventId; store: RoomStore; close: () => void }) {
-  let yes!: HTMLButtonElement
-  onMount(() => yes.focus())
-  function erase(): void {
-    void props.store.change(props.id, { is: 'erased' })
-    props.close()
-  }
-  return (
-    <Dialog title="Delete this message?" close={props.close}>
-      <p>Nobody can read it then, and it can’t be brought back. That something was here stays to be seen.</p>
-      <div class={styles.answers}>
-        <Button ref={yes} look="danger" onClick={erase}>
-          Delete
-        </Button>
-        <Button look="soft" onClick={props.close}>
-          Keep it
-        </Button>
-      </div>
     </Dialog>
   )
 }

@@ -1,12 +1,14 @@
 import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
 import { $RAW, unwrap } from 'solid-js/store'
-import type { EventId } from '../../protocol/ids.ts'
+import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import { Gallery } from '../files/Gallery.tsx'
 import { isChange, type Said } from '../seal/opening.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { Place } from '../ui/Menu.tsx'
 import { Announcer } from './Announcer.tsx'
 import type { Acts } from './acts.ts'
+import { createAttached } from './attached.ts'
 import { createAttention } from './attention.ts'
 import type { Intending } from './intent.ts'
 import { createJump } from './jump.ts'
@@ -19,20 +21,31 @@ import { createOpening } from './opening.ts'
 import { Pins } from './Pins.tsx'
 import { Row } from './Row.tsx'
 import { createScroll } from './scroll.ts'
+import type { Selection } from './selection.ts'
 import type { RoomStore } from './store.ts'
 import { createTicks } from './ticks.ts'
 import { createUnseen } from './unseen.ts'
 import { walk } from './walking.ts'
 
 /** The log and, after it, what is yet to be sent. */
-export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: Intending }) {
+export function MessageList(props: {
+  id: ConversationId
+  store: RoomStore
+  hasNew: boolean
+  /** Null where nothing can be written. */
+  intent: Intending | null
+  selection: Selection
+}) {
   const { model } = props.store
   const [list, setList] = createSignal<HTMLElement | null>(null)
   let element!: HTMLDivElement
   let rows: HTMLDivElement | undefined
   // Not before it is in the page: until then it belongs to its template's document, which has no window to measure by.
   onMount(() => setList(element))
-  const ids = createMemo(() => shownIds(model))
+  const ids = createMemo(() => {
+    const all = shownIds(model)
+    return props.store.hidden().length > 0 ? all.filter((id) => !props.store.isHidden(id)) : all
+  })
   const scroll = createScroll(
     list,
     () => rows,
@@ -68,8 +81,10 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
     who: createWhoIs(model),
     menu: (id, at) => setMenu({ id, at }),
     react: (id) => setDialog({ id, what: 'react' }),
+    attached: createAttached(props.store),
     jump: jump.to,
     lit: jump.lit,
+    selection: props.selection,
   }
   // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
@@ -154,12 +169,20 @@ export function MessageList(props: { store: RoomStore; hasNew: boolean; intent: 
               intent={props.intent}
               react={() => acts.react(id)}
               inspect={() => acts.inspect(id)}
+              forward={() => setDialog({ id, what: 'forward' })}
+              select={() => props.selection.begin(id)}
               erase={() => setDialog({ id, what: 'erase' })}
+              hide={() => setDialog({ id, what: 'hide' })}
               close={() => setMenu(null)}
             />
           )}
         </Show>
-        <MessageDialogs open={dialog()} store={props.store} close={() => setDialog(null)} />
+        <Show when={acts.attached.gallery()} keyed>
+          {({ files, first }) => (
+            <Gallery files={files} first={first} source={acts.attached.source} close={acts.attached.close} />
+          )}
+        </Show>
+        <MessageDialogs conversation={props.id} open={dialog()} store={props.store} close={() => setDialog(null)} />
       </div>
     </>
   )

@@ -17,7 +17,7 @@ export function Pins(props: { store: RoomStore; jump: (id: EventId) => void }) {
     const seq = (id: EventId) => seqOf(model.messages[id])
     const isStill = (id: EventId) => {
       const message = model.messages[id]
-      return message !== undefined && isPinned(message, comingTo(model, id))
+      return message !== undefined && !props.store.isHidden(id) && isPinned(message, comingTo(model, id))
     }
     return model.pinned.filter(isStill).sort((one, other) => seq(other) - seq(one))
   })

@@ -1,5 +1,5 @@
 import { createMemo, For, Show } from 'solid-js'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import { number } from '../ui/locale.ts'
 import { comingTo, type Reaction, reactionsOf } from './changed.ts'
 import type { Message } from './model.ts'
@@ -17,10 +17,11 @@ export function Reactions(props: { message: Message; store: RoomStore }) {
   const who = ({ people }: Reaction) => {
     const first = people
       .slice(0, named)
-      .map((person) => (person === model.me ? 'you' : (names.person(person)?.name ?? '…')))
+      .map((person) => (person === model.me ? 'you' : (shownName(names.person(person)) ?? '…')))
     return people.length > named ? `${first.join(', ')} and ${number(people.length - named)} more` : first.join(', ')
   }
   const toggle = (one: Reaction) =>
+    props.store.canSay() &&
     void props.store.change(props.message.id, { is: 'reaction', emoji: one.emoji, on: !isOn(one) })
   return (
     <Show when={reactions().length > 0}>
@@ -28,7 +29,13 @@ export function Reactions(props: { message: Message; store: RoomStore }) {
         <For each={reactions()}>
           {(one) => (
             <li>
-              <button type="button" aria-pressed={isOn(one)} title={who(one)} onClick={() => toggle(one)}>
+              <button
+                type="button"
+                aria-pressed={isOn(one)}
+                aria-disabled={!props.store.canSay()}
+                title={who(one)}
+                onClick={() => toggle(one)}
+              >
                 <span>{one.emoji}</span>
                 <Show when={one.people.length > 1}>{number(one.people.length)}</Show>
                 <span class="heard">by {who(one)}</span>

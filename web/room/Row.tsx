@@ -5,11 +5,13 @@ import { dayName, fullTime } from '../ui/dates.ts'
 import { useNow } from '../ui/now.ts'
 import type { Acts } from './acts.ts'
 import { Bubble } from './Bubble.tsx'
+import { isErased, shownText } from './changed.ts'
 import { DeedLine } from './DeedLine.tsx'
 import { placeOf } from './grouping.ts'
-import { holeBetween } from './model.ts'
+import { holeBetween, type Message } from './model.ts'
 import styles from './Row.module.css'
 import type { Scroll } from './scroll.ts'
+import type { Selection } from './selection.ts'
 import type { RoomStore } from './store.ts'
 
 /** One line of the log where it stands: the day before it, where I left off, and what was said or done. */
@@ -48,6 +50,7 @@ export function Row(props: {
     <div
       ref={row}
       class={styles.row}
+      classList={{ [styles.choosing ?? '']: props.acts.selection.chosen() !== null }}
       data-index={stands().index}
       data-id={props.id}
       style={{ transform: `translateY(${stands().start}px)` }}
@@ -66,6 +69,9 @@ export function Row(props: {
             <Show when={props.isFirstNew}>
               <p class={styles.new}>New messages</p>
             </Show>
+            <Show when={props.acts.selection.chosen() && canBeChosen(shown())}>
+              <Choice message={shown()} selection={props.acts.selection} />
+            </Show>
             <Show when={!isDeed(shown().said)} fallback={<DeedLine message={shown()} store={props.store} />}>
               <Bubble
                 message={shown()}
@@ -79,6 +85,24 @@ export function Row(props: {
         )}
       </Show>
     </div>
+  )
+}
+
+const canBeChosen = (message: Message): boolean =>
+  message.standing.at === 'sent' && !isDeed(message.said) && !isErased(message)
+
+/** Lies over the row while messages are chosen: a press anywhere on it chooses it. */
+function Choice(props: { message: Message; selection: Selection }) {
+  const isChosen = createMemo(() => props.selection.chosen()?.includes(props.message.id) ?? false)
+  return (
+    <label class={styles.choice} classList={{ [styles.chosen ?? '']: isChosen() }}>
+      <input
+        type="checkbox"
+        aria-label={`Choose what was said at ${fullTime(props.message.time)}: ${shownText(props.message)?.text ?? ''}`}
+        checked={isChosen()}
+        onChange={(event) => props.selection.choose(props.message.id, event.currentTarget.checked)}
+      />
+    </label>
   )
 }
 

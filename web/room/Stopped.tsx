@@ -10,6 +10,7 @@ import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { reloadNewest } from '../update.ts'
 import type { Was } from './Conversation.tsx'
+import { GuestOnward } from './GuestOnward.tsx'
 import styles from './Stopped.module.css'
 import type { Link } from './sync.ts'
 
@@ -26,9 +27,16 @@ export function Stopped(props: { why: Why; was: Was | null; conversation: Conver
     if (props.why === 'signed-out') dropAccount(session.slot)
   })
   const toRooms = () => (
-    <Button look="soft" onClick={() => navigate(`/u/${session.slot}/rooms`)}>
-      See the rooms
-    </Button>
+    <Show
+      when={session.guestOf}
+      fallback={
+        <Button look="soft" onClick={() => navigate(`/u/${session.slot}/rooms`)}>
+          See the rooms
+        </Button>
+      }
+    >
+      <GuestOnward />
+    </Show>
   )
   return (
     <Switch>
@@ -37,6 +45,9 @@ export function Stopped(props: { why: Why; was: Was | null; conversation: Conver
           <Notice title={`You are no longer in ${was().title}.`} text="What was said there stays with those who are.">
             <Unsent conversation={props.conversation} />
             <BackButton />
+            <Show when={session.guestOf}>
+              <GuestOnward />
+            </Show>
           </Notice>
         )}
       </Match>

@@ -3,14 +3,18 @@ import { useSession } from '../session/session.ts'
 import { Toolbar } from '../text/Toolbar.tsx'
 import type { Format } from '../text/toolbar.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { AddMenu } from './AddMenu.tsx'
 import styles from './Composer.module.css'
+import type { RoomStore } from './store.ts'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPicker.tsx')).EmojiPicker }))
 
 /** What helps with writing, around the field: formatting above it, emoji beside it. `back` leads to the field. */
 export function Tools(props: {
+  store: RoomStore
   insert: (text: string) => void
   apply: (format: Format) => void
+  attach: () => void
   back: () => void
   children: JSX.Element
 }) {
@@ -45,15 +49,20 @@ export function Tools(props: {
           </div>
         )}
       </Show>
-      <IconButton name="Emoji" icon="emoji" aria-expanded={open() === 'emoji'} onClick={() => toggle('emoji')} />
-      <IconButton
-        name="Formatting"
-        icon="format"
-        aria-expanded={open() === 'format'}
-        onPointerDown={(event) => event.preventDefault()}
-        onClick={() => toggle('format')}
-      />
-      {props.children}
+      <AddMenu store={props.store} attach={props.attach} format={() => setOpen('format')} />
+      <div class={styles.field}>
+        <IconButton name="Emoji" icon="emoji" aria-expanded={open() === 'emoji'} onClick={() => toggle('emoji')} />
+        <IconButton
+          name="Formatting"
+          icon="format"
+          aria-expanded={open() === 'format'}
+          data-wide
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => toggle('format')}
+        />
+        {props.children}
+        <IconButton name="Attach" icon="attach" data-wide onClick={() => props.attach()} />
+      </div>
     </>
   )
 }

@@ -2,6 +2,8 @@ import type { Accessor } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import type { WhoIs } from '../text/Formatted.tsx'
 import type { Place } from '../ui/Menu.tsx'
+import type { Attached } from './attached.ts'
+import type { Selection } from './selection.ts'
 import type { Ticks } from './ticks.ts'
 
 /** What can be done in the list with a message, and who is meant in it. */
@@ -10,7 +12,9 @@ export interface Acts extends Ticks {
   /** Opens all that can be done with it. */
   menu(id: EventId, at: Place): void
   react(id: EventId): void
+  attached: Attached
   jump(id: EventId): void
+  selection: Selection
   /** The one that was jumped to just now. */
   lit: Accessor<EventId | null>
 }

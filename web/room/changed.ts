@@ -1,3 +1,4 @@
+import type { Attachment } from '../../protocol/attachment.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import type { Change, Message, Model } from './model.ts'
 
@@ -16,10 +17,15 @@ export const isErased = ({ said }: Seen, coming: readonly Change[] = []): boolea
 /** What a message says now: its author's last edit, or what it said first. */
 export function shownText(message: Seen, coming: readonly Change[] = []): { text: string; edited: boolean } | null {
   if (isErased(message, coming)) return null
-  const [last] = editsOf(message, coming).slice(-1)
-  if (last) return { text: last.text, edited: true }
+  const last = editsOf(message, coming).at(-1)
+  if (last && message.said.is !== 'poll') return { text: last.text, edited: true }
+  if (message.said.is === 'poll') return { text: message.said.question, edited: false }
   return message.said.is === 'text' ? { text: message.said.text, edited: false } : null
 }
+
+/** What is attached to it. */
+export const filesOf = (message: Seen, coming: readonly Change[] = []): readonly Attachment[] =>
+  (message.said.is === 'text' && !isErased(message, coming) && message.said.files) || []
 
 /** What its author made of it, one after the other; nobody edits what others say. */
 export const editsOf = ({ author, changes }: Seen, coming: readonly Change[] = []): { time: number; text: string }[] =>

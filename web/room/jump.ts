@@ -24,7 +24,13 @@ export function createJump(
     const id = wanted()
     if (!id) return
     if (ids().includes(id)) arrive(id)
-    else if (store.link().at !== 'live' || model.low <= (model.facts?.from ?? 1)) setWanted(null)
+    else if (
+      model.messages[id] ||
+      model.gone[id] ||
+      store.link().at !== 'live' ||
+      model.low <= (model.facts?.from ?? 1)
+    )
+      setWanted(null)
     else if (!store.loading()) store.loadEarlier(model.low)
   })
 

@@ -1,6 +1,7 @@
 import type { EventId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { holding } from '../disk/ranges.ts'
+import { isDeed } from '../seal/opening.ts'
 import { type Model, seqOf } from './model.ts'
 
 /** How far I had read when I opened a conversation, and how far it went then. */
@@ -38,9 +39,9 @@ export function countAfter(model: Model, seq: number): number {
   return count
 }
 
-/** Comings, goings and names aren't messages, and nobody's own are new to them. */
+/** Comings, goings and settings aren't messages, and nobody's own are new to them. */
 const isFromAnother = ({ me }: Model, { author, said }: Model['messages'][EventId]): boolean =>
-  author !== me && said.is !== 'membership' && said.is !== 'profile'
+  author !== me && !isDeed(said)
 
 function isHeldFrom(model: Model, seq: number, id: EventId): boolean {
   const range = holding([...model.older, { low: model.low, high: model.head }], seqOf(model.messages[id]))

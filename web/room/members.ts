@@ -44,6 +44,8 @@ export function seatMore(members: Members, told: readonly Member[], asOf: number
 
 /** Folds a `member` event. The order in which events come makes no difference. */
 export function takeTurn(members: Members, { seq, author }: { seq: number; author: PersonId }, to: Membership): void {
+  // Whoever may come back isn't back yet.
+  if (to.banned === false) return
   takeSeat(members, seq, to)
   // Whoever hands over stays as an admin, by the same event.
   if (to.role === 'owner' && author !== to.person) takeSeat(members, seq, { person: author, role: 'admin' })

@@ -43,7 +43,8 @@ export function createMentions(model: Model): Mentions {
     people: () =>
       others().flatMap((id) => {
         const person = names.person(id)
-        return person ? [{ person: id, handle: person.handle, name: person.name }] : []
+        // A guest has no handle that could be written.
+        return person && !person.guest ? [{ person: id, handle: person.handle, name: person.name }] : []
       }),
     all,
     in(text) {

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { State } from '../../protocol/down.ts'
-import type { Event } from '../../protocol/event.ts'
+import type { Event, Setting } from '../../protocol/event.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
+import { goneAt, isGone, sooner } from '../../protocol/timer.ts'
 import type { Newest } from '../chats/preview.ts'
 import { holding, type Range, withRange } from '../disk/ranges.ts'
 import type { Beside, FailureReason, Queued } from '../disk/roomDisk.ts'
@@ -22,6 +23,8 @@ export interface Message extends Beside {
   time: number
   said: Said
   standing: Standing
+  /** When it goes by itself, by the server's clock; null for never, or not before it is sent. */
+  goneAt: number | null
   /** What was changed in it since, by seq. */
   changes: Change[]
 }
@@ -57,6 +60,11 @@ export interface Model {
   /** How it was called and looked, by seq, as far as the log is held. */
   profiles: Profiled[]
   writing: Writing
+  /** Up to when, by the server's clock, what is past its time was let go; and when the next of what is held goes. */
+  goneUpTo: number
+  /** Which have gone, of those whose place is held. */
+  gone: Record<EventId, true>
+  goesNext: number | null
 }
 
 export const empty = (me: PersonId): Model => ({
@@ -75,6 +83,9 @@ export const empty = (me: PersonId): Model => ({
   receipts: noReceipts(),
   profiles: [],
   writing: [],
+  goneUpTo: 0,
+  gone: {},
+  goesNext: null,
 })
 
 export function describe(model: Model, state: State): void {
@@ -146,7 +157,7 @@ const whoStopped = ({ event, said }: Opened): PersonId | null => {
 export function submit(model: Model, id: EventId, said: Said, now: number, { ref, notify }: Beside = {}): void {
   if (model.messages[id]) return
   const standing = { at: 'queued' } as const
-  model.messages[id] = { id, author: model.me, time: now, said, ref, notify, standing, changes: [] }
+  model.messages[id] = { id, author: model.me, time: now, said, ref, notify, standing, goneAt: null, changes: [] }
   model.outbox.push(id)
   noteComing(model, ref)
 }
@@ -182,16 +193,28 @@ export const unanswered = (model: Model): EventId[] =>
 /** Takes the device's word for what is queued, which another tab may have changed. What was stored meanwhile stays stored. */
 export function reflect(model: Model, items: Queued[]): void {
   const known = new Set(items.map(({ id }) => id))
-  for (const id of model.outbox) if (!known.has(id) && model.messages[id]?.standing.at === 'failed') discard(model, id)
+  for (const id of model.outbox) if (!known.has(id) && isGivenUp(model.messages[id])) discard(model, id)
   for (const { id, content, at, failed, ...beside } of items) {
     submit(model, id, content, at, beside)
     const message = model.messages[id]
-    if (message && message.standing.at !== 'sent')
+    if (message && message.standing.at !== 'sent') {
       message.standing = failed ? { at: 'failed', reason: failed } : { at: 'queued' }
+      message.said = content
+    }
     noteComing(model, beside.ref)
   }
   const order = items.map(({ id }) => id).filter((id) => model.outbox.includes(id))
   model.outbox = [...order, ...model.outbox.filter((id) => !known.has(id))]
+}
+
+/** What waits for its files may be taken back elsewhere; what is sent is in the log, or will be. */
+const isGivenUp = (message: Message | undefined): boolean =>
+  message?.standing.at === 'failed' || (message?.said.is === 'text' && message.said.files !== undefined)
+
+/** Leaves out a file of what waits for it. */
+export function leaveOut(model: Model, id: EventId, said: Said): void {
+  const message = model.messages[id]
+  if (message?.standing.at === 'queued') message.said = said
 }
 
 /** Takes back what was refused. */
@@ -215,6 +238,23 @@ export function forget(model: Model): void {
   model.low = 1
   model.head = 0
   model.headId = null
+  model.goesNext = null
+  model.gone = {}
+}
+
+/** Lets go what is past its time at `now`, by the server's clock: it is as if it had never been held. */
+export function letGo(model: Model, now: number): void {
+  model.goneUpTo = Math.max(model.goneUpTo, now)
+  if (model.goesNext === null || model.goesNext > model.goneUpTo) return
+  const timeOf = (id: EventId) => model.messages[id]?.goneAt ?? Number.POSITIVE_INFINITY
+  const gone = new Set(model.order.filter((id) => timeOf(id) <= model.goneUpTo))
+  for (const id of gone) drop(model, id)
+  model.order = model.order.filter((id) => !gone.has(id))
+  model.pinned = model.pinned.filter((id) => !gone.has(id))
+  model.goesNext = model.order.reduce<number | null>(
+    (next, id) => sooner(next, model.messages[id]?.goneAt ?? null),
+    null,
+  )
 }
 
 /** What could be opened now that had to wait. */
@@ -240,7 +280,9 @@ function put(model: Model, opened: Opened): EventId | null {
   if (event.kind === 'change' || event.kind === 'erase') change(model, opened)
   if (said.is === 'membership') takeTurn(model.members, event, said)
   if (said.is === 'profile') takeProfile(model, event, said.profile)
+  if (said.is === 'guests' || said.is === 'slow' || said.is === 'timer') takeSetting(model, event, said)
   if (event.kind === 'change' || event.kind === 'erase') return null
+  if (isPast(model, event)) return drop(model, event.id)
   model.messages[event.id] = {
     id: event.id,
     author: event.author,
@@ -248,9 +290,21 @@ function put(model: Model, opened: Opened): EventId | null {
     said,
     ref: event.ref,
     standing: { at: 'sent', seq: event.seq },
+    goneAt: goneAt(event),
     changes: [],
   }
+  model.goesNext = sooner(model.goesNext, goneAt(event))
   return event.id
+}
+
+/** Whether its time is up, or the Room says so. */
+const isPast = ({ goneUpTo }: Model, event: Event): boolean => event.ttl === 0 || isGone(event, goneUpTo)
+
+/** What was mine and on its way, and has gone since it came there, goes here too. */
+function drop(model: Model, id: EventId): null {
+  delete model.messages[id]
+  model.gone[id] = true
+  return null
 }
 
 /** The echo is the acknowledgement: what comes back by my id and name leaves the outbox. */
@@ -286,6 +340,11 @@ function takeProfile(model: Model, { seq }: Event, profile: string): void {
   if (model.facts && newest?.seq === seq && seq > model.facts.head) model.facts.profile = profile
 }
 
+/** The same of all else that can be set. What came after the state comes in its order. */
+function takeSetting(model: Model, { seq }: Event, { is: _, ...changed }: Exclude<Setting, { is: 'profile' }>): void {
+  if (model.facts && seq > model.facts.head) model.facts.settings = { ...model.facts.settings, ...changed }
+}
+
 /** The seq below which something is missing between two messages that stand next to each other; null for nothing. */
 export function holeBetween(model: Model, before: Message | undefined, after: Message): number | null {
   const lows = [...model.older.slice(1).map(({ low }) => low), model.low]
@@ -307,8 +366,15 @@ export function newestOf(model: Model): Newest | null {
   const id = model.order.at(-1)
   const message = id && model.messages[id]
   if (message?.standing.at !== 'sent') return null
-  const { author, time, standing } = message
+  const { author, time, standing, goneAt } = message
   const shown = shownText(message)
   const said = shown?.edited ? ({ is: 'text', text: shown.text } as const) : message.said
-  return { seq: standing.seq, at: time, author, said, before: profileBefore(model, message) }
+  return { seq: standing.seq, at: time, author, said, goneAt, before: profileBefore(model, message) }
 }
+
+/** How often somebody was banned or unbanned, as far as is held: whoever shows who is asks again. */
+export const bans = ({ order, messages }: Model): number =>
+  order.filter((id) => {
+    const said = messages[id]?.said
+    return said?.is === 'membership' && said.banned !== undefined
+  }).length

@@ -3,9 +3,11 @@ import { encode } from '../../protocol/codec.ts'
 import { type Content, isMessage } from '../../protocol/content.ts'
 import type { Refused } from '../../protocol/down.ts'
 import type { Membership, Setting } from '../../protocol/event.ts'
-import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
+import type { ConversationId, EventId, FileId, PersonId } from '../../protocol/ids.ts'
 import { Send } from '../../protocol/up.ts'
-import type { Beside, FailureReason, RoomDisk } from '../disk/roomDisk.ts'
+import type { Beside, FailureReason, Queued, RoomDisk } from '../disk/roomDisk.ts'
+import { type Item, Uploads } from '../files/uploads.ts'
+import { httpWire } from '../files/wire.ts'
 import { type Deed, isDeed, isMine } from '../seal/opening.ts'
 import type { Line } from '../session/session.ts'
 import { reflect, refuse, unanswered } from './model.ts'
@@ -23,7 +25,9 @@ export const sendLock = (person: PersonId, conversation: ConversationId): string
  * needn't wait; what is refused for good is kept as such.
  */
 export class Outgoing {
+  readonly uploads: Uploads
   private readonly sender: Sender
+  private bringing: AbortController | null = null
   private readonly ended = new AbortController()
   private live = false
   private leading = false
@@ -38,17 +42,31 @@ export class Outgoing {
     send: (frame: string) => void,
   ) {
     this.sender = new Sender((id) => this.sealed(id), send)
+    this.uploads = new Uploads({
+      conversation,
+      wire: httpWire(line),
+      sealer: async () => reader.sealer,
+      there: (id) => this.next(id),
+      failed: (id) => this.giveUp(id, 'file'),
+      now: Date.now,
+      random: line.world.random,
+      wait,
+      changed: () => screen.brought(),
+    })
+    line.world.watch((what) => what === 'online' && this.uploads.hurry(), this.ended.signal)
     line.world.lead(sendLock(line.me.id, conversation), (now) => this.lead(now), this.ended.signal)
   }
 
-  /** Sends what the model has queued under this id, if this is the page that sends; at once if it can be. */
-  push(id: EventId): void {
-    if (this.canSend()) this.sender.push(id)
+  /** Sends what the model has queued, if this is the page that sends: at once if it can be, and once its files are there. */
+  push(item: Queued): void {
+    this.take(item)
+    this.next(item.id)
   }
 
   /** Begins again from the oldest that is unanswered. */
   resume(): void {
     this.live = true
+    this.bring()
     if (this.canSend()) this.sender.start(unanswered(this.screen.model))
   }
 
@@ -60,6 +78,7 @@ export class Outgoing {
 
   close(): void {
     this.ended.abort()
+    this.bringing?.abort()
     this.pause()
   }
 
@@ -71,11 +90,15 @@ export class Outgoing {
   async read(): Promise<void> {
     const items = await (await this.disk).queued()
     this.screen.update((model) => reflect(model, items))
-    for (const id of unanswered(this.screen.model)) this.push(id)
+    for (const item of items) this.take(item)
+    for (const id of unanswered(this.screen.model)) this.next(id)
   }
 
   answered(ids: readonly EventId[]): void {
-    for (const id of ids) this.sender.answered(id)
+    for (const id of ids) {
+      this.sender.answered(id)
+      this.uploads.settle(id)
+    }
   }
 
   refused({ id, reason, retryAfterMs }: Refused): void {
@@ -87,6 +110,28 @@ export class Outgoing {
     this.screen.update((model) => refuse(model, id, reason))
     void this.disk.then((disk) => disk.fail(id, reason))
     this.sender.answered(id)
+    this.uploads.settle(id)
+  }
+
+  /** Files go before the message that names them. */
+  private take({ id, content, failed, octets }: Queued): void {
+    if (failed || !octets || content.is !== 'text') return
+    const items = (content.files ?? []).flatMap((file): Item[] => {
+      const held = octets[file.id]
+      return held ? [{ file, octets: held }] : []
+    })
+    this.uploads.add({ id, items })
+  }
+
+  /** Begins once the conversation has said how it is sealed. */
+  private bring(): void {
+    if (this.bringing || !this.leading || !this.live) return
+    this.bringing = new AbortController()
+    void this.uploads.lead(this.bringing.signal)
+  }
+
+  private next(id: EventId): void {
+    if (this.canSend()) this.sender.push(id)
   }
 
   private canSend(): boolean {
@@ -95,8 +140,11 @@ export class Outgoing {
 
   private lead(now: boolean): void {
     this.leading = now
-    if (!now) this.sender.stop()
-    else if (this.live) this.resume()
+    if (now && this.live) this.resume()
+    if (now) return
+    this.sender.stop()
+    this.bringing?.abort()
+    this.bringing = null
   }
 
   private wait(reason: Refused['reason'], ms: number): void {
@@ -117,7 +165,7 @@ export class Outgoing {
   private async sealed(id: EventId): Promise<string | null> {
     const message = this.screen.model.messages[id]
     if (message?.standing.at !== 'queued') return null
-    if (!isMine(message.said)) return null
+    if (!isMine(message.said) || this.uploads.holds(id)) return null
     if (message.said.is === 'erased') return this.erasure(id, message.ref)
     return isDeed(message.said) ? encode(told(id, message.said)) : this.sealedSaid(id, message.said, message)
   }
@@ -135,14 +183,28 @@ export class Outgoing {
     const sealed = await reader.sealer.seal(conversation, envelope, content).catch(() => null)
     await step('sealed')
     if (!sealed) this.giveUp(id, 'malformed')
-    return sealed && encode(v.parse(Send, { type: 'send', id, kind, ref, notify, ...sealed }))
+    return sealed && encode(v.parse(Send, { type: 'send', id, kind, ref, notify, files: namedIn(content), ...sealed }))
   }
 }
+
+/** What stands in the clear of its files, so that they go with it. */
+const namedIn = (content: Content): FileId[] | undefined =>
+  content.is === 'text' ? content.files?.map(({ id }) => id) : undefined
+
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    const stop = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    signal.addEventListener('abort', stop, { once: true })
+  })
 
 /** What the Room must understand itself is never sealed. */
 function told(id: EventId, deed: Deed): Send {
   const plain = { type: 'send', id, seal: 'plain' } as const
-  if (deed.is === 'profile') return { ...plain, kind: 'setting', body: JSON.stringify(deed satisfies Setting) }
+  if (deed.is !== 'membership') return { ...plain, kind: 'setting', body: JSON.stringify(deed satisfies Setting) }
   const { is: _, ...membership } = deed
   return { ...plain, kind: 'member', body: JSON.stringify(membership satisfies Membership) }
 }

@@ -6,6 +6,7 @@ import { number } from '../ui/locale.ts'
 const messages: Record<FailureReason, string> = {
   ended: 'The room has ended.',
   'not-a-member': 'You aren’t in this conversation any more.',
+  file: 'A file of it couldn’t be uploaded.',
   malformed: 'This message could not be understood.',
   'id-taken': 'This message could not be sent.',
   'not-allowed': 'You can’t write here.',

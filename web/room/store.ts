@@ -2,19 +2,36 @@ import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-
 import { createStore, produce, unwrap } from 'solid-js/store'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
-import { type ConversationId, EventId } from '../../protocol/ids.ts'
-import type { Beside, Queued } from '../disk/roomDisk.ts'
-import { type Deed, isMine, type Mine } from '../seal/opening.ts'
+import type { Content } from '../../protocol/content.ts'
+import { type Hidden, isHidden } from '../../protocol/hidden.ts'
+import { type ConversationId, EventId, Seq } from '../../protocol/ids.ts'
+import type { Beside, Octets, Queued } from '../disk/roomDisk.ts'
+import { attach } from '../files/attach.ts'
+import type { Prepared } from '../files/images.ts'
+import { type Source, sourceOf } from '../files/source.ts'
+import type { Deed, Mine } from '../seal/opening.ts'
+import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { discard, empty, type Model, requeue, submit } from './model.ts'
+import { canSay } from './may.ts'
+import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
+import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
 import { Reading } from './reading.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
 
 /** What can be done to a message. */
-export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'erased' }>
+export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' | 'closed' | 'erased' }>
+
+/** What is said that isn't written here. */
+export type Posted = Extract<Content, { is: 'text' | 'poll' }>
+
+/** What is my own of a conversation, and the same on all my devices. */
+export interface Own {
+  hidden: Accessor<Hidden>
+  hide(seq: Seq): void
+}
 
 export interface RoomStore {
   model: Model
@@ -29,10 +46,18 @@ export interface RoomStore {
   loadEarlier(seq?: number): void
   /** Fetches members that aren't held yet. */
   moreMembers(): void
-  /** Settles once it is on this device's disk, and shown; throws when it can't be kept. */
-  say(text: string, beside?: Beside): Promise<void>
+  /** Whether I may say anything. */
+  canSay: Accessor<boolean>
+  /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
+  say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
+  /** The same for a poll, and for what was said elsewhere. */
+  post(content: Posted, octets?: Octets): Promise<void>
   /** The same for a change of what was said, and for its erasure. */
   change(ref: EventId, content: Changing): Promise<void>
+  /** What I have deleted for myself, as my Inbox and this page know it. */
+  hidden: Accessor<Hidden>
+  isHidden(id: EventId): boolean
+  hide(id: EventId): void
   /** The same for what concerns the conversation itself. */
   do(deed: Deed): Promise<void>
   /** The newest is seen. */
@@ -44,6 +69,12 @@ export interface RoomStore {
   /** What is written and not said yet, as this device remembers it. */
   draft(): Promise<string>
   keepDraft(text: string): Promise<void>
+  /** How far my files are, and where those come from that others attached. */
+  files: OnTheirWay
+  source: Source
+  /** Words that are to be written once more. */
+  givenBack: Accessor<string>
+  giveBack(text: string): void
   retry(id: EventId): Promise<void>
   discard(id: EventId): Promise<void>
 }
@@ -56,16 +87,30 @@ export function createRoomStore(
   session: Session,
   conversation: ConversationId,
   showsRead: Accessor<boolean | null>,
+  own: Own,
 ): RoomStore {
   const [model, setModel] = createStore(empty(session.me.id))
   const [link, setLink] = createSignal<Link>({ at: 'connecting' })
   const [loading, setLoading] = createSignal(false)
   const update = (change: (model: Model) => void): void => setModel(produce(change))
   const [waiting, setWaiting] = createSignal<Wait | null>(null)
-  const screen = { model, update, link: setLink, loading: setLoading, waiting: setWaiting }
+  const [brought, setBrought] = createSignal(0)
+  const screen = {
+    model,
+    update,
+    link: setLink,
+    loading: setLoading,
+    waiting: setWaiting,
+    brought: () => setBrought((times) => times + 1),
+  }
   const sync = new Sync(session, conversation, screen)
   const disk = session.disk.then((held) => held.room(conversation))
   const [readUpTo, setReadUpTo] = createSignal(0)
+  createWhenDue(
+    session,
+    () => model.goesNext,
+    (now) => update((draft) => letGo(draft, now)),
+  )
   const reading = createReading(model, link, showsRead, sync)
   onCleanup(() => {
     reading.close()
@@ -78,17 +123,47 @@ export function createRoomStore(
     await step('stored')
   }
 
-  async function put(content: Queued['content'], beside: Beside = {}): Promise<void> {
-    const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null }
+  async function put(content: Queued['content'], beside: Beside = {}, octets?: Octets): Promise<void> {
+    const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null, octets }
     await step('said')
     await queue(item)
     update((draft) => submit(draft, item.id, content, item.at, beside))
     await step('shown')
-    sync.push(item.id)
+    sync.push(item)
   }
+
+  async function say(text: string, beside: Beside = {}, prepared: readonly Prepared[] = []): Promise<void> {
+    if (prepared.length === 0) return put({ is: 'text', text }, beside)
+    const sealer = model.facts && (await session.sealerFor(model.facts.seal))
+    if (!sealer) throw new Error('not known yet how to seal')
+    const { files, octets } = attach(prepared, sealer)
+    return put({ is: 'text', text, files }, beside, octets)
+  }
+
+  const queuedItem = async (id: EventId): Promise<Queued | undefined> =>
+    (await (await disk).queued()).find((item) => item.id === id)
+
+  async function discardOne(id: EventId): Promise<void> {
+    await (await disk).unqueue(id)
+    sync.uploads.settle(id)
+    update((draft) => discard(draft, id))
+  }
+
+  const [givenBack, setGivenBack] = createSignal('', { equals: false })
+  const files = onTheirWay({
+    uploads: sync.uploads,
+    changed: brought,
+    queued: queuedItem,
+    discard: discardOne,
+    async keep(item) {
+      await queue(item)
+      update((draft) => leaveOut(draft, item.id, item.content))
+    },
+  })
 
   return {
     model,
+    canSay: () => canSay(session.me.guest, model.facts?.settings.guests ?? 'write'),
     link,
     loading,
     waiting,
@@ -97,9 +172,20 @@ export function createRoomStore(
       if (!loading() && seq > (model.facts?.from ?? seq)) sync.loadBefore(seq)
     },
     moreMembers: () => sync.moreMembers(),
-    say: (text, beside) => put({ is: 'text', text }, beside),
+    say,
+    post: (content, octets) => put(content, {}, octets),
+    files,
+    source: sourceOf(session, conversation, () => model.facts?.seal ?? 'plain', files.octetsOf),
+    givenBack,
+    giveBack: setGivenBack,
     change: (ref, content) => put(content, { ref }),
     do: (deed) => put(deed),
+    hidden: own.hidden,
+    isHidden: (id) => isHidden(own.hidden(), seqOf(model.messages[id])),
+    hide: (id) => {
+      const message = model.messages[id]
+      if (message?.standing.at === 'sent') own.hide(v.parse(Seq, message.standing.seq))
+    },
     seen: () => {
       const { low, head, receipts } = unwrap(model)
       // What was seen here before needn't be counted again with each message, unless it was another conversation until now.
@@ -112,24 +198,13 @@ export function createRoomStore(
     draft: async () => (await disk).draft(),
     keepDraft: async (text) => (await disk).keepDraft(text),
     retry: async (id) => {
-      const message = model.messages[id]
-      if (!message || !isMine(message.said)) return
-      const { ref, notify } = unwrap(message)
-      await queue({
-        id,
-        content: { ...unwrap(message).said } as Queued['content'],
-        at: message.time,
-        failed: null,
-        ref,
-        notify,
-      })
+      const item = await queuedItem(id)
+      if (!item) return
+      await queue({ ...item, failed: null })
       update((draft) => requeue(draft, id))
-      sync.push(id)
+      sync.push({ ...item, failed: null })
     },
-    discard: async (id) => {
-      await (await disk).unqueue(id)
-      update((draft) => discard(draft, id))
-    },
+    discard: discardOne,
   }
 }
 

@@ -6,7 +6,8 @@ import { type ConversationId, type EventId, type PersonId, Seq } from '../../pro
 import { limits } from '../../protocol/limits.ts'
 import type { Up } from '../../protocol/up.ts'
 import { protocolVersion } from '../../protocol/version.ts'
-import type { Part, RoomDisk } from '../disk/roomDisk.ts'
+import type { Part, Queued, RoomDisk } from '../disk/roomDisk.ts'
+import type { Uploads } from '../files/uploads.ts'
 import type { Stopped } from '../net/closing.ts'
 import { ReturningSocket } from '../net/socket.ts'
 import type { Opened } from '../seal/opening.ts'
@@ -15,7 +16,7 @@ import { Acknowledger } from './acknowledger.ts'
 import { Hearing } from './hearing.ts'
 import { Keeper } from './keeper.ts'
 import { seatMore } from './members.ts'
-import { addLive, addPage, describe, forget, type Model, reopen, unanswered } from './model.ts'
+import { addLive, addPage, describe, forget, letGo, type Model, reopen, unanswered } from './model.ts'
 import { Outgoing } from './outgoing.ts'
 import { Reader } from './reader.ts'
 import { raise } from './receipts.ts'
@@ -42,6 +43,8 @@ export interface Screen {
   link(link: Link): void
   loading(loading: boolean): void
   waiting(wait: Wait | null): void
+  /** A file is further on its way. */
+  brought(): void
 }
 
 /**
@@ -68,7 +71,7 @@ export class Sync {
   private connection = 0
 
   constructor(
-    line: Line,
+    private readonly line: Line,
     conversation: ConversationId,
     private readonly screen: Screen,
   ) {
@@ -87,7 +90,10 @@ export class Sync {
       () => line.connect(path, query),
       {
         opened: () => this.inThisConnection(async () => this.hello()),
-        heard: (text) => this.inThisConnection(() => this.hear(text)),
+        heard: (text) => {
+          const here = Date.now()
+          this.inThisConnection(() => this.hear(text, here))
+        },
         away: (returning) => this.lose({ at: returning ? 'away' : 'resting' }),
         stopped: (why) => this.stop(why),
         refresh: () => line.refresh(),
@@ -105,9 +111,13 @@ export class Sync {
     this.socket.close()
   }
 
-  /** Sends what the model has queued under this id; at once if it can be. */
-  push(id: EventId): void {
-    this.outgoing.push(id)
+  /** Sends what the model has queued; at once if it can be. */
+  push(item: Queued): void {
+    this.outgoing.push(item)
+  }
+
+  get uploads(): Uploads {
+    return this.outgoing.uploads
   }
 
   /** Fetches what is before `seq`: from the disk, or else from the Room. */
@@ -140,6 +150,7 @@ export class Sync {
   /** What an earlier page, or another one, has kept. */
   private async remember(): Promise<void> {
     await this.outgoing.watch(() => this.inTurn(() => this.outgoing.read()))
+    await this.line.clock.remembered
     const held = await (await this.disk).newest()
     if (held) {
       await this.describe(held.facts)
@@ -174,8 +185,9 @@ export class Sync {
     })
   }
 
-  private async hear(text: string): Promise<void> {
+  private async hear(text: string, here: number): Promise<void> {
     const frame = decodeDown(text)
+    if (frame?.type === 'state') this.line.clock.hear(frame.now, here)
     if (frame) await this.take(frame, this.connection)
     else this.stop('reload')
   }
@@ -221,7 +233,10 @@ export class Sync {
   private async show({ low, high, events, changes }: Part): Promise<void> {
     const opened = await this.reader.open(events)
     const changed = await this.reader.open(changes)
-    this.screen.update((model) => addPage(model, low, high, opened, changed))
+    this.screen.update((model) => {
+      letGo(model, this.line.clock.now())
+      addPage(model, low, high, opened, changed)
+    })
   }
 
   private async showAgain(open: () => Promise<Opened[]>): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Accessor, createMemo } from 'solid-js'
 import { useContacts } from '../people/contacts.ts'
-import { useNames } from '../people/names.ts'
+import { shownName, useNames } from '../people/names.ts'
 import type { Model } from './model.ts'
 import { writingLine } from './writing.ts'
 
@@ -10,6 +10,6 @@ export function createWritingLine(model: Model): Accessor<string | null> {
   const contacts = useContacts()
   return createMemo(() => {
     const writers = model.writing.map(({ person }) => person).filter((person) => !contacts.isBlocked(person))
-    return writingLine(writers.map((person) => names.person(person)?.name ?? 'Somebody'))
+    return writingLine(writers.map((person) => shownName(names.person(person)) ?? 'Somebody'))
   })
 }

@@ -1,21 +1,16 @@
 import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
 import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
-import { readProfile } from '../../protocol/profile.ts'
-import { usePicture } from '../chats/pictures.ts'
 import type { Answer } from '../net/api.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { Home } from '../session/Nothing.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
-import { Face } from '../ui/Face.tsx'
-import { Fuse } from '../ui/Fuse.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { useTitle } from '../ui/title.ts'
 import styles from './Invitation.module.css'
 import { join } from './join.ts'
 import { heldLink, type LinkSecret, linkAuth } from './links.ts'
-import { RoomFacts } from './RoomCard.tsx'
+import { RoomAbout } from './RoomAbout.tsx'
 
 /** A room or a group that one isn't in: what it is, and the way in. */
 export function Invitation(props: { room: ConversationId; joined: () => void; ended: () => void }) {
@@ -58,7 +53,6 @@ export function Invitation(props: { room: ConversationId; joined: () => void; en
 function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | null; joined: () => void }) {
   const session = useSession()
   const [wrong, setWrong] = createSignal<string | null>(null)
-  useTitle(() => nameOf(props.room))
 
   async function enter(): Promise<void> {
     const joined = await join(session, props.id, props.secret)
@@ -68,39 +62,13 @@ function WayIn(props: { id: ConversationId; room: Preview; secret: LinkSecret | 
 
   return (
     <div class={styles.invitation}>
-      <WayInFace id={props.id} room={props.room} />
-      <Show when={props.room.kind === 'group'}>
-        <p>You are invited to</p>
-      </Show>
-      <h1 dir="auto">{nameOf(props.room)}</h1>
-      <Show when={readProfile(props.room.profile)?.about}>
-        {(about) => (
-          <p class={styles.about} dir="auto">
-            {about()}
-          </p>
-        )}
-      </Show>
-      <RoomFacts room={props.room} />
+      <RoomAbout id={props.id} room={props.room} />
       <Button onClick={() => void enter()}>Join</Button>
       <Show when={wrong()}>
         <p role="alert">{wrong()}</p>
       </Show>
       <BackButton />
     </div>
-  )
-}
-
-function WayInFace(props: { id: ConversationId; room: Preview }) {
-  const picture = usePicture(() => props.room.profile)
-  const face = () => <Face id={props.id} name={nameOf(props.room)} picture={picture()} />
-  return (
-    <Show when={props.room.expiresAt} fallback={face()}>
-      {(expiresAt) => (
-        <Fuse createdAt={props.room.createdAt} expiresAt={expiresAt()}>
-          {face()}
-        </Fuse>
-      )}
-    </Show>
   )
 }
 
@@ -124,5 +92,3 @@ function NoWayIn(props: { failure: { error: string; message: string }; again: ()
     </Show>
   )
 }
-
-const nameOf = ({ profile }: Preview): string => readProfile(profile)?.name ?? 'A conversation'

@@ -1,16 +1,15 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import type { Listing, Preview } from '../../protocol/http.ts'
+import type { Listing } from '../../protocol/http.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import { useChats } from '../chats/chats.ts'
-import { peopleCount } from '../people/count.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
-import { Fuse, TimeLeft } from '../ui/Fuse.tsx'
-import { number } from '../ui/locale.ts'
+import { Fuse } from '../ui/Fuse.tsx'
 import { join } from './join.ts'
 import styles from './RoomCard.module.css'
+import { RoomFacts } from './RoomFacts.tsx'
 
 /** A room to join, or to open where one is in it already. */
 export function RoomCard(props: { room: Listing }) {
@@ -52,23 +51,5 @@ export function RoomCard(props: { room: Listing }) {
         {isMine() ? 'Open' : 'Join'}
       </Button>
     </li>
-  )
-}
-
-/** "14 people · 5 here · 3 days left"; that nobody is here just now isn't said. */
-export function RoomFacts(props: { room: Pick<Preview, 'people' | 'inside' | 'expiresAt'> }) {
-  return (
-    <small class={styles.facts}>
-      {peopleCount(props.room.people)}
-      <Show when={props.room.inside > 0}> · {number(props.room.inside)} here</Show>
-      <Show when={props.room.expiresAt}>
-        {(expiresAt) => (
-          <>
-            {' · '}
-            <TimeLeft expiresAt={expiresAt()} />
-          </>
-        )}
-      </Show>
-    </small>
   )
 }

@@ -1,4 +1,4 @@
-import type { Content } from '../../protocol/content.ts'
+import { type Content, isMessage } from '../../protocol/content.ts'
 import { type Event, Membership, Setting } from '../../protocol/event.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
@@ -19,15 +19,18 @@ export interface Opened {
 export const openAll = (sealer: Sealer, conversation: ConversationId, events: Event[]): Promise<Opened[]> =>
   Promise.all(events.map(async (event) => ({ event, said: await open(sealer, conversation, event) })))
 
-export const isDeed = (said: Said): said is Deed => said.is === 'membership' || said.is === 'profile'
+const deeds = ['membership', ...Setting.options.map(({ entries }) => entries.is.literal)]
+export const isDeed = (said: Said): said is Deed => deeds.includes(said.is)
 
 /** What can be said or done here; an erasure says nothing. */
 export type Mine = Content | Deed | { is: 'erased' }
 export const isMine = (said: Said): said is Mine => said.is !== 'unreadable'
 
+/** What members say to each other. */
+export const isContent = (said: Said): said is Content => isMine(said) && !isDeed(said) && said.is !== 'erased'
+
 /** Whether it concerns another message, as somebody here may change it. */
-export const isChange = (said: Said): boolean =>
-  said.is === 'edit' || said.is === 'reaction' || said.is === 'pin' || said.is === 'erased'
+export const isChange = (said: Said): boolean => said.is === 'erased' || (isContent(said) && !isMessage(said))
 
 async function open(sealer: Sealer, conversation: ConversationId, event: Event): Promise<Said> {
   if (event.kind === 'member') {

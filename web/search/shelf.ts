@@ -77,7 +77,7 @@ export class Shelf {
   private edit(told: Edited): boolean {
     const known = this.entries.get(told.id)
     if (!known) this.early.set(told.id, [...(this.early.get(told.id) ?? []), told])
-    if (known?.author !== told.author) return false
+    if (known?.author !== told.author || known.has.includes('poll')) return false
     const has = [...new Set([...told.has, ...known.has.filter((thing) => thing !== 'link')])]
     return this.put({ ...known, text: told.text, has, said: told.seq })
   }

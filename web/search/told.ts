@@ -1,6 +1,7 @@
+import { wordsIn } from '../../protocol/content.ts'
 import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { type Thing, thingsIn } from '../../protocol/search.ts'
-import type { Opened } from '../seal/opening.ts'
+import { isContent, type Opened } from '../seal/opening.ts'
 
 /** What an event tells a search. */
 export type Told =
@@ -13,10 +14,9 @@ export function toldBy({ event, said }: Opened): Told | null {
   const { id, seq, author, at, ref, kind, files } = event
   if (kind === 'erase') return ref ? { is: 'erased', id: ref } : null
   if (kind === 'message' && said.is === 'erased') return { is: 'erased', id }
-  if (!('text' in said)) return null
-  const has: Thing[] = [...thingsIn(said.text), ...(files?.length ? (['file'] as const) : [])]
-  if (kind === 'message') return { is: 'said', id, seq, author, at, text: said.text, has }
-  return kind === 'change' && said.is === 'edit' && ref
-    ? { is: 'edited', id: ref, seq, author, text: said.text, has }
-    : null
+  const text = isContent(said) ? wordsIn(said) : null
+  if (!isContent(said) || text === null) return null
+  const has: Thing[] = [...thingsIn(said), ...(files?.length ? (['file'] as const) : [])]
+  if (kind === 'message') return { is: 'said', id, seq, author, at, text, has }
+  return kind === 'change' && said.is === 'edit' && ref ? { is: 'edited', id: ref, seq, author, text, has } : null
 }

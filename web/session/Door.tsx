@@ -1,13 +1,13 @@
 import { A } from '@solidjs/router'
 import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
-import { limits } from '../../protocol/limits.ts'
 import { Button } from '../ui/Button.tsx'
-import { Field, focusFirstWrong } from '../ui/Field.tsx'
+import { focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'
 import type { Account } from './accounts.ts'
 import { CodeStep } from './CodeStep.tsx'
 import { type Credentials, createCredentials } from './credentials.ts'
 import styles from './Door.module.css'
+import { Fields } from './Fields.tsx'
 import { LostPassword, type Mailed } from './LostPassword.tsx'
 import { hasPasskeys } from './passkey.ts'
 import { createPasskeyAutofill } from './passkeyAutofill.ts'
@@ -147,47 +147,6 @@ function OtherWays(props: {
           Lost your password?
         </button>
       </p>
-    </>
-  )
-}
-
-function Fields(props: { credentials: Credentials }) {
-  const { isNew, handle, setHandle, password, setPassword, again, setAgain, wrong, isEasy } = props.credentials
-  return (
-    <>
-      <Field
-        label="Username"
-        name="username"
-        autocomplete={isNew() ? 'username' : 'username webauthn'}
-        autocapitalize="none"
-        spellcheck={false}
-        autofocus
-        value={handle()}
-        onInput={(event) => setHandle(event.currentTarget.value)}
-        wrong={wrong.handle()}
-        hint={isNew() ? `${limits.handleLengthMin}–${limits.handleLengthMax} letters a–z, digits, _` : null}
-      />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        autocomplete={isNew() ? 'new-password' : 'current-password'}
-        value={password()}
-        onInput={(event) => setPassword(event.currentTarget.value)}
-        wrong={wrong.password()}
-        hint={isEasy() ? 'Easy to guess. It works, but a longer one is safer.' : null}
-      />
-      <Show when={isNew()}>
-        <Field
-          label="Password again"
-          name="again"
-          type="password"
-          autocomplete="new-password"
-          value={again()}
-          onInput={(event) => setAgain(event.currentTarget.value)}
-          wrong={wrong.again()}
-        />
-      </Show>
     </>
   )
 }

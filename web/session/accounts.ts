@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js'
 import * as v from 'valibot'
 import { Person } from '../../protocol/http.ts'
-import { DeviceId, type PersonId } from '../../protocol/ids.ts'
+import { ConversationId, DeviceId, type PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 
 /** An account that this browser is signed in to, in its slot: the digit in `/u/<slot>/`. */
@@ -13,8 +13,11 @@ const Account = v.strictObject({
     status: v.optional(Person.entries.status, ''),
     avatar: v.optional(Person.entries.avatar, null),
     seenAt: v.optional(Person.entries.seenAt, null),
+    guest: v.optional(Person.entries.guest, false),
   }),
   device: DeviceId,
+  /** The one room of a guest. */
+  guestOf: v.optional(v.nullable(ConversationId), null),
 })
 export type Account = v.InferOutput<typeof Account>
 
@@ -62,6 +65,13 @@ export function freeSlot(): number | null {
 export function lastSlot(): number | null {
   const last = Number(sessionStorage.getItem(lastKey) ?? localStorage.getItem(lastKey) ?? Number.NaN)
   return (accountIn(last) ?? read()[0])?.slot ?? null
+}
+
+/** Whoever opens a room's link: the account that was used last, if that can, or another that can; null for none. */
+export function slotFor(room: string): number | null {
+  const can = ({ guestOf }: Account) => guestOf === null || guestOf === room
+  const last = accountIn(lastSlot() ?? -1)
+  return (last && can(last) ? last : read().find(can))?.slot ?? null
 }
 
 export function useSlot(slot: number): void {

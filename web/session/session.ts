@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'solid-js'
 import * as v from 'valibot'
 import { type Person, type Route, routes } from '../../protocol/http.ts'
-import type { DeviceId } from '../../protocol/ids.ts'
+import type { ConversationId, DeviceId } from '../../protocol/ids.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { type SharedEmojis, shareEmojis } from '../emoji/shared.ts'
 import { type Answer, ask, type Gives, type Request, upload } from '../net/api.ts'
@@ -9,25 +9,29 @@ import type { Refreshed } from '../net/socket.ts'
 import { pageWorld, type World } from '../net/world.ts'
 import { makeSealers, type Sealers } from '../seal/sealers.ts'
 import { type Account, dropAccount, forgetKept, keepAccount } from './accounts.ts'
+import { ServerClock } from './clock.ts'
 
 /** What a conversation needs of whoever has it open. */
 export interface Line {
+  slot: number
   me: Person
   device: DeviceId
   disk: Promise<Disk>
+  clock: ServerClock
   world: World
   sealerFor: Sealers
   /** A socket in my name. */
   connect(path: string, query: Record<string, string>): WebSocket
+  ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** Renews the access token. */
   refresh(): Promise<Refreshed>
 }
 
 /** Who this tab is, and how it speaks to the server. */
 export interface Session extends Line {
-  slot: number
+  /** The one room that a guest may use; null for everybody else. */
+  guestOf: ConversationId | null
   emojis: SharedEmojis
-  ask<R extends Route>(route: R, request?: Request<R>): Promise<Answer<Gives<R>>>
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
   /** Puts bytes there. */
@@ -46,7 +50,7 @@ export function useSession(): Session {
   return session
 }
 
-export function makeSession({ slot, person: me, device }: Account): Session {
+export function makeSession({ slot, person: me, device, guestOf }: Account): Session {
   const as = { as: me.id }
 
   async function askAndRemember<R extends Route>(route: R, request: Request<R> = {}): Promise<Answer<Gives<R>>> {
@@ -103,10 +107,12 @@ export function makeSession({ slot, person: me, device }: Account): Session {
   const emojis = shareEmojis(me.id)
   return {
     slot,
+    guestOf,
     emojis,
     me,
     device,
     disk,
+    clock: new ServerClock(disk),
     world: pageWorld,
     sealerFor: makeSealers(),
     ask: askAndRemember,

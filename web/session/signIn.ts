@@ -119,7 +119,7 @@ async function derived(password: string, salt: string, argon2: Argon2, passes = 
 }
 
 /** Goes in, to the slot that is free by then. Two tabs that enter at the same moment would both find the same one free. */
-const intoSlot = <T>(freeSlot: FreeSlot, go: (slot: number) => Promise<Answer<T>>): Promise<Answer<T>> =>
+export const intoSlot = <T>(freeSlot: FreeSlot, go: (slot: number) => Promise<Answer<T>>): Promise<Answer<T>> =>
   navigator.locks.request('parley.enter', async () => {
     const slot = await vacant(freeSlot)
     return slot === null ? full : go(slot)
@@ -136,13 +136,22 @@ async function vacant(freeSlot: () => number | null): Promise<number | null> {
 }
 
 async function register(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
+  const made = await newKey(slot, handle, password)
+  if (!made.ok) return made
+  return keep(slot, await ask(slot, 'POST /register', { body: { handle, ...made.value, deviceName: deviceName() } }))
+}
+
+/** What proves the password of a new account. */
+export async function newKey(
+  slot: number,
+  handle: Handle,
+  password: string,
+): Promise<Answer<Pick<NewPassword, 'auth' | 'argon2'>>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
   if (!salted.ok) return salted
-  const { salt, newest } = salted.value
-  const auth = await derived(password, salt, newest)
-  if (!auth.ok) return auth
-  const body = { handle, auth: auth.value, argon2: newest, deviceName: deviceName() }
-  return keep(slot, await ask(slot, 'POST /register', { body }))
+  const { salt, newest: argon2 } = salted.value
+  const auth = await derived(password, salt, argon2)
+  return auth.ok ? { ok: true, value: { auth: auth.value, argon2 } } : auth
 }
 
 async function logIn(slot: number, handle: Handle, password: string): Promise<Answer<Account | SecondStep>> {
@@ -171,7 +180,7 @@ function keepOrAsk(
   return keep(slot, { ok: true, value: answer.value })
 }
 
-function keep(slot: number, entered: Answer<SignedIn>): Answer<Account> {
+export function keep(slot: number, entered: Answer<SignedIn>): Answer<Account> {
   if (!entered.ok) return entered
   const account = { slot, ...entered.value }
   keepAccount(account)
@@ -185,7 +194,7 @@ function browser(handle: string): { deviceName: string; device?: DeviceId } {
 }
 
 /** What a person will know this browser by. */
-function deviceName(): string {
+export function deviceName(): string {
   const agent = navigator.userAgent
   const browser = /Edg/.test(agent)
     ? 'Edge'

@@ -31,7 +31,7 @@ export function makeMine(session: Session, names: Names): Mine {
     if (!answer.ok) return answer
     setSettings(answer.value)
     names.learn([answer.value.person])
-    keepAccount({ slot: session.slot, person: answer.value.person, device: session.device })
+    keepAccount({ slot: session.slot, person: answer.value.person, device: session.device, guestOf: null })
     return answer
   }
 

@@ -10,6 +10,13 @@ const longDayFormat = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'n
 const longDateFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
+const unit = (name: 'second' | 'minute' | 'hour' | 'day') =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' })
+const inSeconds = unit('second')
+const inMinutes = unit('minute')
+const inHours = unit('hour')
+const inDays = unit('day')
+
 /** "10:41" */
 export const clockTime = (time: number): string => timeFormat.format(time)
 
@@ -18,6 +25,13 @@ export const dateOf = (time: number): string => dateFormat.format(time)
 
 /** "Sunday, 21 June 2026 at 10:41:07" */
 export const fullTime = (time: number): string => fullFormat.format(time)
+
+/** "5 seconds", "5 minutes", "1 hour", "7 days": in the largest unit of which there is one. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return inSeconds.format(seconds)
+  if (seconds < 3600) return inMinutes.format(Math.round(seconds / 60))
+  return seconds < 24 * 3600 ? inHours.format(Math.round(seconds / 3600)) : inDays.format(Math.round(seconds / 86_400))
+}
 
 /** In a list: the time today, the weekday this week, else the date. */
 export function listTime(time: number, now: number): string {

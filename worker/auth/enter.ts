@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { SignedIn } from '../../protocol/http.ts'
 import { DeviceId, type PersonId, SessionId } from '../../protocol/ids.ts'
 import { credential } from '../db/schema.ts'
-import { byIds } from '../people/people.ts'
+import { oneself } from '../people/people.ts'
 import { inboxOf } from '../rooms/rooms.ts'
 import { type Call, Refusal, signInFirst } from '../routing.ts'
 import { readRefreshCookie, writeCookies } from './cookies.ts'
@@ -67,8 +67,8 @@ export async function nudge(call: Call, person: PersonId): Promise<void> {
 export const wrongPassword = new Refusal(401, 'wrong-password', 'The username or the password is wrong.')
 
 export async function signedIn(call: Call, { person: id, device }: Who): Promise<SignedIn | Refusal> {
-  const [person] = await byIds(call.get('db'), id, [id])
-  return person ? { person, device } : signInFirst
+  const found = await oneself(call.get('db'), id)
+  return found ? { ...found, device } : signInFirst
 }
 
 export async function signIn(call: Call, who: Who, generation = 1): Promise<SignedIn | Refusal> {

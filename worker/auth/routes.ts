@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { everybody, type Handle } from '../../protocol/http.ts'
 import { type DeviceId, PersonId } from '../../protocol/ids.ts'
-import { type App, type Call, openRoute, Refusal, route, signInFirst } from '../routing.ts'
+import { type App, type Call, openRoute, Refusal, roomRoute, signInFirst } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { clearCookies, readRefreshCookie } from './cookies.ts'
 import {
@@ -89,7 +89,7 @@ openRoute(authRoutes, 'POST /refresh', async (call) => {
   return signInFirst
 })
 
-route(authRoutes, 'POST /logout', async (call, who) => {
+roomRoute(authRoutes, 'POST /logout', async (call, who) => {
   await endSessions(call, who.person, [who.session])
   clearCookies(call)
   return {}
@@ -102,7 +102,7 @@ openRoute(authRoutes, 'GET /me', async (call) => {
 
 for (const routes of [recoveryRoutes, passkeyRoutes, securityRoutes]) authRoutes.route('/', routes)
 
-const oldPage = new Refusal(400, 'argon2', 'Please reload the page: it is older than this Parley.')
+export const oldPage = new Refusal(400, 'argon2', 'Please reload the page: it is older than this Parley.')
 
 /** The device whose tries count by themselves. It costs an unknown name the same. */
 async function knownDevice(

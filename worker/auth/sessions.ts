@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
-import { SessionId } from '../../protocol/ids.ts'
-import { device, session } from '../db/schema.ts'
+import { type ConversationId, SessionId } from '../../protocol/ids.ts'
+import { device, person, session } from '../db/schema.ts'
 import type { Secret } from '../env.ts'
 import { hmac, hmacMatches } from './hmac.ts'
 import type { Who } from './token.ts'
@@ -33,10 +33,19 @@ export function openSession(db: Db, who: Who, newDevice: string | null, country:
   ] as const
 }
 
-/** Whether a session may still act: one indexed read. */
-export async function isCurrent(db: Db, who: Who, now: number): Promise<boolean> {
-  const [row] = await db.select().from(session).where(eq(session.id, who.session))
-  return row !== undefined && row.person === who.person && row.revokedAt === null && row.expiresAt > now
+/** What a session that may still act allows, null for one that mayn't: one statement. */
+export async function currentSession(
+  db: Db,
+  who: Who,
+  now: number,
+): Promise<{ guestOf: ConversationId | null } | null> {
+  const living = and(eq(session.id, who.session), eq(session.person, who.person), isNull(session.revokedAt))
+  const [found] = await db
+    .select({ guestOf: person.guestOf })
+    .from(session)
+    .innerJoin(person, eq(person.id, session.person))
+    .where(and(living, gt(session.expiresAt, now)))
+  return found ?? null
 }
 
 export async function revokeSessions(db: Db, ids: SessionId[], now: number): Promise<void> {

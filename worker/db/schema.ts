@@ -24,10 +24,15 @@ export const person = sqliteTable(
     showsSeen: integer('shows_seen', { mode: 'boolean' }).notNull().default(true),
     showsRead: integer('shows_read', { mode: 'boolean' }).notNull().default(true),
     listed: integer({ mode: 'boolean' }).notNull().default(true),
+    /** A guest: the one room in which they are valid, and when that ends. They have no credential, and a handle that nobody can take. */
+    guestOf: text('guest_of').$type<ConversationId>(),
+    guestUntil: integer('guest_until'),
   },
   (table) => [
     index('person_listed').on(table.nameKey, table.id).where(sql`listed = 1`),
     index('person_listed_handle').on(table.handle).where(sql`listed = 1`),
+    index('person_guest_of').on(table.guestOf).where(sql`guest_of IS NOT NULL`),
+    index('person_guest_until').on(table.guestUntil).where(sql`guest_until IS NOT NULL`),
   ],
 )
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { FileId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { filesOf } from '../rooms/rooms.ts'
-import { type App, bearerOf, type Call, Refusal, refuse, route } from '../routing.ts'
+import { type App, bearerInRoom, type Call, Refusal, refuse, roomRoute } from '../routing.ts'
 import { admit, isRefused } from './admission.ts'
 import { answerWith, unsatisfiable } from './answer.ts'
 import type { Files } from './object.ts'
@@ -12,20 +12,20 @@ import type { Admission } from './ticket.ts'
 
 export const fileRoutes = new Hono<App>()
 
-route(fileRoutes, 'POST /conversations/:conversation/files', async (call, who, upload) => {
+roomRoute(fileRoutes, 'POST /conversations/:conversation/files', async (call, who, upload) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
   return orRefused(await files(call, by).begin(by, upload))
 })
 
-route(fileRoutes, 'GET /conversations/:conversation/files/:file/status', async (call, who) => {
+roomRoute(fileRoutes, 'GET /conversations/:conversation/files/:file/status', async (call, who) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
   const id = fileIn(call)
   return orRefused(id ? await files(call, by).status(by, id) : 'no-such-file')
 })
 
-route(fileRoutes, 'POST /conversations/:conversation/files/:file/finish', async (call, who) => {
+roomRoute(fileRoutes, 'POST /conversations/:conversation/files/:file/finish', async (call, who) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
   const id = fileIn(call)
@@ -33,7 +33,7 @@ route(fileRoutes, 'POST /conversations/:conversation/files/:file/finish', async 
   return finished === 'finished' ? {} : refusalFor(finished)
 })
 
-route(fileRoutes, 'DELETE /conversations/:conversation/files/:file', async (call, who) => {
+roomRoute(fileRoutes, 'DELETE /conversations/:conversation/files/:file', async (call, who) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
   const id = fileIn(call)
@@ -67,7 +67,7 @@ function octets(
   handle: (call: Call, by: Admission, id: FileId) => Promise<Response | Refusal>,
 ): void {
   fileRoutes.on(method, path, async (call) => {
-    const who = bearerOf(call)
+    const who = bearerInRoom(call)
     if (who instanceof Refusal) return refuse(call, who)
     const by = await admit(call, who)
     if (isRefused(by)) return refuse(call, by)

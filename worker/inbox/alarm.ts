@@ -6,6 +6,8 @@ export interface Due {
   expiresAt: number | null
   /** When that of those I left which is longest ago was left. */
   leftAt: number | null
+  /** Of the newest message in some conversation that goes next by itself. */
+  goneAt: number | null
   /** Of the session that was revoked longest ago. */
   revokedAt: number | null
   /** When something is to be sent by e-mail. */
@@ -15,9 +17,10 @@ export interface Due {
 }
 
 /** When the Inbox must next wake by itself; null for never. */
-export function nextAlarm({ expiresAt, leftAt, revokedAt, mailAt, checkAt }: Due, now: number): number | null {
+export function nextAlarm({ expiresAt, leftAt, goneAt, revokedAt, mailAt, checkAt }: Due, now: number): number | null {
   const times = [
     expiresAt,
+    goneAt,
     leftAt && leftAt + leftKeptMs,
     revokedAt && revokedAt + accessLifetimeMs,
     mailAt,

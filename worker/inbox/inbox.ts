@@ -1,8 +1,10 @@
 import type { Event } from '../../protocol/event.ts'
+import { hide } from '../../protocol/hidden.ts'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import type { InboxDown, InboxUp, LastEvent, Row, Rows, SetRow } from '../../protocol/inbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { byteLength } from '../../protocol/text.ts'
+import { asOf } from '../../protocol/timer.ts'
 import type { Line } from './line.ts'
 import { isOver, isShown, leftKeptMs, supersedes } from './policy.ts'
 import type { InboxStore, Notice } from './store.ts'
@@ -54,8 +56,9 @@ function set(store: InboxStore, { asked }: Asker, frame: SetRow, now: number): O
 
 function changeLine(store: InboxStore, line: Line, wanted: SetRow, now: number): Row[] {
   const { level = line.level, pinned = line.pinned, archived = line.archived, marked = line.marked } = wanted
-  const { draft = line.draft } = wanted
-  const next: Line = { ...line, level, pinned, archived, marked, draft: draft?.body === '' ? null : draft }
+  const { draft = line.draft, hide: seqs = [] } = wanted
+  const hidden = seqs.reduce(hide, line.hidden)
+  const next: Line = { ...line, level, pinned, archived, marked, draft: draft?.body === '' ? null : draft, hidden }
   return JSON.stringify(next) === JSON.stringify(line) ? [] : [toRow(store.write(next), now)]
 }
 
@@ -82,7 +85,14 @@ export interface Taking {
   hiddenBy: PersonId | null
 }
 
-const fresh = { level: 'all', pinned: false, archived: false, marked: false, draft: null } as const
+const fresh: Pick<Line, 'level' | 'pinned' | 'archived' | 'marked' | 'draft' | 'hidden'> = {
+  level: 'all',
+  pinned: false,
+  archived: false,
+  marked: false,
+  draft: null,
+  hidden: [],
+}
 
 /** Takes what a Room says of itself, when it says more than is known. */
 export function take(store: InboxStore, notice: Notice, { live, hiddenBy }: Taking, now: number): Row[] {
@@ -115,10 +125,12 @@ export function leave(store: InboxStore, line: Line, now: number): Row[] {
 /** What is past its date goes by itself. */
 export function expire(store: InboxStore, now: number): Row[] {
   store.forgetLeft(now - leftKeptMs)
-  return store.expired(now).flatMap((line) => {
+  const ended = store.expired(now).flatMap((line) => {
     store.sessions.forgetLive(line.conversation)
     return leave(store, line, now)
   })
+  const past = store.gone(now).map((line) => store.write({ ...line, last: line.last && asOf(line.last, now) }))
+  return [...ended, ...past.filter((line) => isShown(line, now)).map((line) => toRow(line, now))]
 }
 
 /** Whoever was kept from adding me may again: their groups are asked how it is. */
@@ -143,10 +155,11 @@ const blank = <L extends Omit<Line, 'rev'>>(line: L): L => ({
   mentions: 0,
   last: null,
   draft: null,
+  hidden: [],
 })
 
 /** A line as its person's browsers are told it. */
 export function toRow(line: Line, now: number): Row {
-  const { armed, hiddenBy, leftAt, ...row } = isShown(line, now) ? line : blank(line)
-  return { ...row, in: isShown(line, now) }
+  const { armed, hiddenBy, leftAt, gone, ...row } = isShown(line, now) ? line : blank(line)
+  return { ...row, last: row.last && asOf(row.last, now), in: isShown(line, now) }
 }

@@ -1,3 +1,4 @@
+import type { Hidden } from '../../protocol/hidden.ts'
 import type { PersonId, Timestamp } from '../../protocol/ids.ts'
 import type { Draft, LastEvent, Level } from '../../protocol/inbox.ts'
 import type { Notice } from './store.ts'
@@ -16,13 +17,14 @@ export interface Line extends Omit<Notice, 'person' | 'by' | 'last'> {
   archived: boolean
   marked: boolean
   draft: Draft | null
+  hidden: Hidden
 }
 
 /** A row of `line`. */
 export type Columns = {
   [Name in 'conversation' | 'rev' | 'kind' | 'seal' | 'profile' | 'other' | 'head']: Line[Name]
 } & {
-  [Name in 'read' | 'unread' | 'mentions' | 'level']: Line[Name]
+  [Name in 'read' | 'unread' | 'mentions' | 'gone' | 'level']: Line[Name]
 } & {
   is_in: number
   armed: number
@@ -35,6 +37,7 @@ export type Columns = {
   archived: number
   marked: number
   draft: string | null
+  hidden: string | null
 }
 
 /** What stands in a row went through its schema when it came. */
@@ -55,10 +58,12 @@ export const toLine = (row: Columns): Line => ({
   read: row.read,
   unread: row.unread,
   mentions: row.mentions,
+  gone: row.gone,
   last: row.last === null ? null : JSON.parse(row.last),
   level: row.level,
   pinned: row.pinned !== 0,
   archived: row.archived !== 0,
   marked: row.marked !== 0,
   draft: row.draft === null ? null : JSON.parse(row.draft),
+  hidden: row.hidden === null ? [] : JSON.parse(row.hidden),
 })

@@ -8,6 +8,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { MailWishes } from '../../protocol/mail.ts'
 import type { Erasing } from '../../protocol/security.ts'
 import { byteLength } from '../../protocol/text.ts'
+import { goneAt } from '../../protocol/timer.ts'
 import { accessLifetimeMs } from '../auth/token.ts'
 import { isBlocked } from '../contacts/contacts.ts'
 import { limitsOff } from '../env.ts'
@@ -63,8 +64,8 @@ export class Inbox extends DurableObject<Env> {
     const live = isLive(this.sockets.lastSeen(), now)
     if (this.store.departure.hears(notice)) return this.wave()
     this.tell(take(this.store, notice, { live, hiddenBy }, now))
-    if (notice.in !== known?.in || (!live && (this.sockets.all().length > 0 || this.store.mailing.read())))
-      this.schedule()
+    const mayMail = !live && (this.sockets.all().length > 0 || this.store.mailing.read() !== null)
+    if (notice.in !== known?.in || mayMail || this.goesSooner(notice)) this.schedule()
     return { live: live && hiddenBy === null }
   }
 
@@ -264,6 +265,12 @@ export class Inbox extends DurableObject<Env> {
   private wave(): { live: boolean } {
     this.schedule()
     return { live: false }
+  }
+
+  /** Whether its newest message goes by itself before the alarm comes; one that comes too soon finds nothing to do. */
+  private goesSooner({ last }: Notice): boolean {
+    const at = last?.ttl ? goneAt(last) : null
+    return at !== null && (this.alarmAt === null || at < this.alarmAt)
   }
 
   private schedule(): void {

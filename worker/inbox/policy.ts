@@ -9,11 +9,12 @@ export const leftKeptMs = 30 * 24 * 3600_000
 
 export const isLive = (lastSeen: number[], now: number): boolean => lastSeen.some((at) => now - at < liveMs)
 
-type Reach = Pick<Notice, 'head' | 'read'>
+type Reach = Pick<Notice, 'head' | 'read' | 'gone'>
+const reaches = ['head', 'read', 'gone'] as const
 
 /** Whether a notice says more than what is known: it is further in one, and behind in none. What is equal says nothing new. */
 export const supersedes = (notice: Reach, known: Reach): boolean =>
-  notice.head >= known.head && notice.read >= known.read && (notice.head > known.head || notice.read > known.read)
+  reaches.every((one) => notice[one] >= known[one]) && reaches.some((one) => notice[one] > known[one])
 
 /** Whether somebody else has just brought me into a group: only then it matters whether I have blocked them. */
 export const wasAdded = (notice: Notice, known: Line | null): notice is Notice & { by: NonNullable<Notice['by']> } =>

@@ -74,6 +74,8 @@ export const steps = [
      person TEXT,
      messages TEXT NOT NULL
    );`,
+  'ALTER TABLE line ADD COLUMN gone INTEGER NOT NULL DEFAULT 0',
+  'ALTER TABLE line ADD COLUMN hidden TEXT',
   // For those who want to be written to by e-mail.
   `CREATE TABLE mailing (
      one INTEGER PRIMARY KEY CHECK (one = 1),

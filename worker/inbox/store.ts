@@ -23,6 +23,8 @@ export interface Notice {
   read: number
   unread: number
   mentions: number
+  /** How often messages have gone by themselves: with the same head and read, less may be unread. */
+  gone: number
   last: Event | null
   /** Who added me; null when I came myself, or it is a direct chat. */
   by: PersonId | null
@@ -35,6 +37,12 @@ export type Wish = {
   /** Its name and who may come, as they were asked for: the same request with others is another wish. */
   asked: string
 }
+
+/** When its newest message goes by itself; null for never, or once it has. */
+const goes =
+  "CASE WHEN json_extract(last, '$.ttl') > 0 THEN json_extract(last, '$.at') + json_extract(last, '$.ttl') END"
+
+type Dates = { [When in 'expiresAt' | 'leftAt' | 'goneAt']: number | null }
 
 /** All the Inbox's SQL, together with `Sessions`, `Departure` and `MailingStore`. */
 export class InboxStore {
@@ -74,10 +82,10 @@ export class InboxStore {
     const written = { ...line, rev: this.newest + 1 }
     this.sql.exec(
       `INSERT OR REPLACE INTO line (conversation, rev, is_in, armed, hidden_by, left_at, kind, seal, profile, other, created_at, expires_at,
-         head, read, unread, mentions, last, level, pinned, archived, marked, draft) VALUES (${Array(22).fill('?').join(', ')})`,
+         head, read, unread, mentions, gone, last, level, pinned, archived, marked, draft, hidden) VALUES (${Array(24).fill('?').join(', ')})`,
       line.conversation, written.rev, number(line.in), number(line.armed), line.hiddenBy, line.leftAt, line.kind, line.seal, line.profile,
-      line.other, line.createdAt, line.expiresAt, line.head, line.read, line.unread, line.mentions, json(line.last), line.level,
-      number(line.pinned), number(line.archived), number(line.marked), json(line.draft),
+      line.other, line.createdAt, line.expiresAt, line.head, line.read, line.unread, line.mentions, line.gone, json(line.last), line.level,
+      number(line.pinned), number(line.archived), number(line.marked), json(line.draft), line.hidden.length > 0 ? JSON.stringify(line.hidden) : null,
     ) // biome-ignore format: as many a line as go
     this.newest = written.rev
     return written
@@ -103,6 +111,11 @@ export class InboxStore {
     return this.lines('WHERE is_in AND expires_at <= ?', now)
   }
 
+  /** Those whose newest message is past its time. */
+  gone(now: number): Line[] {
+    return this.lines(`WHERE ${goes} <= ?`, now)
+  }
+
   /** Forgets who left before `before`; a browser that holds less than the rev of one must be told everything. */
   forgetLeft(before: number): void {
     const left = 'FROM line WHERE NOT is_in AND left_at <= ?'
@@ -119,11 +132,12 @@ export class InboxStore {
     return Number(this.sql.exec("SELECT value FROM meta WHERE key = 'forgotten'").toArray()[0]?.value ?? 0)
   }
 
-  /** When the next line ends by its date, and when the oldest was left; null for never. */
-  dates(): { expiresAt: number | null; leftAt: number | null } {
+  /** When the next line ends by its date, when the oldest was left, and when the next newest message goes; null for never. */
+  dates(): Dates {
     return this.sql
-      .exec<{ expiresAt: number | null; leftAt: number | null }>(
-        'SELECT min(CASE WHEN is_in THEN expires_at END) AS expiresAt, min(CASE WHEN NOT is_in THEN left_at END) AS leftAt FROM line',
+      .exec<Dates>(
+        `SELECT min(CASE WHEN is_in THEN expires_at END) AS expiresAt,
+           min(CASE WHEN NOT is_in THEN left_at END) AS leftAt, min(${goes}) AS goneAt FROM line`,
       )
       .one()
   }

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, gte, lt, not, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
-import type { Handle, Person } from '../../protocol/http.ts'
+import type { Handle, Person, SignedIn } from '../../protocol/http.ts'
 import { PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -19,11 +19,21 @@ const shownTo = (viewer: PersonId) => ({
   status: person.status,
   avatar: person.avatar,
   seenAt: seenAtFor(viewer),
+  guest: sql`guest_of IS NOT NULL`.mapWith(Boolean).as('guest'),
 })
 
 export async function byHandle(db: Db, viewer: PersonId, handle: Handle): Promise<Person | null> {
   const [found] = await db.select(shownTo(viewer)).from(person).where(eq(person.handle, handle))
   return found ?? null
+}
+
+/** As one sees oneself, and the one room in which one is, if one is a guest. */
+export async function oneself(db: Db, id: PersonId): Promise<Pick<SignedIn, 'person' | 'guestOf'> | null> {
+  const shown = { ...shownTo(id), guestOf: person.guestOf }
+  const [found] = await db.select(shown).from(person).where(eq(person.id, id))
+  if (!found) return null
+  const { guestOf, ...me } = found
+  return { person: me, guestOf }
 }
 
 /** By name; whoever doesn't exist is left out. */

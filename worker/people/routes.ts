@@ -3,7 +3,9 @@ import * as v from 'valibot'
 import { Handle } from '../../protocol/http.ts'
 import { AvatarId, PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import { type App, bearerOf, type Call, Refusal, readBytes, refuse, route, signInFirst } from '../routing.ts'
+import type { Who } from '../auth/token.ts'
+import { findRoom, refusalFor } from '../rooms/rooms.ts'
+import { type App, bearerOf, type Call, Refusal, readBytes, refuse, roomRoute, route, signInFirst } from '../routing.ts'
 import { dropAvatar, putAvatar, readAvatar, typeOf } from './avatars.ts'
 import { byIds, listPeople } from './people.ts'
 import { changeMine, readMine, readProfile } from './settings.ts'
@@ -18,10 +20,23 @@ const Ids = v.pipe(
 )
 
 route(peopleRoutes, 'GET /people', async (call, { person }) => {
+  const ids = idsIn(call)
+  return ids instanceof Refusal ? ids : { people: await byIds(call.get('db'), person, ids) }
+})
+
+/** Whom `?ids=` asks for. */
+function idsIn(call: Call): PersonId[] | Refusal {
   const ids = v.safeParse(Ids, call.req.query('ids') ?? '')
-  if (!ids.success)
-    return new Refusal(400, 'malformed', `ids: up to ${limits.peoplePerLookup} ids of people, with commas between.`)
-  return { people: await byIds(call.get('db'), person, ids.output) }
+  if (ids.success) return ids.output
+  return new Refusal(400, 'malformed', `ids: up to ${limits.peoplePerLookup} ids of people, with commas between.`)
+}
+
+/** A guest knows nobody but whom they meet. */
+roomRoute(peopleRoutes, 'GET /conversations/:conversation/people', async (call, who) => {
+  const ids = idsIn(call)
+  if (ids instanceof Refusal) return ids
+  const known = await findRoom(call.env, call.req.param('conversation') ?? '')?.known(who, ids)
+  return Array.isArray(known) ? { people: await byIds(call.get('db'), who.person, known) } : refusalFor(known)
 })
 
 route(peopleRoutes, 'GET /people/all', async (call, { person }) => {
@@ -67,12 +82,22 @@ route(peopleRoutes, 'DELETE /me/avatar', async (call, { person }) => {
   return {}
 })
 
+/** Whether somebody may know of another: a guest of those alone who are or were in their room. */
+async function mayMeet(call: Call, who: Who, person: PersonId): Promise<boolean> {
+  const room = call.get('guestOf')
+  if (!room) return true
+  const known = await findRoom(call.env, room)?.known(who, [person])
+  return Array.isArray(known) && known.length > 0
+}
+
 /** A picture, for `<img>`: a person's next one has another address. */
 peopleRoutes.get('/people/:person/avatar/:avatar', async (call) => {
-  if (!call.get('who')) return refuse(call, signInFirst)
+  const who = call.get('who')
+  if (!who) return refuse(call, signInFirst)
   const of = v.safeParse(PersonId, call.req.param('person'))
   const id = v.safeParse(AvatarId, call.req.param('avatar'))
-  const found = of.success && id.success ? await readAvatar(call.get('db'), of.output, id.output) : null
+  const asked = of.success && id.success && (await mayMeet(call, who, of.output))
+  const found = asked ? await readAvatar(call.get('db'), of.output, id.output) : null
   if (!found) return refuse(call, new Refusal(404, 'no-such-picture', 'There is no such picture.'))
   return new Response(found.bytes, {
     headers: {

@@ -18,6 +18,8 @@ export interface Due {
   /** The same of the events that Files has yet to be told of. */
   files: Tries | null
   listing: ListingState | null
+  /** When the next messages go by themselves, and how often that failed. */
+  going: { at: number; failed: Tries | null } | null
 }
 
 export interface Tries {
@@ -33,12 +35,13 @@ export interface ListingState {
 }
 
 /** When the room must next wake by itself; null for never. */
-export function nextAlarm({ expiresAt, deserted, untold, files, listing }: Due, now: number): number | null {
+export function nextAlarm({ expiresAt, deserted, untold, files, listing, going }: Due, now: number): number | null {
   const times = [
     expiresAt,
     deserted && !untold?.tries ? now + endAfterMs : null,
     untold && nextTry(untold),
     files && nextTry(files),
+    going && Math.max(going.at, going.failed ? nextTry(going.failed) : 0),
     listing && listingDue(listing, now),
   ].filter((time) => time !== null)
   return times.length > 0 ? Math.max(now, Math.min(...times)) : null

@@ -10,7 +10,8 @@ export function fileRights(store: RoomStore, person: PersonId): Rights | null {
   const member = store.members.of(person)
   if (!member || !may(member, { do: 'read' })) return null
   const { seal, expiresAt } = store.facts
-  return { from: member.from, brings: may(member, { do: 'message' }), seal, expiresAt }
+  const { guests } = store.settings.now()
+  return { from: member.from, brings: may(member, { do: 'say', guests, files: true }), seal, expiresAt }
 }
 
 /**

@@ -1,5 +1,7 @@
+import { drizzle } from 'drizzle-orm/d1'
 import { closing } from '../../protocol/closing.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import { removeGuestsOf } from '../guests/guests.ts'
 import { log, problemOf } from '../log.ts'
 import { removeListing } from './listing.ts'
 import { isDeserted } from './membership.ts'
@@ -32,8 +34,8 @@ const word = 'ended'
 export const hasEnded = ({ kv }: DurableObjectStorage): boolean => kv.get(word) === true
 
 /**
- * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row comes
- * after what it mustn't keep alive: it is past its date, so nobody is shown it, and is swept up later.
+ * The end of a room. Each step may be done twice, so a death that was interrupted is simply died again. The listing's row and
+ * its guests come after what they mustn't keep alive: they are past their date, so nobody is shown them, and are swept up later.
  */
 export async function die({ id, ctx, database, files, sockets, leavesWord }: Dying): Promise<void> {
   const { storage } = ctx
@@ -46,7 +48,11 @@ export async function die({ id, ctx, database, files, sockets, leavesWord }: Dyi
   await deleted
   await storage.sync()
   // Files has the same date and an alarm of its own, should it not hear of it.
-  const ended = [said('files', files.die()), said('listing', removeListing(database, id))]
+  const ended = [
+    said('files', files.die()),
+    said('listing', removeListing(database, id)),
+    said('guests', removeGuestsOf(drizzle(database), id)),
+  ]
   await atMost(patienceMs, Promise.all(ended))
   // Without this the object would live on in memory, with a store that has no tables.
   ctx.abort('The room has ended.')

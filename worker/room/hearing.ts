@@ -24,9 +24,9 @@ export interface Hearer {
 export class Hearing {
   private readonly turns = new Turns<Said>(
     (all) => this.take(all),
-    // Measured: a timer of 0 ms runs after the runtime has delivered what had come by then, and so gathers a whole burst.
+    // Measured: a timer of 0 ms runs after the runtime has written what was told, to a thousand sockets for 40 ms, and delivered
+    // what had come by then. A span of time that had to be short enough for small rooms told large ones every message alone.
     (act) => setTimeout(act, 0),
-    () => Date.now(),
   )
 
   constructor(

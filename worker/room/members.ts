@@ -20,6 +20,8 @@ export interface MemberRow {
   blocked: number | null
   /** Who added them; null when they came by themselves. */
   by: PersonId | null
+  /** Without an account, for as long as the room lasts or until they make one. */
+  guest: boolean
 }
 
 /** Who is in, in SQL. */
@@ -48,6 +50,22 @@ export class Members {
     return this.rows(`WHERE left_seq IS NULL AND NOT banned AND person <> ? ${best}`, person)[0]?.person ?? null
   }
 
+  /** Those who can't come back, whoever was banned last first. */
+  banned(limit: number): PersonId[] {
+    return this.rows('WHERE banned <> 0 ORDER BY banned DESC, person LIMIT ?', limit).map(({ person }) => person)
+  }
+
+  /** The guests who are in. */
+  guests(): PersonId[] {
+    return this.rows('WHERE guest = 1 AND left_seq IS NULL ORDER BY person').map(({ person }) => person)
+  }
+
+  /** Whether a guest who came from there was banned after `since`. */
+  wasBannedAt(place: string, since: number): boolean {
+    const found = 'SELECT 1 FROM member WHERE guest = 1 AND banned > ? AND place = ? LIMIT 1'
+    return this.sql.exec(found, since, place).toArray().length > 0
+  }
+
   count(): number {
     return Number(this.sql.exec('SELECT count(*) AS people FROM member WHERE left_seq IS NULL').one().people)
   }
@@ -70,6 +88,21 @@ export class Members {
 
   leave(person: PersonId, seq: number): void {
     this.sql.exec("UPDATE member SET role = 'left', left_seq = ?, armed = 0 WHERE person = ?", seq, person)
+  }
+
+  /** From `at` on, until it is 0. */
+  ban(person: PersonId, at: number): void {
+    this.sql.exec('UPDATE member SET banned = ? WHERE person = ?', at, person)
+  }
+
+  /** Whoever has just come in is a guest, from that place; null where it isn't known. */
+  setGuest(person: PersonId, place: string | null): void {
+    this.sql.exec('UPDATE member SET guest = 1, place = ? WHERE person = ?', place, person)
+  }
+
+  /** They have made an account: nobody remembers where they came from. */
+  endGuest(person: PersonId): void {
+    this.sql.exec('UPDATE member SET guest = 0, place = NULL WHERE person = ?', person)
   }
 
   setRole(person: PersonId, role: Role): void {
@@ -156,6 +189,7 @@ type Columns = {
   rev: number
   blocked_seq: number | null
   added_by: PersonId | null
+  guest: number
 }
 
 const toMemberRow = (row: Columns): MemberRow => ({
@@ -169,4 +203,5 @@ const toMemberRow = (row: Columns): MemberRow => ({
   rev: row.rev,
   blocked: row.blocked_seq,
   by: row.added_by,
+  guest: row.guest !== 0,
 })

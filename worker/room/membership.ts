@@ -8,10 +8,16 @@ import type { Send } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { MemberRow } from './members.ts'
 import type { Outcome } from './outcome.ts'
-import { isIn, may, mustHandOver } from './policy.ts'
+import { fitsIn, isIn, may, mustHandOver } from './policy.ts'
 import type { RoomStore } from './store.ts'
 
 type Somebody = Pick<Who, 'person' | 'device'>
+
+/** Who wants to come in. A guest's `place` is what their address is hashed to; null where none is known. */
+export type Joining = Somebody & { guest?: { place: string | null } }
+
+/** How long no other guest comes from where one was banned: behind one address there may be a school. */
+const placeKeptOutMs = 3600_000
 
 /** Why somebody doesn't get in or out. */
 export type Stay = 'not-allowed' | 'hand-over-first' | 'too-many-people'
@@ -29,9 +35,10 @@ export function readWish({ kind, body }: Send): Wish | null {
 /** Why `member` doesn't get their wish. */
 export function denied(store: RoomStore, member: MemberRow, wish: Wish): RefusalReason | null {
   const { kind, listed } = store.facts
-  if (wish.is === 'profile') {
-    if (!may(member, { do: 'set', kind, listed })) return 'not-allowed'
-    return listed && !readProfile(wish.profile) ? 'malformed' : null
+  if (wish.is !== 'seat') {
+    if (!may(member, { do: 'set', kind, what: wish.is })) return 'not-allowed'
+    if (wish.is === 'timer' && !fitsIn(kind, wish.timer)) return 'not-allowed'
+    return wish.is === 'profile' && listed && !readProfile(wish.profile) ? 'malformed' : null
   }
   const other = store.members.of(wish.person)
   const { is: _, ...membership } = wish
@@ -40,17 +47,20 @@ export function denied(store: RoomStore, member: MemberRow, wish: Wish): Refusal
 }
 
 /** What follows from a wish that stands in the log. */
-export function grant(store: RoomStore, { author, seq }: Event, wish: Wish): Partial<Outcome> {
+export function grant(store: RoomStore, event: Event, wish: Wish, newId: () => EventId): Partial<Outcome> {
+  const { author, seq } = event
   if (wish.is === 'profile') {
     store.setProfile(wish.profile)
     return { listing: true }
   }
+  if (wish.is !== 'seat') {
+    store.settings.forget()
+    if (wish.is === 'timer') store.disappearing.set(wish.timer, seq)
+    return wish.is === 'guests' && wish.guests === 'no' ? putGuestsOut(store, event, newId) : {}
+  }
   const { person, role } = wish
   const { members } = store
-  if (role === 'left') {
-    members.leave(person, seq)
-    return { out: [person], concerned: [person], listing: true }
-  }
+  if (role === 'left') return leaveSeat(store, event, wish)
   if (isIn(members.of(person))) members.setRole(person, role)
   else members.join(person, role, seq, seq, author)
   if (role !== 'owner') return { concerned: [person], listing: true }
@@ -58,25 +68,57 @@ export function grant(store: RoomStore, { author, seq }: Event, wish: Wish): Par
   return { concerned: [person, author] }
 }
 
+/** Somebody is out, can't come back, or can again. */
+function leaveSeat({ members }: RoomStore, { seq, at }: Event, { person, banned }: Membership): Partial<Outcome> {
+  const wasIn = isIn(members.of(person))
+  if (banned !== undefined) members.ban(person, banned ? at : 0)
+  if (!wasIn) return {}
+  members.leave(person, seq)
+  return { out: [person], concerned: [person], listing: true }
+}
+
+/** Whoever turns guests off removes those who are in, by an event for each. */
+function putGuestsOut(store: RoomStore, event: Event, newId: () => EventId): Partial<Outcome> {
+  const out = store.members.guests()
+  if (out.length === 0) return {}
+  const who = { person: event.author, device: event.device }
+  const removed = out.map((person) => {
+    const left = appendMembership(store, who, person, 'left', newId(), event.at)
+    store.members.leave(person, left.seq)
+    return left
+  })
+  return { broadcast: [event, ...removed], out, concerned: out, listing: true }
+}
+
 /**
  * Someone comes in, or comes back; `hash` is that of a link's secret. The event is the client's: an id that is stored already was
  * answered before, and changes nothing.
  */
-export function join(store: RoomStore, who: Somebody, id: EventId, hash: string | null, now: number): Outcome | Stay {
-  if (!mayEnter(store, who.person, hash, now)) return 'not-allowed'
+export function join(store: RoomStore, who: Joining, id: EventId, hash: string | null, now: number): Outcome | Stay {
+  if (!mayEnter(store, who, hash, now)) return 'not-allowed'
   if (isIn(store.members.of(who.person))) return { reply: [], broadcast: [] }
   if (store.byId(id)) return 'not-allowed'
   if (isFull(store)) return 'too-many-people'
   if (hash !== null) store.invites.take(hash)
-  return { reply: [], broadcast: [enter(store, who, id, 'member', now)], concerned: [who.person], listing: true }
+  const event = enter(store, who, id, 'member', now)
+  if (who.guest) store.members.setGuest(who.person, who.guest.place)
+  return { reply: [], broadcast: [event], concerned: [who.person], listing: true }
 }
 
 /** Whether somebody who shows a link's secret, or none, may come in and see what it is before. */
-export function mayEnter(store: RoomStore, person: PersonId, hash: string | null, now: number): boolean {
+export function mayEnter(
+  store: RoomStore,
+  { person, guest }: Pick<Joining, 'person' | 'guest'>,
+  hash: string | null,
+  now: number,
+): boolean {
   const { kind, listed } = store.facts
   const member = store.members.of(person)
   const invited = hash !== null && store.invites.admits(hash, now)
-  return kind !== 'direct' && may(member, { do: 'join', listed, invited, removed: wasRemoved(store, member) })
+  const removed = kind === 'group' && wasRemoved(store, member)
+  if (guest?.place && store.members.wasBannedAt(guest.place, now - placeKeptOutMs)) return false
+  const { guests } = store.settings.now()
+  return kind !== 'direct' && may(member, { do: 'join', listed, invited, removed, guests, guest: guest !== undefined })
 }
 
 /** Whether somebody may make a link that opens it, see that and revoke it. */

@@ -24,10 +24,11 @@ export function noticeFor(store: RoomStore, conversation: ConversationId, member
     other: otherOf(store, member),
     head,
     read,
+    gone: store.gone().times,
     by,
   }
   if (!isIn(member)) return { ...common, in: false, profile: '', unread: 0, mentions: 0, last: null }
-  const counts = store.unread.of(person, Math.max(read, member.from - 1), head)
+  const counts = store.unreadOf(person, Math.max(read, member.from - 1), head)
   return { ...common, in: true, profile, ...counts, last: store.newestShown(member.from, head) }
 }
 

@@ -15,10 +15,11 @@ const readEveryMs = 1000
 /** How often it is written down who has been told, so that it isn't done again after a sleep. */
 const keepEveryMs = 30_000
 
-/** What a member's Inbox was told: how it was at `head` and `rev`, and when. */
+/** What a member's Inbox was told: how it was at `head` and `rev`, after how many times that messages had gone, and when. */
 interface Told {
   head: number
   rev: number
+  gone: number
   at: number
   /** A notice is on its way; `woken` when something happened meanwhile of which they must be told whatever it answers. */
   underWay: { woken: boolean } | null
@@ -108,8 +109,8 @@ export class Notices {
 
   /** What `nextAlarm` wants to know. */
   pending(store: RoomStore, now: number): Tries | null {
-    const { told, rev } = store.swept()
-    if (store.head() <= told && store.members.rev() <= rev) return null
+    const { told, rev, gone } = store.swept()
+    if (store.head() <= told && store.members.rev() <= rev && store.gone().times <= gone) return null
     this.since ??= now
     return this.failed ?? { tries: 0, at: this.since }
   }
@@ -154,8 +155,8 @@ export class Notices {
   private of(store: RoomStore, person: PersonId): Told {
     const known = this.told.get(person)
     if (known) return known
-    const { told: head, rev } = store.swept()
-    const told: Told = { head, rev, at: Number.NEGATIVE_INFINITY, underWay: null }
+    const { told: head, rev, gone } = store.swept()
+    const told: Told = { head, rev, gone, at: Number.NEGATIVE_INFINITY, underWay: null }
     this.told.set(person, told)
     return told
   }
@@ -185,14 +186,14 @@ export class Notices {
     const told = this.of(store, person)
     if (told.underWay) return
     const underWay = { woken: false }
-    const [head, rev] = [store.head(), store.members.rev()]
+    const now = { head: store.head(), rev: store.members.rev(), gone: store.gone().times }
     Object.assign(told, { at: Date.now(), underWay })
     const notice = noticeFor(store, this.world.conversation, member)
     const answer = await this.give(notice)
     told.underWay = null
     // Whom it didn't reach stays behind: the next event or the alarm tries again.
     if (!answer) return
-    Object.assign(told, { head, rev })
+    Object.assign(told, now)
     this.answered(notice, answer.live, underWay.woken)
   }
 
@@ -221,18 +222,23 @@ export class Notices {
     this.keptAt = now
     this.since = null
     const before = store.swept()
-    let [told, rev] = [store.head(), store.members.rev()]
+    let [told, rev, gone] = [store.head(), store.members.rev(), store.gone().times]
     for (const member of store.members.awake(before.told)) {
       const known = this.of(store, member.person)
       if (!isBehind(store, member, known)) continue
       told = Math.min(told, known.head)
       rev = Math.min(rev, known.rev)
+      gone = Math.min(gone, known.gone)
     }
-    const swept = { told, rev, ...store.marks.keep() }
+    const swept = { told, rev, gone, ...store.marks.keep() }
     if (JSON.stringify(swept) !== JSON.stringify(before)) store.setSwept(swept)
   }
 }
 
-/** Whether something happened, or they have read on, since a member was told. */
-const isBehind = (store: RoomStore, member: MemberRow, { head, rev }: Told): boolean =>
-  headFor(member, store.head()) > head || member.rev > rev
+/** Whether something happened, they have read on, or what they hadn't read has gone, since a member was told. */
+const isBehind = (store: RoomStore, member: MemberRow, { head, rev, gone }: Told): boolean =>
+  headFor(member, store.head()) > head || member.rev > rev || (store.gone().times > gone && hasMissed(store, member))
+
+/** Whether something has gone that they may not have read. */
+const hasMissed = (store: RoomStore, member: MemberRow): boolean =>
+  isIn(member) && store.marks.readOf(member) < store.gone().upTo

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { closing } from '../../protocol/closing.ts'
 import type { Preview } from '../../protocol/http.ts'
 import { ConversationId, EventId, type PersonId, type SessionId, Timestamp } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Erasing } from '../../protocol/security.ts'
 import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
@@ -13,7 +14,7 @@ import type { Rights } from '../files/ticket.ts'
 import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
 import { filesOf } from '../rooms/rooms.ts'
-import { acceptAndClose, whoOf } from '../socket.ts'
+import { acceptAndClose, isGuest, whoOf } from '../socket.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Asides } from './asides.ts'
 import type { Attachment } from './attachment.ts'
@@ -23,17 +24,17 @@ import { die, hasEnded, isOver, isPast } from './expiry.ts'
 import { foundDirect, foundGroup, foundRoom } from './founding.ts'
 import { Hearing } from './hearing.ts'
 import type { Invite, NewInvite } from './invites.ts'
-import { block, join, leave, mayEnter, mayInvite, type Stay } from './membership.ts'
+import { block, type Joining, join, leave, mayEnter, mayInvite, type Stay } from './membership.ts'
 import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
 import type { Outcome } from './outcome.ts'
 import { Pace } from './pace.ts'
 import { part } from './parting.ts'
-import { isIn } from './policy.ts'
+import { isIn, may } from './policy.ts'
 import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
-import { hold, receive } from './room.ts'
+import { hold, mayWrite, receive } from './room.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
 import { Telling } from './telling.ts'
@@ -91,9 +92,11 @@ export class Room extends DurableObject<Env> {
     await this.upkeep.begin(this.make(facts, (store) => foundGroup(store, owner, id, people, newEventId)))
   }
 
-  async join(who: Who, id: EventId, auth: string | null): Promise<'in' | No> {
+  /** A guest comes with where they come from. */
+  async join(who: Who, id: EventId, auth: string | null, guest?: Joining['guest']): Promise<'in' | No> {
     const hash = auth && (await hashKey(auth))
-    return this.ask(who, 'in', (store) => join(store, who, id, hash, Date.now()))
+    const joining = { ...who, ...(guest && { guest }) }
+    return this.ask(who, 'in', (store) => join(store, joining, id, hash, Date.now()))
   }
 
   async leave(who: Who, id: EventId): Promise<'out' | No> {
@@ -101,12 +104,34 @@ export class Room extends DurableObject<Env> {
   }
 
   /** What somebody sees of a room or a group before they join. */
-  async preview(person: PersonId, auth: string | null): Promise<Preview | No> {
+  async preview(person: PersonId, auth: string | null, guest?: Joining['guest']): Promise<Preview | No> {
     const hash = auth && (await hashKey(auth))
     const store = this.upToNow()
     if (!store) return 'ended'
-    if (!mayEnter(store, person, hash, Date.now())) return 'not-allowed'
+    if (!mayEnter(store, { person, ...(guest && { guest }) }, hash, Date.now())) return 'not-allowed'
     return previewFor(store, this.id, person, this.sockets.inside())
+  }
+
+  /** Who can't come back, for those who decide that. */
+  async banned({ person }: Who): Promise<PersonId[] | No> {
+    const store = this.upToNow()
+    if (!store) return 'ended'
+    const { facts, members } = store
+    if (!may(members.of(person), { do: 'moderate', kind: facts.kind })) return 'not-allowed'
+    return members.banned(limits.bannedShown)
+  }
+
+  /** A guest has made an account. */
+  async kept(person: PersonId): Promise<void> {
+    this.upToNow()?.members.endGuest(person)
+  }
+
+  /** Those of `people` who are or were in, for somebody who is. */
+  async known({ person }: Who, people: PersonId[]): Promise<PersonId[] | No> {
+    const store = this.upToNow()
+    if (!store) return 'ended'
+    const { members } = store
+    return isIn(members.of(person)) ? people.filter((one) => members.of(one)) : 'not-allowed'
   }
 
   /** The link that opens it; a new one revokes the one before, null revokes it. */
@@ -179,7 +204,9 @@ export class Room extends DurableObject<Env> {
     if (!who) return new Response(null, { status: 400 })
     const store = this.upToNow()
     if (!store) return acceptAndClose(closing.ended)
-    if (!isIn(store.members.of(who.person))) return acceptAndClose(closing.notAMember)
+    const member = store.members.of(who.person)
+    if (!isIn(member)) return acceptAndClose(closing.notAMember)
+    if (member.guest && !isGuest(request)) store.members.endGuest(who.person)
     const { 0: client, 1: server } = new WebSocketPair()
     if (!this.sockets.accept(server, who, Date.now())) return acceptAndClose(closing.tooManySockets)
     this.upkeep.touch()
@@ -236,9 +263,10 @@ export class Room extends DurableObject<Env> {
 
   private decide(store: RoomStore, attachment: Attachment, frame: Up, now: number): Outcome {
     const { person, held } = attachment
-    const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now) }
+    const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now), newId: newEventId }
     try {
-      return store.transact(() => receive(store, asker, frame, now))
+      const act = () => receive(store, asker, frame, now)
+      return mayWrite(frame) ? store.transact(act) : act()
     } catch (thrown) {
       if (frame.type === 'send' && isQuota(thrown)) return hold(frame, 'quota', quotaBackMs(now), now)
       throw thrown

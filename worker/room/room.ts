@@ -1,9 +1,10 @@
 import { isMessage, readContent } from '../../protocol/content.ts'
 import type { Down, RefusalReason, Refused } from '../../protocol/down.ts'
 import type { Event, Member } from '../../protocol/event.ts'
-import type { PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
+import type { EventId, PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { codePoints } from '../../protocol/text.ts'
+import { goneAt } from '../../protocol/timer.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { Held } from './attachment.ts'
@@ -19,13 +20,20 @@ export interface Asker {
   who: Pick<Who, 'person' | 'device'>
   held: Held | null
   waitMs: () => number
+  /** For what the Room says in their name. */
+  newId: () => EventId
 }
+
+/** All else only reads. */
+export const mayWrite = ({ type }: Up): boolean => type === 'send' || type === 'read'
 
 const nothing: Outcome = { reply: [], broadcast: [] }
 
-/** Decides what a frame does. Call it in a transaction. */
+/** Decides what a frame does. Call it in a transaction if it may write. */
 export function receive(store: RoomStore, asker: Asker, frame: Up, now: number): Outcome {
   const { person } = asker.who
+  // It comes often, and tells and changes nothing of the conversation: no look at who is in.
+  if (frame.type === 'got') return { ...nothing, got: Math.min(frame.seq, store.head()) }
   const member = store.members.of(person)
   if (frame.type === 'send') {
     const outcome = send(store, member, asker, frame, now)
@@ -39,15 +47,19 @@ export function receive(store: RoomStore, asker: Asker, frame: Up, now: number):
       return more(store, member, frame)
     case 'before':
       return { ...nothing, reply: [pageBefore(store, member, frame.seq, frame.limit)] }
-    case 'got':
-      return { ...nothing, got: Math.min(frame.seq, store.head()) }
     case 'members':
       return { ...nothing, reply: [membersAfter(store, member, frame.after ?? '')] }
     case 'read':
       return read(store, member, frame)
     case 'typing':
-      return { ...nothing, typing: frame.on }
+      return typing(store, member, frame.on)
   }
+}
+
+/** Of whom nobody hears anything nobody hears that they write. */
+function typing(store: RoomStore, member: MemberRow, on: boolean): Outcome {
+  const { guests } = store.settings.now()
+  return may(member, { do: 'say', guests, files: false }) ? { ...nothing, typing: on } : nothing
 }
 
 /** The order of these checks is rule S1 of the protocol. */
@@ -64,19 +76,26 @@ function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: S
   if (wrong) return refused(frame, wrong)
   const held = stillHeld(store, asker.held)
   if (held && held.id !== frame.id) return refused(frame, held.reason, Math.max(1, held.until - now))
-  const wait = asker.waitMs()
+  const wait = slowMs(store, member, frame, now) || asker.waitMs()
   if (wait > 0) return hold(frame, 'too-fast', wait, now)
   const unfit = wish ? null : wrongContent(store, frame)
   if (unfit) return refused(frame, unfit)
 
   const { type: _, ...said } = frame
-  const event = store.append({ ...said, author, device, at: now as Timestamp })
-  return { ...nothing, broadcast: [event], ...(wish ? grant(store, event, wish) : follow(store, member, event)) }
+  const ttl = ttlOf(store, frame, now)
+  const event = store.append({ ...said, author, device, at: now as Timestamp, ...(ttl !== null && { ttl }) })
+  return {
+    ...nothing,
+    broadcast: [event],
+    ...(wish ? grant(store, event, wish, asker.newId) : follow(store, member, event)),
+  }
 }
 
 /** Why a frame can't do what it does to that to which it refers. */
 function wrongTarget(store: RoomStore, member: MemberRow, frame: Send): RefusalReason | null {
   if (frame.kind === 'member' || frame.kind === 'setting') return 'malformed'
+  const { guests } = store.settings.now()
+  if (frame.kind !== 'erase' && !may(member, { do: 'say', guests, files: hasFiles(frame) })) return 'not-allowed'
   const of = frame.ref ? store.byId(frame.ref) : null
   if (frame.ref && !(of?.kind === 'message' && of.seq >= member.from && isLeft(of, frame))) return 'no-such-message'
   const action = frame.kind === 'message' || !of ? ({ do: 'message' } as const) : { do: frame.kind, of }
@@ -84,17 +103,37 @@ function wrongTarget(store: RoomStore, member: MemberRow, frame: Send): RefusalR
   return of && isFull(store, frame, of) ? 'too-many-changes' : null
 }
 
+const hasFiles = (frame: Extract<Send, { kind: 'message' | 'change' }>): boolean => (frame.files?.length ?? 0) > 0
+
 /** Whether a message takes so much already that nothing more may be changed in it. Its first erasure makes room. */
 function isFull(store: RoomStore, { kind }: Send, concerned: Event): boolean {
   if (kind === 'message' || (kind === 'erase' && concerned.body !== '')) return false
   return store.size(concerned.id) > limits.messageBytes
 }
 
-/** What was erased takes no more changes: they would be kept though nobody is ever shown them. */
-const isLeft = ({ body }: Event, { kind }: Send): boolean => kind !== 'change' || body !== ''
+/** What was erased takes no more changes: they would be kept though nobody is ever shown them. What has gone can be answered alone. */
+const isLeft = (of: Event, { kind }: Send): boolean =>
+  kind === 'message' || (of.ttl !== 0 && (kind === 'erase' || of.body !== ''))
+
+/** How long it stays: a message as it is set when it comes, what changes one no longer than that; null for good. */
+function ttlOf(store: RoomStore, frame: Send, now: number): number | null {
+  const { timer } = store.settings.now()
+  if (frame.kind === 'message') return timer > 0 ? timer * 1000 : null
+  const of = frame.kind === 'change' ? store.byId(frame.ref) : null
+  const until = of && goneAt(of)
+  return until === null ? null : until - now
+}
 
 /** What another tab has stored meanwhile holds nothing any more. */
 const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
+
+/** How long somebody who doesn't moderate must wait, where messages come slowly. */
+function slowMs(store: RoomStore, member: MemberRow, { kind }: Send, now: number): number {
+  const { slow } = store.settings.now()
+  if (slow === 0 || kind !== 'message' || may(member, { do: 'moderate', kind: store.facts.kind })) return 0
+  const last = store.lastSaid(member.person, now - slow * 1000)
+  return last === null ? 0 : Math.max(0, last + slow * 1000 - now)
+}
 
 /** Turns a send down for now. What its socket sends after it must not overtake it. */
 export const hold = (frame: Send, reason: RefusalReason, retryAfterMs: number, now: number): Outcome => ({
@@ -167,6 +206,7 @@ function stateFor(store: RoomStore, me: MemberRow, head: number, now: number): D
     head,
     from: me.from as Seq,
     ...{ kind, seal, listed, profile, createdAt, expiresAt },
+    settings: store.settings.now(),
     me: toMember(me),
     read: store.marks.readOf(me),
     people,

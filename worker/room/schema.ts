@@ -43,4 +43,9 @@ export const steps = [
    UPDATE member SET read = (SELECT coalesce(max(seq), 0) FROM event);
    CREATE INDEX event_notify ON event (seq) WHERE notify IS NOT NULL;`,
   untoldFiles,
+  "CREATE INDEX event_setting ON event (seq) WHERE kind = 'setting'",
+  'CREATE TABLE going (next INTEGER PRIMARY KEY, until INTEGER)',
+  // `banned` is from now on when that was. `place` is where a guest came from: what is left of their address when it is hashed.
+  `ALTER TABLE member ADD COLUMN guest INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE member ADD COLUMN place TEXT;`,
 ] as const

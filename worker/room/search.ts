@@ -1,4 +1,4 @@
-import { readContent } from '../../protocol/content.ts'
+import { readContent, wordsIn } from '../../protocol/content.ts'
 import type { EventId, PersonId, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import {
@@ -87,9 +87,10 @@ function saidBetween(sql: SqlStorage, low: number, high: number): Said[] {
   )
   return rows.toArray().flatMap(({ seq, message, author, at, files, body }) => {
     const content = readContent(body)
-    if (!content || !('text' in content)) return []
-    const has: Thing[] = [...thingsIn(content.text), ...(files === null ? [] : (['file'] as const))]
-    return [{ seq, message, author, at, words: written(content.text), has }]
+    const said = content && wordsIn(content)
+    if (content === null || said === null) return []
+    const has: Thing[] = [...thingsIn(content), ...(files === null ? [] : (['file'] as const))]
+    return [{ seq, message, author, at, words: written(said), has }]
   })
 }
 
@@ -124,7 +125,8 @@ function find(sql: SqlStorage, store: RoomStore, from: number, { query, before }
     const said = saidBetween(sql, lowOf(block), Math.min(lowOf(block + 1), below) - 1)
     for (const one of said.filter((each) => answers(query, each)).reverse()) {
       const message = store.byId(one.message)
-      if (!message || message.seq < from) continue
+      // It was erased, or its time is up and nobody has swept it up yet.
+      if (!message?.body || message.seq < from) continue
       const changes = store.laterChanges(message.seq, message.seq)
       if (changes.some((change) => change.seq > one.seq && isEdit(change, one.author))) continue
       bytes += store.size(message.id)

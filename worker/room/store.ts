@@ -3,12 +3,15 @@ import { ConversationKind, type Event, Seal } from '../../protocol/event.ts'
 import { type EventId, PersonId, type Seq, Timestamp } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
+import { asOf } from '../../protocol/timer.ts'
 import { hasTables, takeSteps } from '../steps.ts'
+import { Disappearing } from './disappearing.ts'
 import { Invites } from './invites.ts'
 import { Marks } from './marks.ts'
 import { Members } from './members.ts'
 import { steps } from './schema.ts'
-import { Unread } from './unread.ts'
+import { HowSet } from './settings.ts'
+import { type Counts, Unread } from './unread.ts'
 
 /** What a conversation is; of these the profile alone changes. */
 export const Facts = v.strictObject({
@@ -41,22 +44,33 @@ export const Swept = v.strictObject({
   rev: v.number(),
   /** How far live devices of members were told who hadn't read so far, in a small conversation. */
   delivered: v.array(v.tuple([PersonId, v.number()])),
+  /** They were told how often messages had gone by themselves. */
+  gone: v.optional(v.number(), 0),
 })
 export type Swept = v.InferOutput<typeof Swept>
 
+/** How often messages have gone by themselves, and up to which seq. */
+const Gone = v.strictObject({ times: v.number(), upTo: v.number() })
+export type Gone = v.InferOutput<typeof Gone>
+
 /** What names are in, by kind of thing. */
-type Meta = 'facts' | 'listed' | 'swept'
+type Meta = 'facts' | 'listed' | 'swept' | 'gone'
 
 /** The room's log and what it is, in SQL; who is in it and how far they are. */
 export class RoomStore {
   readonly members: Members
   readonly invites: Invites
   readonly marks: Marks
-  readonly unread: Unread
+  readonly settings: HowSet
+  readonly disappearing: Disappearing
+  private readonly unread: Unread
   private known: Facts | null = null
   private done: Swept | null = null
+  private went: Gone | null = null
 
   private readonly sql: SqlStorage
+  /** What is past its time is told by nothing here, however late the alarm. */
+  private readonly clock = () => Date.now()
 
   private constructor(private readonly storage: DurableObjectStorage) {
     const { sql } = storage
@@ -64,6 +78,8 @@ export class RoomStore {
     this.members = new Members(sql)
     this.invites = new Invites(sql)
     this.marks = new Marks(this)
+    this.settings = new HowSet(sql, () => this.facts)
+    this.disappearing = new Disappearing(sql)
     this.unread = new Unread((...range) => this.countUnread(...range))
   }
 
@@ -103,6 +119,9 @@ export class RoomStore {
       return this.storage.transactionSync(act)
     } catch (thrown) {
       this.known = null
+      this.went = null
+      this.settings.forget()
+      this.disappearing.forget()
       throw thrown
     }
   }
@@ -164,14 +183,22 @@ export class RoomStore {
     return this.sql.exec<{ author: PersonId; seq: number }>(newest, seq).toArray()
   }
 
+  /** When somebody said their newest message, if that was after `since`; the log is looked through no further back. */
+  lastSaid(author: PersonId, since: number): number | null {
+    const before = 'coalesce((SELECT seq FROM event WHERE at <= ? ORDER BY seq DESC LIMIT 1), 0)'
+    const newest = `SELECT max(at) AS at FROM event WHERE seq > ${before} AND author = ? AND kind = 'message'`
+    return this.sql.exec<{ at: number | null }>(newest, since, author).one().at
+  }
+
   append(event: NewEvent): Event {
-    const { id, author, device, kind, ref = null, at, notify, files, seal, body } = event
+    const { id, author, device, kind, ref = null, at, ttl = null, notify, files, seal, body } = event
     const lists = { notify: list(notify), files: list(files) }
-    const row = { seq: (this.head() + 1) as Seq, id, author, device, kind, ref, at, ...lists, seal, body }
+    const row = { seq: (this.head() + 1) as Seq, id, author, device, kind, ref, at, ttl, ...lists, seal, body }
     this.sql.exec(
-      'INSERT INTO event (seq, id, author, device, kind, ref, at, notify, files, seal, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO event (seq, id, author, device, kind, ref, at, ttl, notify, files, seal, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ...Object.values(row),
     )
+    if (kind === 'message' && ttl !== null) this.disappearing.said(at + ttl)
     // As it will be read: what is told is byte for byte what is stored.
     return toEvent(row)
   }
@@ -182,6 +209,35 @@ export class RoomStore {
       "UPDATE event SET body = '', files = NULL, notify = NULL WHERE id = ?1 OR (ref = ?1 AND kind = 'change')",
       id,
     )
+  }
+
+  /** Blanks what is past its time, `limit` messages at most; whether there was any. Call it in a transaction. */
+  disappear(limit: number): boolean {
+    const due = this.disappearing.take(this.clock(), limit)
+    if (due.length === 0) return false
+    for (const { id } of due) this.blank(id)
+    const { times, upTo } = this.gone()
+    this.went = { times: times + 1, upTo: Math.max(upTo, ...due.map(({ seq }) => seq)) }
+    this.setMeta('gone', this.went)
+    this.unread.forget()
+    return true
+  }
+
+  gone(): Gone {
+    this.went ??= readJson(Gone, this.meta('gone') ?? '') ?? { times: 0, upTo: 0 }
+    return this.went
+  }
+
+  /** What is unread of the log after `after`, up to `to`. */
+  unreadOf(person: PersonId, after: number, to: number): Counts {
+    // What was counted may have gone since.
+    if ((this.disappearing.nextAt() ?? Number.POSITIVE_INFINITY) <= this.clock()) this.unread.forget()
+    return this.unread.of(person, after, to)
+  }
+
+  /** Something that may have been counted was erased. */
+  recount(): void {
+    this.unread.forget()
   }
 
   /** Somebody's messages that weren't erased, from the first on. */
@@ -207,7 +263,7 @@ export class RoomStore {
   }
 
   swept(): Swept {
-    this.done ??= readJson(Swept, this.meta('swept') ?? '') ?? { folded: 0, told: 0, rev: 0, delivered: [] }
+    this.done ??= readJson(Swept, this.meta('swept') ?? '') ?? { folded: 0, told: 0, rev: 0, delivered: [], gone: 0 }
     return this.done
   }
 
@@ -216,12 +272,14 @@ export class RoomStore {
     this.done = swept
   }
 
-  /** Messages of others that weren't erased, and those among them that name `person`; each at most `limits.unreadMax`. */
+  /** Messages of others that weren't erased and haven't gone, and those among them that name `person`; each at most `limits.unreadMax`. */
   private countUnread(person: PersonId, after: number, to: number): { unread: number; mentions: number } {
     const ofOthers = "seq > ?1 AND seq <= ?2 AND kind = 'message' AND author <> ?3 AND octet_length(body) > 0"
+    const isLeft = 'AND (ttl IS NULL OR at + ttl > ?4)'
     const count = (from: string, more = '') => {
-      const found = `SELECT 1 FROM ${from} WHERE ${ofOthers} ${more} LIMIT ${limits.unreadMax}`
-      return Number(this.sql.exec(`SELECT count(*) AS found FROM (${found})`, after, to, person).one().found)
+      const found = `SELECT 1 FROM ${from} WHERE ${ofOthers} ${isLeft} ${more} LIMIT ${limits.unreadMax}`
+      const counted = `SELECT count(*) AS found FROM (${found})`
+      return Number(this.sql.exec(counted, after, to, person, this.clock()).one().found)
     }
     // The ids in `notify` are all of one length, so that none is a part of another.
     const named = 'AND notify IS NOT NULL AND instr(notify, ?3) > 0'
@@ -240,7 +298,7 @@ export class RoomStore {
     return this.sql
       .exec<EventColumns>(`SELECT * FROM event ${where}`, ...values)
       .toArray()
-      .map(toEvent)
+      .map((row) => asOf(toEvent(row), this.clock()))
   }
 }
 
@@ -252,6 +310,7 @@ type EventColumns = {
   kind: Event['kind']
   ref: EventId | null
   at: Event['at']
+  ttl: number | null
   notify: string | null
   files: string | null
   seal: Seal
@@ -260,11 +319,12 @@ type EventColumns = {
 
 /** What stands in a row went through its schema when it came. */
 function toEvent(row: EventColumns): Event {
-  const { seq, id, author, device, kind, ref, at, notify, files, seal, body } = row
+  const { seq, id, author, device, kind, ref, at, ttl, notify, files, seal, body } = row
   return {
     ...{ seq, id, author, device, kind },
     ...(ref !== null && { ref }),
     at,
+    ...(ttl !== null && { ttl }),
     ...(notify !== null && { notify: JSON.parse(notify) }),
     ...(files !== null && { files: JSON.parse(files) }),
     ...{ seal, body },

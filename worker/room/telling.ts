@@ -53,7 +53,7 @@ export class Telling {
       if (kind === 'message') this.asides.endTyping(store, author)
       if (notify) this.notices.wake(notify)
       if (kind !== 'erase') continue
-      store.unread.forget()
+      store.recount()
       this.notices.wakeAll()
     }
   }

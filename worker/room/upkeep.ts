@@ -1,5 +1,5 @@
 import { log, problemOf } from '../log.ts'
-import { listingDue, nextAlarm, retryMs } from './alarm.ts'
+import { listingDue, nextAlarm, retryMs, type Tries } from './alarm.ts'
 import type { Attachments } from './attachments.ts'
 import { isPast } from './expiry.ts'
 import { isDeserted } from './membership.ts'
@@ -8,9 +8,13 @@ import type { Publicity } from './publicity.ts'
 import type { Sockets } from './sockets.ts'
 import type { RoomStore } from './store.ts'
 
-/** What a conversation does by itself: tells Inboxes and the listing what is due, and sets the alarm for what isn't yet. */
+/** How many messages go in one turn. */
+const goneAtOnce = 500
+
+/** What a conversation does by itself: lets go what is past its time, tells Inboxes and the listing what is due, and sets the alarm for what isn't yet. */
 export class Upkeep {
   private alarmAt: number | null = null
+  private notGone: Tries | null = null
 
   constructor(
     private readonly storage: DurableObjectStorage,
@@ -33,7 +37,7 @@ export class Upkeep {
 
   /** Has the alarm come for what isn't told in time, if none comes sooner. */
   remind(store: RoomStore): void {
-    const soon = Date.now() + retryMs
+    const soon = Math.min(Date.now() + retryMs, store.disappearing.nextAt() ?? Number.POSITIVE_INFINITY)
     if (this.alarmAt === null || this.alarmAt > soon || isDeserted(store)) this.schedule(store)
   }
 
@@ -71,12 +75,14 @@ export class Upkeep {
 
   schedule(store: RoomStore): void {
     const now = Date.now()
+    const goesAt = store.disappearing.nextAt()
     const due = {
       expiresAt: store.facts.expiresAt,
       deserted: isDeserted(store),
       untold: this.notices.pending(store, now),
       files: this.attachments.pending(now),
       listing: this.publicity.pending(store),
+      going: goesAt === null ? null : { at: goesAt, failed: this.notGone },
     }
     const at = nextAlarm(due, now)
     const soonEnough = this.alarmAt !== null && this.alarmAt > now && at !== null && this.alarmAt <= at
@@ -85,8 +91,20 @@ export class Upkeep {
     void this.storage.setAlarm(at)
   }
 
+  /** What is past its time goes, so many in a turn that others come between. */
+  private letGo(store: RoomStore): void {
+    try {
+      store.transact(() => store.disappear(goneAtOnce))
+      this.notGone = null
+    } catch (thrown) {
+      this.notGone = { tries: (this.notGone?.tries ?? -1) + 1, at: Date.now() }
+      log('alarm', { step: 'gone', problem: problemOf(thrown) })
+    }
+  }
+
   /** What doesn't succeed the alarm tries again. */
   private async settle(store: RoomStore): Promise<void> {
+    this.letGo(store)
     try {
       await this.attachments.tell(Date.now())
       await this.notices.sweep(store, Date.now())

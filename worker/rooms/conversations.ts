@@ -41,7 +41,7 @@ conversationRoutes.get('/conversations/:conversation/socket', async (call) => {
   if (who instanceof Response) return who
   const room = findRoom(call.env, call.req.param('conversation'))
   if (!room) return acceptAndClose(closing.noSuchConversation)
-  const response = await room.fetch(upgradeFor(who))
+  const response = await room.fetch(upgradeFor(who, call.get('guestOf') !== null))
   if (await inboxOf(call.env, who.person).connected(who.session, idOf(room))) return response
   response.webSocket?.accept()
   response.webSocket?.close()

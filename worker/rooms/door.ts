@@ -10,5 +10,7 @@ export function bearerAtDoor(call: Call): Who | Response {
   if (!isUpgrade(call)) return refuse(call, new Refusal(426, 'upgrade', 'This is for WebSockets.'))
   const who = call.get('who')
   if (!who || call.req.query('as') !== who.person) return acceptAndClose(closing.signIn)
+  const guestOf = call.get('guestOf')
+  if (guestOf && call.req.param('conversation') !== guestOf) return acceptAndClose(closing.notAMember)
   return call.req.query('v') === String(protocolVersion) ? who : acceptAndClose(closing.reload)
 }

@@ -11,12 +11,13 @@ import { findRoom, inboxOf, newRoomId, refusalFor, requestTaken } from './rooms.
 
 export const groupRoutes = new Hono<App>()
 
-route(groupRoutes, 'POST /groups', async (call, who, { request, profile, people }) => {
+route(groupRoutes, 'POST /groups', async (call, who, { request, profile, people: wanted }) => {
   const { seal } = call.get('settings')
   if (seal === 'plain' && !readProfile(profile))
     return new Refusal(400, 'malformed', 'A group needs a name of at most 60 characters.')
-  const others = [...new Set(people)].filter((person) => person !== who.person).sort()
-  if ((await byIds(call.get('db'), who.person, others)).length < others.length)
+  const others = [...new Set(wanted)].filter((person) => person !== who.person).sort()
+  const people = (await byIds(call.get('db'), who.person, others)).filter(({ guest }) => !guest)
+  if (people.length < others.length)
     return new Refusal(404, 'no-such-person', 'One of these people isn’t here any more. Choose again.')
   const wish: Wish = {
     conversation: newRoomId(call.env),

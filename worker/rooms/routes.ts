@@ -2,10 +2,11 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { EventId, Timestamp } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
+import { placeOf } from '../guests/place.ts'
 import type { Wish } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
 import type { Facts } from '../room/store.ts'
-import { type App, Refusal, route } from '../routing.ts'
+import { type App, type Call, Refusal, roomRoute, route } from '../routing.ts'
 import { readListings, sweepListings } from './listing.ts'
 import { findRoom, inboxOf, newRoomId, refusalFor, requestTaken } from './rooms.ts'
 
@@ -40,17 +41,29 @@ route(roomRoutes, 'POST /rooms', async (call, who, { request, profile, invite })
   return { conversation, expiresAt }
 })
 
-route(roomRoutes, 'POST /rooms/:room/preview', async (call, who, { auth }) => {
-  const preview = await findRoom(call.env, call.req.param('room') ?? '')?.preview(who.person, auth)
+roomRoute(roomRoutes, 'POST /rooms/:room/preview', async (call, who, { auth }) => {
+  const preview = await findRoom(call.env, call.req.param('room') ?? '')?.preview(who.person, auth, await guest(call))
   return typeof preview === 'object' ? preview : refusalFor(preview)
 })
 
-route(roomRoutes, 'POST /rooms/:room/join', async (call, who, { id, auth }) => {
-  const joined = await findRoom(call.env, call.req.param('room') ?? '')?.join(who, id, auth)
+roomRoute(roomRoutes, 'POST /rooms/:room/join', async (call, who, { id, auth }) => {
+  const joined = await findRoom(call.env, call.req.param('room') ?? '')?.join(who, id, auth, await guest(call))
   return joined === 'in' ? {} : refusalFor(joined)
 })
 
-route(roomRoutes, 'POST /conversations/:conversation/leave', async (call, who, { id }) => {
+/** Where a guest comes from who comes back; undefined for everybody else. */
+async function guest(call: Call): Promise<{ place: string | null } | undefined> {
+  const room = call.get('guestOf')
+  return room ? { place: await placeOf(call, room) } : undefined
+}
+
+/** Who can't come back. */
+route(roomRoutes, 'GET /conversations/:conversation/banned', async (call, who) => {
+  const people = await findRoom(call.env, call.req.param('conversation') ?? '')?.banned(who)
+  return Array.isArray(people) ? { people } : refusalFor(people)
+})
+
+roomRoute(roomRoutes, 'POST /conversations/:conversation/leave', async (call, who, { id }) => {
   const left = await findRoom(call.env, call.req.param('conversation') ?? '')?.leave(who, id)
   return left === 'out' ? {} : refusalFor(left)
 })

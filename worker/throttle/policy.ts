@@ -35,6 +35,8 @@ export const rules = {
   joins: { free: 20, firstMs: 10 * second, maxMs: 10 * minute, forgetMs: 10 * minute },
   /** E-mails that somebody asks for, to one account and to one address: whoever is sent them didn't ask. */
   mails: { free: 3, firstMs: 5 * minute, maxMs: hour, forgetMs: hour },
+  /** New guests from one address: a class, or a party. */
+  guests: { free: 40, firstMs: 5 * second, maxMs: 10 * minute, forgetMs: 2 * minute },
 } as const satisfies Record<string, Rule>
 export type RuleName = keyof typeof rules
 

@@ -7,7 +7,7 @@ import type { RuleName } from './policy.ts'
 
 /** What is tried: on whose account, where it is somebody's, and from which of their devices, where it is known to be theirs. */
 export interface Deed {
-  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'ask' | 'mail'
+  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'guest' | 'ask' | 'mail'
   account?: string
   device?: DeviceId | null
 }
@@ -66,6 +66,8 @@ function checksOf({ what, account = '', device }: Deed, prefix: string | null): 
       return [here('guess'), ...address('spray')]
     case 'register':
       return address('joins')
+    case 'guest':
+      return address('guests')
     case 'ask':
       return address('asks')
     case 'mail':

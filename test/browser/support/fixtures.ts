@@ -18,6 +18,8 @@ export interface Options {
   vars: Record<string, string>
   /** Whether the page has what only tests need. */
   testPage: boolean
+  /** Whom else the page may ask. */
+  others: string[]
   /** Whether bodies are closed by the dummy sealer: every conversation but the listed rooms. */
   sealed: boolean
 }
@@ -39,9 +41,11 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, Options & { instance: Instance; sealer: Sealer }>({
-  vars: [{}, { option: true, scope: 'worker' }],
+  // One instance serves many tests, some of which say more than anybody may.
+  vars: [{ LIMITS: 'off' }, { option: true, scope: 'worker' }],
   testPage: [false, { option: true, scope: 'worker' }],
   sealed: [false, { option: true, scope: 'worker' }],
+  others: [[], { option: true, scope: 'worker' }],
   sealer: [({ sealed }, use) => use(sealed ? dummySealer() : plainSealer), { scope: 'worker' }],
   instance: [
     async ({ vars, testPage, sealed }, use) => {
@@ -55,8 +59,8 @@ export const test = base.extend<Fixtures, Options & { instance: Instance; sealer
     { scope: 'worker' },
   ],
   baseURL: ({ instance }, use) => use(instance.url),
-  newcomer: async ({ browser, instance }, use, testInfo) => {
-    const open = opener(browser, instance)
+  newcomer: async ({ browser, instance, others }, use, testInfo) => {
+    const open = opener(browser, instance, 'block', others)
     await use(async (options) => (await open.context(options)).newPage())
     await open.end(testInfo)
   },
@@ -82,14 +86,23 @@ const expected =
  * Opens browsers, and holds it against the page when it breaks its policy, asks others, throws or complains. Each one's service worker would
  * fetch the whole page once more: only tests of it have one.
  */
-export function opener(browser: Browser, instance: Instance, serviceWorkers: 'allow' | 'block' = 'block') {
+export function opener(
+  browser: Browser,
+  instance: Instance,
+  serviceWorkers: 'allow' | 'block' = 'block',
+  others: readonly string[] = [],
+) {
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
 
   /** What is asked of anybody else is held against the page too. */
   function ownOnly(address: string): void {
     const { protocol, hostname } = new URL(address)
-    const isOurs = protocol === 'data:' || protocol === 'blob:' || hostname === new URL(instance.url).hostname
+    const isOurs =
+      protocol === 'data:' ||
+      protocol === 'blob:' ||
+      hostname === new URL(instance.url).hostname ||
+      others.includes(hostname)
     if (!isOurs) complaints.push(`a request to somebody else: ${address}`)
   }
 

@@ -1,0 +1,69 @@
+import { Navigate, useLocation } from '@solidjs/router'
+import { createSignal, type JSX, onCleanup, Show, Suspense } from 'solid-js'
+import type { ConversationId } from '../protocol/ids.ts'
+import { ChatsContext } from './chats/chats.ts'
+import styles from './GuestShell.module.css'
+import { KeepAccount } from './guests/KeepAccount.tsx'
+import { noChats, noContacts } from './guests/none.ts'
+import { letGoOnDisk } from './letGo.ts'
+import { ContactsContext } from './people/contacts.ts'
+import { makeNames, NamesContext } from './people/names.ts'
+import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
+import { type Account, useSlot } from './session/accounts.ts'
+import { makeSession, SessionContext } from './session/session.ts'
+import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
+import { UpdateBanner } from './UpdateBanner.tsx'
+import { Button } from './ui/Button.tsx'
+
+/** A guest's pages: the one room, and the way to an account. */
+export function GuestShell(props: { account: Account; room: ConversationId; children: JSX.Element }) {
+  const location = useLocation()
+  const session = makeSession(props.account)
+  const preferences = { ...devicePreferences, showsRead: () => true }
+  const gone = new AbortController()
+  const leftovers = makeLeftovers(session, gone.signal)
+  onCleanup(() => gone.abort())
+  letGoOnDisk(session)
+  useSlot(session.slot)
+  const own = `/u/${session.slot}/r/${props.room}`
+  return (
+    <SessionContext.Provider value={session}>
+      <NamesContext.Provider value={makeNames(session)}>
+        <ContactsContext.Provider value={noContacts}>
+          <PreferencesContext.Provider value={preferences}>
+            <ChatsContext.Provider value={noChats}>
+              <LeftoversContext.Provider value={leftovers}>
+                <div class={styles.shell}>
+                  <UpdateBanner />
+                  <GuestBar name={props.account.person.name} />
+                  <main>
+                    <Show when={location.pathname === own} fallback={<Navigate href={own} />}>
+                      <Suspense>{props.children}</Suspense>
+                    </Show>
+                  </main>
+                </div>
+              </LeftoversContext.Provider>
+            </ChatsContext.Provider>
+          </PreferencesContext.Provider>
+        </ContactsContext.Provider>
+      </NamesContext.Provider>
+    </SessionContext.Provider>
+  )
+}
+
+function GuestBar(props: { name: string }) {
+  const [isOpen, setOpen] = createSignal(false)
+  return (
+    <aside class={styles.bar} aria-label="You are a guest">
+      <p>
+        You are a guest here, <bdi>{props.name}</bdi>, until the room ends.
+      </p>
+      <Button look="soft" onClick={() => setOpen(true)}>
+        Keep this account
+      </Button>
+      <Show when={isOpen()}>
+        <KeepAccount close={() => setOpen(false)} />
+      </Show>
+    </aside>
+  )
+}

@@ -59,6 +59,7 @@ async function withAddress(page: Page, name: string): Promise<{ handle: string; 
 test('[A6] an address is given and confirmed; a new sign-in is written there, until the link in it is pressed', async ({
   newcomer,
 }) => {
+  test.slow()
   const page = await newcomer()
   const { handle, address } = await withAddress(page, 'ann')
   await expect(page.getByText('Your e-mail address was set')).toBeVisible()
@@ -92,6 +93,7 @@ test('[A6] an address is given and confirmed; a new sign-in is written there, un
 })
 
 test('[A6] a lost password: a code comes by e-mail, and its link sets a new one', async ({ newcomer }) => {
+  test.slow()
   const page = await newcomer()
   const { handle, address } = await withAddress(page, 'bob')
   const phone = await newcomer()

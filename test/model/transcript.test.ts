@@ -18,7 +18,7 @@ const june = Date.UTC(2026, 5, 21, 9, 41)
 const people = [
   { id: ann, handle: 'ann', name: 'Ann' },
   { id: bob, handle: 'bob', name: 'Bob' },
-].map((person) => v.parse(Person, { status: '', avatar: null, seenAt: null, ...person }))
+].map((person) => v.parse(Person, { status: '', avatar: null, seenAt: null, guest: false, ...person }))
 
 function transcript(events: Event[], names = people): Transcript {
   const whole = empty(ann)

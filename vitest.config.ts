@@ -49,8 +49,9 @@ export default defineConfig({
           // A runtime takes longer to start than most files to run: test/support/afresh.ts empties it between them.
           isolate: false,
           setupFiles: ['test/support/afresh.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          // A test that is given up goes on, into the file that is next: none is given up for a slow machine.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { Down } from './down.ts'
 import { EventId } from './ids.ts'
-import { InboxDown, InboxUp } from './inbox.ts'
 import { parseJson, readJson } from './json.ts'
 import { limits } from './limits.ts'
 import { byteLength } from './text.ts'
@@ -27,14 +26,7 @@ export function decodeUp(text: string): Decoded {
 /** What a conversation says; `null` for anything else. Never throws. */
 export const decodeDown = (text: string): Down | null => readJson(Down, text)
 
-/** What a client says to its Inbox; `null` for anything else. Never throws. */
-export const decodeInboxUp = (text: string): InboxUp | null =>
-  text.length <= limits.sendFrameBytes ? readJson(InboxUp, text) : null
-
-/** What an Inbox says; `null` for anything else. Never throws. */
-export const decodeInboxDown = (text: string): InboxDown | null => readJson(InboxDown, text)
-
-export const encode = (frame: Up | Down | InboxUp | InboxDown): string => JSON.stringify(frame)
+export const encode = (frame: Up | Down): string => JSON.stringify(frame)
 
 const Intended = v.object({ type: v.literal('send'), id: EventId })
 

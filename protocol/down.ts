@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { ConversationKind, Event, Mark, Member, Profile, Seal, Settings } from './event.ts'
 import { EventId, PersonId, Place, Seq, Timestamp } from './ids.ts'
+import { Found } from './search.ts'
+import { Sought } from './seek.ts'
 
 /** The first answer to a hello: what the conversation is, and who is in it. */
 export const State = v.strictObject({
@@ -89,5 +91,17 @@ export const Marks = v.strictObject({ type: v.literal('marks'), marks: v.array(M
 export const TypingNow = v.strictObject({ type: v.literal('typing'), person: PersonId, on: v.boolean() })
 
 /** What a conversation says to a client. */
-export const Down = v.variant('type', [State, Page, Events, Refused, Lag, Reset, MembersPage, Marks, TypingNow])
+export const Down = v.variant('type', [
+  State,
+  Page,
+  Events,
+  Refused,
+  Lag,
+  Reset,
+  MembersPage,
+  Marks,
+  TypingNow,
+  Found,
+  Sought,
+])
 export type Down = v.InferOutput<typeof Down>

@@ -4,6 +4,9 @@ import { Upload, UploadStatus } from './files.ts'
 import { AvatarId, ConversationId, DeviceId, EventId, PersonId, ReceiptId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
 import { MailAddress, MailCode, MailWishes, MyMail, ShownMail } from './mail.ts'
+import { Registering } from './owner.ts'
+import { ownerRoutes } from './ownerRoutes.ts'
+import { Key, nothing, text } from './requests.ts'
 import {
   Assertion,
   Attestation,
@@ -12,13 +15,11 @@ import {
   PasskeyOptions,
   Salt,
   Security,
+  SecurityEvent,
   Ticket,
   TotpCode,
 } from './security.ts'
 import { displayName, wireText } from './text.ts'
-
-/** 32 bytes in base64url: a key derived in the browser, or the hash of one. */
-export const Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
 
 /** As it is stored and compared: folded to lower case, `a-z 0-9 _`, 3 to 20 of them. */
 export const Handle = v.pipe(
@@ -73,12 +74,6 @@ export const SignedIn = v.strictObject({ person: Person, device: DeviceId, guest
 export type SignedIn = v.InferOutput<typeof SignedIn>
 
 const DeviceName = displayName(limits.deviceNameLength)
-/** `strictObject` alone takes an empty list too. */
-const nothing = v.pipe(
-  v.unknown(),
-  v.check((value) => !Array.isArray(value), 'not an object'),
-  v.strictObject({}),
-)
 
 /** What every way in says of the browser. */
 const Entering = { device: v.optional(DeviceId), deviceName: DeviceName }
@@ -87,11 +82,16 @@ const NewPassword = { auth: Key, salt: Salt, argon2: Argon2 }
 const Raised = { raised: v.optional(v.strictObject(NewPassword)) }
 
 /** What I set about myself, and see of it. */
-export const Mine = v.strictObject({ person: Person, bio: v.string(), ...Privacy.entries })
+export const Mine = v.strictObject({
+  person: Person,
+  bio: v.string(),
+  ...Privacy.entries,
+  /** Whether this instance is mine. */
+  owner: v.boolean(),
+  /** The newest of what its owner did to my account. */
+  ownerDid: v.nullable(SecurityEvent),
+})
 export type Mine = v.InferOutput<typeof Mine>
-
-/** Lines of text for people to read, or none. */
-const text = (graphemes: number) => v.pipe(wireText(graphemes * 32), v.trim(), v.maxGraphemes(graphemes))
 
 /** A line of text for people to read, which may be empty. */
 const line = (graphemes: number) => v.union([v.pipe(v.string(), v.trim(), v.literal('')), displayName(graphemes)])
@@ -119,13 +119,22 @@ export type Preview = v.InferOutput<typeof Preview>
 
 /** What the routes under `/u/<slot>/api` take and give. Whoever adds one adds its row to the authorisation test. */
 export const routes = {
+  /** How one comes in here: who may register, and whether a lost password is seen to by e-mail. */
+  'GET /door': { takes: null, gives: v.strictObject({ registering: Registering, mail: v.boolean() }) },
   'POST /salt': {
     takes: v.strictObject({ handle: Handle }),
     /** How the password was derived that they have, and how one is derived from now on. */
     gives: v.strictObject({ salt: v.string(), argon2: Argon2, newest: Argon2 }),
   },
   'POST /register': {
-    takes: v.strictObject({ handle: Handle, auth: Key, argon2: Argon2, deviceName: DeviceName }),
+    takes: v.strictObject({
+      handle: Handle,
+      auth: Key,
+      argon2: Argon2,
+      deviceName: DeviceName,
+      /** What the secret of an owner's invite link proves. */
+      invite: v.optional(Key),
+    }),
     gives: SignedIn,
   },
   'POST /login': {
@@ -153,8 +162,6 @@ export const routes = {
   },
   /** Sends such a code to the address of whoever is called so. Nothing tells whether anybody is, or has one. */
   'POST /recover/mail': { takes: v.strictObject({ handle: Handle }), gives: nothing },
-  /** How one comes in here. */
-  'GET /door': { takes: null, gives: v.strictObject({ mail: v.boolean() }) },
   'POST /refresh': { takes: nothing, gives: SignedIn },
   'POST /logout': { takes: nothing, gives: nothing },
   'GET /me': { takes: null, gives: SignedIn },
@@ -305,6 +312,7 @@ export const routes = {
   /** Drops an upload that no event names yet. */
   'DELETE /conversations/:conversation/files/:file': { takes: null, gives: nothing },
   'POST /conversations/:conversation/leave': { takes: v.strictObject({ id: EventId }), gives: nothing },
+  ...ownerRoutes,
 } as const
 export type Route = keyof typeof routes
 

@@ -18,6 +18,10 @@ export type SessionId = v.InferOutput<typeof SessionId>
 export const ReceiptId = v.pipe(hex128, v.brand('ReceiptId'))
 export type ReceiptId = v.InferOutput<typeof ReceiptId>
 
+/** What somebody told the owner of. */
+export const ReportId = v.pipe(hex128, v.brand('ReportId'))
+export type ReportId = v.InferOutput<typeof ReportId>
+
 /** An attachment in a conversation's Files object. */
 export const FileId = v.pipe(hex128, v.brand('FileId'))
 export type FileId = v.InferOutput<typeof FileId>

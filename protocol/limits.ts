@@ -64,6 +64,9 @@ export const limits = {
   /** A socket may say this many frames at once, of whatever kind, then so many a second. */
   frames: { burst: 240, perSecond: 60 },
 
+  /** A person may search a listed room so many times at once, then so many a second. */
+  searches: { burst: 20, perSecond: 4 },
+
   /** A browser says how far it has read at most this often, */
   readMs: 2_000,
   /** and that somebody writes; what isn't said again for `typingMs` has stopped. */
@@ -105,6 +108,17 @@ export const limits = {
 
   heartbeatMs: 25_000,
   roomLifetimeMs: 7 * 24 * 3600_000,
+  /** The least that an owner may make of it. */
+  roomLifetimeMinMs: 3600_000,
   listingPage: 50,
   peoplePerLookup: 100,
+
+  /** What a report shows of a conversation, and says of it. */
+  reportLines: 7,
+  reportNoteGraphemes: 1_000,
+  reportPage: 20,
+  /** Links of an owner: to make an account by, and to open one that was lost. */
+  accountInvites: 100,
+  accountInviteUsesMax: 1_000,
+  lostLinkMs: 24 * 3600_000,
 } as const

@@ -33,7 +33,7 @@ export type Query = v.InferOutput<typeof Query>
 export const Search = v.strictObject({ type: v.literal('search'), n: Place, query: Query, before: v.nullable(Seq) })
 export type Search = v.InferOutput<typeof Search>
 
-/** What was found, the newest first, with all that changed it; `before` where there may be more. While `behind`, ask again. */
+/** What was found, the newest first, with all that changed it; `before` where there may be more. While `behind`, ask again. Too fast, and nothing was looked for: ask again then. */
 export const Found = v.strictObject({
   type: v.literal('found'),
   n: Place,
@@ -42,6 +42,7 @@ export const Found = v.strictObject({
   before: v.nullable(Seq),
   /** How many events the Room has yet to look into before it can answer. */
   behind: Place,
+  retryAfterMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 })
 export type Found = v.InferOutput<typeof Found>
 

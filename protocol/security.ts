@@ -77,6 +77,8 @@ export const SecurityEventKind = v.picklist([
   'device-removed',
   'password-changed',
   'password-recovered',
+  'link-made',
+  'password-by-link',
   'wrong-code',
   'code-used',
   'codes-made',

@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { Body, Seal } from './event.ts'
 import { EventId, FileId, PersonId, Place, Seq } from './ids.ts'
 import { limits } from './limits.ts'
+import { Search } from './search.ts'
+import { SeekMessage, SeekTime } from './seek.ts'
 
 const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageEvents))
 
@@ -15,16 +17,17 @@ const said = {
   type: v.literal('send'),
   id: EventId,
   notify: v.optional(v.pipe(v.array(PersonId), v.maxLength(limits.notifyPeople))),
-  files: v.optional(v.pipe(v.array(FileId), v.maxLength(limits.filesPerEvent))),
   seal: Seal,
 }
+/** What goes with a message, and when the message goes. */
+const files = v.optional(v.pipe(v.array(FileId), v.minLength(1), v.maxLength(limits.filesPerEvent)))
 const content = v.pipe(Body, v.nonEmpty())
 
 /** What the Room must understand itself is never sealed: a `Membership` and a `Setting`. */
 const told = { type: v.literal('send'), id: EventId, seal: v.literal('plain') }
 
 export const Send = v.variant('kind', [
-  v.strictObject({ ...said, kind: v.literal('message'), ref: v.optional(EventId), body: content }),
+  v.strictObject({ ...said, kind: v.literal('message'), ref: v.optional(EventId), files, body: content }),
   v.strictObject({ ...said, kind: v.literal('change'), ref: EventId, body: content }),
   v.strictObject({ ...said, kind: v.literal('erase'), ref: EventId, body: v.literal('') }),
   v.strictObject({ ...told, kind: v.literal('member'), body: content }),
@@ -58,5 +61,18 @@ export const Read = v.strictObject({ type: v.literal('read'), seq: Seq, shown: v
 export const Typing = v.strictObject({ type: v.literal('typing'), on: v.boolean() })
 
 /** What a client says in a conversation. */
-export const Up = v.variant('type', [HelloFrom, HelloTail, Send, More, Before, Members, Got, Read, Typing])
+export const Up = v.variant('type', [
+  HelloFrom,
+  HelloTail,
+  Send,
+  More,
+  Before,
+  Members,
+  Got,
+  Read,
+  Typing,
+  Search,
+  SeekTime,
+  SeekMessage,
+])
 export type Up = v.InferOutput<typeof Up>

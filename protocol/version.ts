@@ -13,8 +13,8 @@ export const history = [
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
   {
     version: 5,
-    fingerprint: '19426e4fc26f391e',
-    says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; hide; guests and bans',
+    fingerprint: 'c81f4fe56db8e35b',
+    says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; hide; guests and bans; reports',
   },
 ] as const
 

@@ -1,7 +1,8 @@
 // Plain JavaScript for any Node from 18 on, importing only what Node itself brings: nothing else may be installed yet.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -22,6 +23,7 @@ export const isInstalled = () => existsSync(marker) && readFileSync(marker, 'utf
 
 /** Installs what package-lock.json names, if that isn't what is there. Exits with a sentence when it can't. */
 export function install() {
+  ensureHome()
   if (isInstalled()) return
   const config = npm(['config', 'get', 'ignore-scripts'], 'pipe')
   if (config.error)
@@ -38,6 +40,19 @@ export function install() {
   if (!existsSync(ownNode) || spawnSync(ownNode, ['--version']).status !== 0)
     fail('Node 24 is missing after the installation. Remove the folder node_modules, then run this again.')
   writeFileSync(marker, wanted())
+}
+
+/** npm, wrangler and Chromium keep things at home; who has no home that can be written to gets one here. */
+function ensureHome() {
+  try {
+    accessSync(homedir(), constants.W_OK)
+  } catch {
+    process.env.HOME = join(root, '.cache', 'home')
+    mkdirSync(process.env.HOME, { recursive: true })
+    // The npm that runs us has said to its children where home was.
+    process.env.npm_config_cache = join(process.env.HOME, '.npm')
+    delete process.env.npm_config_userconfig
+  }
 }
 
 const npm = (args, stdio) =>

@@ -9,6 +9,8 @@ import { letGoOnDisk } from './letGo.ts'
 import { ContactsContext } from './people/contacts.ts'
 import { makeNames, NamesContext } from './people/names.ts'
 import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
+import { Shortcuts } from './Shortcuts.tsx'
+import { FindingContext, makeFinding } from './search/finding.ts'
 import { type Account, useSlot } from './session/accounts.ts'
 import { makeSession, SessionContext } from './session/session.ts'
 import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
@@ -18,6 +20,8 @@ import { Button } from './ui/Button.tsx'
 /** A guest's pages: the one room, and the way to an account. */
 export function GuestShell(props: { account: Account; room: ConversationId; children: JSX.Element }) {
   const location = useLocation()
+  /** Of a room that has ended, or that one isn't in any more, there is nothing to keep. */
+  const [isOut, setOut] = createSignal(false)
   const session = makeSession(props.account)
   const preferences = { ...devicePreferences, showsRead: () => true }
   const gone = new AbortController()
@@ -31,17 +35,22 @@ export function GuestShell(props: { account: Account; room: ConversationId; chil
       <NamesContext.Provider value={makeNames(session)}>
         <ContactsContext.Provider value={noContacts}>
           <PreferencesContext.Provider value={preferences}>
-            <ChatsContext.Provider value={noChats}>
+            <ChatsContext.Provider value={{ ...noChats, drop: () => setOut(true) }}>
               <LeftoversContext.Provider value={leftovers}>
-                <div class={styles.shell}>
-                  <UpdateBanner />
-                  <GuestBar name={props.account.person.name} />
-                  <main>
-                    <Show when={location.pathname === own} fallback={<Navigate href={own} />}>
-                      <Suspense>{props.children}</Suspense>
+                <FindingContext.Provider value={makeFinding()}>
+                  <div class={styles.shell}>
+                    <UpdateBanner />
+                    <Show when={!isOut()}>
+                      <GuestBar name={props.account.person.name} />
                     </Show>
-                  </main>
-                </div>
+                    <main>
+                      <Show when={location.pathname === own} fallback={<Navigate href={own} />}>
+                        <Suspense>{props.children}</Suspense>
+                      </Show>
+                    </main>
+                  </div>
+                  <Shortcuts />
+                </FindingContext.Provider>
               </LeftoversContext.Provider>
             </ChatsContext.Provider>
           </PreferencesContext.Provider>

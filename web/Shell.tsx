@@ -1,18 +1,23 @@
 import { useLocation, useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { ChatsContext, makeChats } from './chats/chats.ts'
+import { makeShared, SharedContext } from './files/shared.ts'
 import { letGoOnDisk } from './letGo.ts'
 import { ask } from './net/api.ts'
 import { ContactsContext, makeContacts } from './people/contacts.ts'
 import { DirectsContext, makeDirects } from './people/directs.ts'
 import { makeNames, NamesContext } from './people/names.ts'
 import { LeftoversContext, makeLeftovers } from './room/leftovers.ts'
+import { SharedBanner } from './room/SharedBanner.tsx'
 import styles from './Shell.module.css'
+import { Shortcuts } from './Shortcuts.tsx'
 import { Sidebar } from './Sidebar.tsx'
+import { FindingContext, makeFinding } from './search/finding.ts'
 import { type Account, accountIn, keepAccount, useSlot } from './session/accounts.ts'
 import { NothingPage } from './session/Nothing.tsx'
 import { makeSession, SessionContext } from './session/session.ts'
 import { MineContext, makeMine } from './settings/mine.ts'
+import { OwnerDid } from './settings/OwnerDid.tsx'
 import { devicePreferences, PreferencesContext } from './settings/preferences.ts'
 import { UpdateBanner } from './UpdateBanner.tsx'
 import { useBadge, WaitingContext } from './ui/title.ts'
@@ -82,6 +87,7 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
   const mine = makeMine(session, names)
   const preferences = { ...devicePreferences, showsRead: () => mine.settings()?.showsRead ?? null }
   const chats = makeChats(session, names)
+  const finding = makeFinding()
   useBadge(chats.allUnread)
   const gone = new AbortController()
   const leftovers = makeLeftovers(session, gone.signal)
@@ -111,15 +117,24 @@ function SignedIn(props: { account: Account; children: JSX.Element }) {
               <PreferencesContext.Provider value={preferences}>
                 <ChatsContext.Provider value={chats}>
                   <WaitingContext.Provider value={chats.allUnread}>
-                    <LeftoversContext.Provider value={leftovers}>
-                      <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
-                        <UpdateBanner />
-                        <Sidebar />
-                        <main ref={main} tabindex="-1">
-                          <Suspense>{props.children}</Suspense>
-                        </main>
-                      </div>
-                    </LeftoversContext.Provider>
+                    <SharedContext.Provider value={makeShared()}>
+                      <LeftoversContext.Provider value={leftovers}>
+                        <FindingContext.Provider value={finding}>
+                          <div class={styles.shell} classList={{ [styles.list ?? '']: isList() }}>
+                            <div class={styles.top}>
+                              <UpdateBanner />
+                              <OwnerDid />
+                              <SharedBanner />
+                            </div>
+                            <Sidebar />
+                            <main ref={main} tabindex="-1">
+                              <Suspense>{props.children}</Suspense>
+                            </main>
+                          </div>
+                          <Shortcuts />
+                        </FindingContext.Provider>
+                      </LeftoversContext.Provider>
+                    </SharedContext.Provider>
                   </WaitingContext.Provider>
                 </ChatsContext.Provider>
               </PreferencesContext.Provider>

@@ -5,8 +5,10 @@ import { useNames } from './people/names.ts'
 import { PersonFace } from './people/PersonFace.tsx'
 import { StartChat } from './people/StartChat.tsx'
 import styles from './Sidebar.module.css'
+import { useFinding } from './search/finding.ts'
 import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
+import { useMine } from './settings/mine.ts'
 import { Button, IconButton } from './ui/Button.tsx'
 import { Dialog } from './ui/Dialog.tsx'
 import { Loaded } from './ui/Loaded.tsx'
@@ -30,7 +32,9 @@ type Opened = { is: 'chat' } | { is: 'group' } | { is: 'room' } | { is: 'setting
 export function Sidebar() {
   const session = useSession()
   const names = useNames()
+  const finding = useFinding()
   const location = useLocation()
+  const mine = useMine()
   const isRooms = () => /^\/u\/\d\/rooms$/.test(location.pathname)
   const [tab, setTab] = createSignal<Tab>('Recent')
   const [opened, setOpened] = createSignal<Opened | null>(null)
@@ -46,8 +50,9 @@ export function Sidebar() {
             <h1>Parley</h1>
             <small>{names.person(session.me.id)?.handle}</small>
           </div>
+          <IconButton name="Search messages" icon="search" onClick={() => finding.search('everywhere')} />
           <IconButton name="New conversation" icon="add" onClick={() => setOpened({ is: 'chat' })} />
-          <AccountMenu settings={() => setOpened({ is: 'settings' })} />
+          <AccountMenu owns={mine.settings()?.owner ?? false} settings={() => setOpened({ is: 'settings' })} />
         </header>
         <div class={styles.tabs}>
           <Tabs name="What is listed" id="listed" names={tabs} chosen={tab()} choose={setTab} />

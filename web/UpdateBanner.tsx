@@ -12,7 +12,7 @@ export function UpdateBanner() {
     void reloadNewest()
   }
   return (
-    <div role="status" class={styles.place}>
+    <div role="status">
       <Show when={update.isHere()}>
         <div class={styles.banner}>
           <p>A newer Parley is here.</p>

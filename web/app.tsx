@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { ConversationId } from '../protocol/ids.ts'
 import { Shell } from './Shell.tsx'
 import { accountIn, freeSlot, lastSlot, slotFor, slots } from './session/accounts.ts'
-import type { Mailed } from './session/LostPassword.tsx'
+import { codeIn, type EntryLink, mailedIn } from './session/entryLink.ts'
 import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
 import { devicePreferences } from './settings/preferences.ts'
 import { useTheme } from './settings/theme.ts'
@@ -18,6 +18,7 @@ const DirectPage = lazy(async () => ({ default: (await import('./room/DirectPage
 const RoomPage = lazy(async () => ({ default: (await import('./room/RoomPage.tsx')).RoomPage }))
 const RoomsPage = lazy(async () => ({ default: (await import('./rooms/RoomsPage.tsx')).RoomsPage }))
 const SecurityPage = lazy(async () => ({ default: (await import('./account/SecurityPage.tsx')).SecurityPage }))
+const OwnerPage = lazy(async () => ({ default: (await import('./owner/OwnerPage.tsx')).OwnerPage }))
 const ReceiptPage = lazy(async () => ({ default: (await import('./account/ReceiptPage.tsx')).ReceiptPage }))
 const UnsubscribePage = lazy(async () => ({ default: (await import('./mail/UnsubscribePage.tsx')).UnsubscribePage }))
 const ShownMailPage = lazy(async () => ({ default: (await import('./mail/ShownMailPage.tsx')).ShownMailPage }))
@@ -41,7 +42,8 @@ const Pages = () => (
       <Router>
         <Route path="/" component={Front} />
         <Route path="/login" component={() => <AddAccount way="login" />} />
-        <Route path="/register" component={() => <AddAccount way="register" />} />
+        <Route path="/register" component={Registering} />
+        <Route path="/recover/:handle" component={Recovering} />
         <Route path="/lost" component={Lost} />
         <Route path="/unsubscribe/:id/:kind" component={UnsubscribePage} />
         <Route path="/dev/mail" component={ShownMailPage} />
@@ -56,6 +58,7 @@ const Pages = () => (
           />
           <Route path="/rooms" component={RoomsPage} />
           <Route path="/security" component={SecurityPage} />
+          <Route path="/instance" component={OwnerPage} />
           <Route path="/r/:room" component={RoomPage} />
           <Route path="/:handle" matchFilters={{ handle: /^@/ }} component={DirectPage} />
           <Route path="*" component={Nothing} />
@@ -74,14 +77,26 @@ function Front() {
 
 /** The link in an e-mail to whoever has lost their password. What is behind its # is taken out of the address, which gets kept. */
 function Lost() {
-  const location = useLocation()
   const navigate = useNavigate()
-  const [, handle = '', code = ''] = /^#([a-z0-9_]{3,20})\.([A-Z2-7-]{39})$/.exec(location.hash) ?? []
+  const link = mailedIn(useLocation().hash)
   onMount(() => navigate('/lost', { replace: true }))
-  return <AddAccount way="login" mailed={{ handle, code }} />
+  return <AddAccount way="login" link={link} />
 }
 
-function AddAccount(props: { way: 'login' | 'register'; mailed?: Mailed }) {
+/** By the owner's link, in a slot of its own: whoever is signed in here stays so. */
+function Recovering() {
+  const params = useParams<{ handle: string }>()
+  const code = codeIn(useLocation().hash)
+  return <AddAccount way="login" link={code && { is: 'lost', handle: params.handle, code }} />
+}
+
+/** By the owner's invite, where the address holds one. */
+function Registering() {
+  const code = codeIn(useLocation().hash)
+  return <AddAccount way="register" link={code && { is: 'invite', code }} />
+}
+
+function AddAccount(props: { way: 'login' | 'register'; link?: EntryLink | null }) {
   const navigate = useNavigate()
   const staying = accountIn(lastSlot() ?? -1)
   return (
@@ -96,8 +111,8 @@ function AddAccount(props: { way: 'login' | 'register'; mailed?: Mailed }) {
       <Door
         way={props.way}
         slot={freeSlot}
+        link={props.link ?? null}
         staying={staying}
-        mailed={props.mailed}
         entered={(account) => navigate(`/u/${account.slot}/`)}
       />
     </Show>

@@ -1,5 +1,5 @@
 import { isPage } from '../protocol/pages.ts'
-import { pageLock, type Word } from './handover.ts'
+import { pageLock, shareAddress, sharedCache, sharedName, sharedWords, type Word } from './handover.ts'
 
 declare const self: ServiceWorkerGlobalScope
 /** The files of this build, and a hash of them all: scripts/build/service-worker.ts puts it here. */
@@ -14,6 +14,7 @@ self.addEventListener('install', (event) => event.waitUntil(keep()))
 self.addEventListener('activate', (event) => event.waitUntil(Promise.all([self.clients.claim(), tidy()])))
 self.addEventListener('message', (event) => event.waitUntil(heed(event.data)))
 self.addEventListener('fetch', (event) => {
+  if (isShare(event.request)) return event.respondWith(takeShared(event.request))
   const path = keptPath(event.request)
   if (path !== null) event.respondWith(answer(path, event.request))
 })
@@ -43,6 +44,27 @@ async function answer(path: string, request: Request): Promise<Response> {
   if (own) return own
   const older = path === '/' ? undefined : await caches.match(path, { ignoreVary: true })
   return older ?? fetch(request)
+}
+
+const isShare = ({ method, url }: Request): boolean =>
+  method === 'POST' && url === `${self.location.origin}${shareAddress}`
+
+/** Another app's files and words (https://w3c.github.io/web-share-target/): kept until the page asks where they are to go. */
+async function takeShared(request: Request): Promise<Response> {
+  const form = await request.formData()
+  await caches.delete(sharedCache)
+  const cache = await caches.open(sharedCache)
+  const said = ['title', 'text', 'url']
+    .map((name) => form.get(name))
+    .filter((one) => typeof one === 'string' && one !== '')
+  if (said.length > 0) await cache.put(sharedWords, new Response(said.join('\n')))
+  for (const [at, file] of form.getAll('files').entries())
+    if (file instanceof File)
+      await cache.put(
+        `${shareAddress}/${at}`,
+        new Response(file, { headers: { [sharedName]: encodeURIComponent(file.name) } }),
+      )
+  return Response.redirect('/', 303)
 }
 
 async function heed(word: Word): Promise<void> {

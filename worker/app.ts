@@ -7,19 +7,22 @@ import { identify, sameOrigin } from './guard.ts'
 import { guestRoutes } from './guests/routes.ts'
 import { log, problemOf } from './log.ts'
 import { mailRoutes, unsubscribe } from './mail/routes.ts'
+import { ownerRoutes } from './owner/routes.ts'
 import { challengePage, page, secured } from './page.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { ready } from './ready.ts'
+import { reportRoutes } from './reports/routes.ts'
 import { conversationRoutes } from './rooms/conversations.ts'
 import { groupRoutes } from './rooms/groups.ts'
 import { roomRoutes } from './rooms/routes.ts'
 import { type App, Refusal, refuse } from './routing.ts'
+import { counting } from './usage/counting.ts'
 
 /** Everything that comes over HTTP, in the order in which it is asked. */
 export function makeApp(): Hono<App> {
   const app = new Hono<App>()
   app.use(secured)
-  app.use('/u/:slot{[0-9]}/api/*', sameOrigin, ready(), identify)
+  app.use('/u/:slot{[0-9]}/api/*', counting(), sameOrigin, ready(), identify)
   const all = [
     authRoutes,
     mailRoutes,
@@ -31,6 +34,8 @@ export function makeApp(): Hono<App> {
     groupRoutes,
     conversationRoutes,
     fileRoutes,
+    reportRoutes,
+    ownerRoutes,
   ]
   for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
   app.get('/challenge', challengePage)

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Seal } from '../protocol/event.ts'
+import { Handle } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { MailAddress } from '../protocol/mail.ts'
 
@@ -21,9 +22,11 @@ export interface Settings {
   seal: Seal
   /** Whether e-mails are written here. */
   mail: boolean
-  /** Whether anybody is found but by their username. */
+  /** Whether anybody is found but by their username, where the owner hasn't said. */
   peopleListed: boolean
-  /** Whether a room's link lets people in who have no account, */
+  /** Whose instance it is; null for its first account's. */
+  owner: Handle | null
+  /** Whether a room's link lets people in who have no account, where the owner hasn't said, */
   guestsAllowed: boolean
   /** and what they must pass first; null for nothing. */
   turnstile: Turnstile | null
@@ -60,6 +63,8 @@ export function readSettings(env: Env): Settings | string {
   if (!['yes', 'no', '', undefined].includes(env.PEOPLE_LISTED)) return 'PEOPLE_LISTED is yes or no.'
   const mail = mailOf(env)
   if (typeof mail === 'string') return mail
+  const owner = env.OWNER ? v.safeParse(Handle, env.OWNER) : null
+  if (owner?.success === false) return 'OWNER is a username, or empty for the first account.'
   if (!['yes', 'no', '', undefined].includes(env.GUESTS)) return 'GUESTS is yes or no.'
   const turnstile = readTurnstile(env)
   if (typeof turnstile === 'string') return turnstile
@@ -72,6 +77,7 @@ export function readSettings(env: Env): Settings | string {
     seal: env.SEALER === 'dummy' ? 'dummy' : 'plain',
     mail: mail !== null,
     peopleListed: env.PEOPLE_LISTED !== 'no',
+    owner: owner?.output ?? null,
     guestsAllowed: env.GUESTS !== 'no',
     turnstile,
   }

@@ -7,6 +7,7 @@ import { hmac } from './auth/hmac.ts'
 import { instance } from './db/schema.ts'
 import { readSettings, type Settings } from './env.ts'
 import { log } from './log.ts'
+import { HouseKeeper } from './owner/house.ts'
 import { type App, Refusal, refuse } from './routing.ts'
 
 /**
@@ -15,6 +16,7 @@ import { type App, Refusal, refuse } from './routing.ts'
  */
 export function ready() {
   let good: Settings | null = null
+  const house = new HouseKeeper()
   return createMiddleware<App>(async (call, next) => {
     const found = good ?? (await check(call.env))
     if (found instanceof Refusal) {
@@ -24,6 +26,7 @@ export function ready() {
     good = found
     call.set('settings', found)
     call.set('db', drizzle(call.env.DB))
+    call.set('house', house)
     return next()
   })
 }

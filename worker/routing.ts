@@ -8,12 +8,14 @@ import { parseJson } from '../protocol/json.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Who } from './auth/token.ts'
 import type { Settings } from './env.ts'
+import type { HouseKeeper } from './owner/house.ts'
 
 export interface App {
   Bindings: Env
   Variables: {
     settings: Settings
     db: DrizzleD1Database
+    house: HouseKeeper
     /** The access token's bearer; null where nobody is signed in. */
     who: Who | null
     /** The one room that a guest may use; null for everybody else. */
@@ -65,14 +67,15 @@ export function roomRoute<R extends Route>(
   bearerRoute(app, name, bearerInRoom, handle)
 }
 
-function bearerRoute<R extends Route>(
+/** A route for those whom `bearer` names; nobody else is told what was wrong with what they sent. */
+export function bearerRoute<R extends Route>(
   app: Hono<App>,
   name: R,
-  bearer: (call: Call) => Who | Refusal,
+  bearer: (call: Call) => Who | Refusal | Promise<Who | Refusal>,
   handle: (call: Call, who: Who, body: Takes<R>) => Answer<R>,
 ): void {
   add(app, name, async (call) => {
-    const who = bearer(call)
+    const who = await bearer(call)
     if (who instanceof Refusal) return who
     const body = await readBody<R>(call, name)
     return body instanceof Refusal ? body : handle(call, who, body)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
-import { Acknowledger } from './acknowledger.ts'
 import type { Dialect } from './dialects.ts'
+import { Follower } from './follower.ts'
 import { clientFrame, FrameReader } from './frames.ts'
 import { countTexts } from './text.ts'
 
@@ -29,15 +29,12 @@ export class Connection {
   private stage: 'handshake' | 'opening' | 'live' = 'handshake'
   private readonly reader = new FrameReader((bytes, start, end) => this.hear(bytes, start, end))
   private head = ''
-  private readonly acknowledger: Acknowledger | null
+  private follower: Follower | null = null
   private opened = () => {}
 
   private constructor(port: number, member: Member, dialect: Dialect) {
     this.member = member
     this.dialect = dialect
-    this.acknowledger = dialect.acknowledgement
-      ? new Acknowledger(dialect.acknowledgement, (payload) => this.say(payload))
-      : null
     const callback = (length: number) => {
       this.read(memory.subarray(0, length))
       return true
@@ -112,13 +109,15 @@ export class Connection {
   private hearLive(bytes: Buffer, start: number, end: number): void {
     const count = this.heard(bytes, start, end)
     if (count === 0) this.unknown = bytes.toString('utf8', start, end)
-    else this.acknowledger?.heard(count, bytes, end)
+    this.follower?.heard(count, bytes, start, end)
   }
 
   private enter(frame: string | null): void {
     const step = this.dialect.enter(frame)
     if (step === 'live') {
       this.stage = 'live'
+      if (this.dialect.following && frame)
+        this.follower = new Follower(this.dialect.following, frame, (payload) => this.say(payload))
       this.opened()
     } else if (step !== null) this.say(step.say)
   }

@@ -6,15 +6,19 @@ export interface Dialect {
   /** What to do at the door when nothing (null) or a frame was heard: say something, wait for more (null), or be live. */
   enter(frame: string | null): { say: string } | 'live' | null
   send(text: string): string
-  acknowledgement?: Acknowledgement
+  following?: Following
 }
 
-/** How a member says how far they are, after so many messages. */
-export interface Acknowledgement {
+/** How a member says how far they are, after so many messages, and asks for those that they weren't told. */
+export interface Following {
   every: number
-  /** How far that is once a payload was heard that ends at `end`. */
-  place(bytes: Buffer, end: number): number
-  say(place: number): string
+  acknowledge(place: number): string
+  more(after: number): string
+  /** Of how a frame begins: whether it says that there is more than was told, and whether it holds some of that. */
+  isLag(begin: string): boolean
+  isPage(begin: string): boolean
+  /** How far a conversation had come when a page of it was made. */
+  headOf(page: string): number
 }
 
 /** A text is a message. */
@@ -36,19 +40,14 @@ const parley: Dialect = {
     return frame.startsWith('{"type":"page"') ? 'live' : null
   },
   send: (text) => sendFrame(text),
-  acknowledgement: {
+  following: {
     every: limits.gotEvents,
-    place: seqBefore,
-    say: (seq) => JSON.stringify({ type: 'got', seq }),
+    acknowledge: (seq) => JSON.stringify({ type: 'got', seq }),
+    more: (after) => JSON.stringify({ type: 'more', after, limit: limits.pageEvents }),
+    isLag: (begin) => begin.startsWith('{"type":"lag"'),
+    isPage: (begin) => begin.startsWith('{"type":"page"'),
+    headOf: (page) => JSON.parse(page).head,
   },
-}
-
-const seqMark = Buffer.from('"seq":')
-
-/** The last event's seq of the frame that ends there. */
-function seqBefore(bytes: Buffer, end: number): number {
-  const at = bytes.lastIndexOf(seqMark, end) + seqMark.length
-  return Number.parseInt(bytes.toString('latin1', at, at + 16), 10)
 }
 
 export const dialects = { plain, 'socket.io': socketIo, parley }

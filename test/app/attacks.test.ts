@@ -1,15 +1,17 @@
 import { env, exports } from 'cloudflare:workers'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Route, routes } from '../../protocol/http.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import { makeApp } from '../../worker/app.ts'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { rounds } from '../support/counts.ts'
+import { registerOwner } from '../support/owner.ts'
 import { derived, login, makeRoom, origin, type Person, register, Visitor } from '../support/people.ts'
 import { Random } from '../support/random.ts'
-import { makeCodes, newPassword, prove } from '../support/security.ts'
+import { makeCodes, newPassword, prove, randomKey } from '../support/security.ts'
 
 afterEach(() => void vi.restoreAllMocks())
+beforeAll(async () => void (await registerOwner('at_host')))
 
 const statusOf = async (response: Promise<Response>) => (await response).status
 const others = ['https://evil.test', 'null', `${origin}:8080`, 'http://sub.localhost', `${origin}.evil.test`, null]
@@ -61,6 +63,17 @@ describe('attack: a stale socket', () => {
         return new Visitor().fetch('POST', '/recover', { body })
       },
     ],
+    [
+      'recovered by a link',
+      async (ann) => {
+        const [host, code] = [await login('at_host'), randomKey()]
+        const params = { person: ann.id }
+        await host.call('POST /owner/people/:person/link', { params, body: { proof: await prove(host), code } })
+        const body = { handle: ann.handle, code, ...(await newPassword(ann.handle, 'new one')), deviceName: 'Test' }
+        return new Visitor().fetch('POST', '/recover', { body })
+      },
+    ],
+    ['banned', async (ann) => (await login('at_host')).call('POST /owner/bans', { body: { person: ann.id } })],
     [
       'account deleted',
       async (ann) => ann.call('POST /me/delete', { body: { proof: await prove(ann), messages: 'go' } }),
@@ -125,8 +138,9 @@ const taking = (Object.keys(routes) as Route[]).filter((route) => routes[route].
 
 describe('attack: prototype pollution', () => {
   test.each(taking)('at %s changes no object', async (route) => {
-    const ann = await register(`pp_${taking.indexOf(route)}`)
-    const params = { room: 'x', conversation: 'x', passkey: 'x', device: 'x' }
+    const isOwners = route.includes('/owner/')
+    const ann = isOwners ? await login('at_host') : await register(`pp_${taking.indexOf(route)}`)
+    const params = { room: 'x', conversation: 'x', passkey: 'x', device: 'x', file: 'x', person: 'x', report: 'x' }
     const bodies = ['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}']
     for (const body of bodies) {
       const status = await statusOf(ann.ask(route, { params, body }))

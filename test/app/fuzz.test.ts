@@ -3,15 +3,30 @@ import { type Route, routes } from '../../protocol/http.ts'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { rounds, seeds } from '../support/counts.ts'
 import { Fuzz } from '../support/fuzz.ts'
-import { derived, direct, login, makeRoom, newId, type Person, register, Visitor } from '../support/people.ts'
+import { registerOwner } from '../support/owner.ts'
+import {
+  comeAsGuest,
+  derived,
+  direct,
+  login,
+  makeRoom,
+  newId,
+  type Person,
+  register,
+  Visitor,
+} from '../support/people.ts'
 import { Random } from '../support/random.ts'
 import { prove, randomKey } from '../support/security.ts'
 
 const all = Object.keys(routes) as Route[]
 
+/** The first account, whose instance it is; only they could set it right again. */
+const owner = 'fuzz_host'
+
 /** People who are signed in, and what there is to ask about; one whose session has ended is replaced. */
 async function crowd(seed: number) {
-  const people = [await register(`fuzz_a${seed}`), await register(`fuzz_b${seed}`)] as const
+  const host = await registerOwner(owner).catch(() => login(owner))
+  const people = [await register(`fuzz_a${seed}`), await register(`fuzz_b${seed}`), host] as const
   const [ann, bob] = people
   const [room, chat, file] = [await makeRoom(ann), await direct(ann, bob), 'f'.repeat(32)]
   for (const conversation of [room, chat])
@@ -27,7 +42,8 @@ async function crowd(seed: number) {
   ]
   /** What may stand in an address. */
   const places: Record<string, readonly string[]> = { conversation: [room, chat], room: [room], file: [file] }
-  return { people: [...people] as Person[], known, places }
+  const guest = await comeAsGuest(room, `Gus ${seed}`)
+  return { people: [...people, guest], known: [...known, guest.id], places }
 }
 
 test.each(seeds(1, 5))(
@@ -74,6 +90,10 @@ test.each(seeds(1, 5))(
   rounds(180_000, 1_800_000),
 )
 
-/** Who they were, where that can still be, else somebody new. */
+/** Who they were, where that can still be, else somebody new: the owner may have banned them, or lets nobody in. */
 const comeBack = (person: Person, number: number): Promise<Person> =>
-  login(person.handle).catch(() => register(`fz_${number}`))
+  login(person.handle).catch(async () => {
+    const host = await login(owner)
+    await host.call('PATCH /owner/house', { body: { registering: 'anyone' } })
+    return register(`fz_${number}`)
+  })

@@ -9,6 +9,7 @@ import { hashKey } from '../../worker/auth/hmac.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { List } from '../support/inbox.ts'
 import { roomStub, rows } from '../support/objects.ts'
+import { registerOwner } from '../support/owner.ts'
 import {
   type Asked,
   comeAsGuest,
@@ -26,10 +27,11 @@ import { addPasskey, from, newPassword, prove, randomKey } from '../support/secu
 
 /**
  * Whoever may ask: of a group that an owner made, with an invite, in which the owner has blocked one who isn't in it; and a guest of
- * another room.
+ * another room. The host is the owner of the instance, and a stranger there.
  */
 const columns = [
   'nobody',
+  'host',
   'stranger',
   'invited',
   'owner',
@@ -47,6 +49,7 @@ type Cells = Record<Column, number>
 const signedIn = (status: number): Cells => ({
   ...{ nobody: 401, revoked: 401, guest: 403 },
   ...{
+    host: status,
     stranger: status,
     invited: status,
     member: status,
@@ -62,8 +65,13 @@ const noneOf = (...allowed: Column[]): Cells => ({
   ...Object.fromEntries(allowed.map((column) => [column, 200])),
 })
 
+/** The owner of the instance alone. */
+const hosts = (status: number): Cells => ({ ...signedIn(403), host: status })
+
 const secret = new Uint8Array(32).fill(5).toBase64({ alphabet: 'base64url', omitPadding: true })
 let count = 0
+
+beforeAll(async () => void (await registerOwner('matrix_host')))
 
 /** A group and those who ask; made anew for each row, since asking changes it. */
 class Scene {
@@ -78,7 +86,7 @@ class Scene {
 
   static async make(): Promise<Scene> {
     const somebody = () => register(`matrix_${++count}`)
-    const owner = await somebody()
+    const [host, owner] = [await login('matrix_host'), await somebody()]
     const [stranger, invited, member, admin] = [await somebody(), await somebody(), await somebody(), await somebody()]
     const [removed, blocked] = [await somebody(), await somebody()]
     const body = {
@@ -101,7 +109,7 @@ class Scene {
     for (const [name, value] of held) revoked.cookies.set(name, value)
     const room = await makeRoom(owner)
     const guest = await comeAsGuest(room, 'Guest')
-    const people = { stranger, invited, member, admin, owner, removed, blocked, revoked, guest }
+    const people = { host, stranger, invited, member, admin, owner, removed, blocked, revoked, guest }
     const ids = Object.fromEntries(Object.entries(people).map(([column, { id }]) => [column, id]))
     return new Scene(group, { nobody: new Visitor(), ...people }, { nobody: owner.id, ...ids } as never, owner, room)
   }
@@ -142,6 +150,7 @@ const auth = (column: Column) => (column === 'invited' ? secret : null)
 
 /** Nobody waits for what another guessed. */
 const fromOwnPlace = (column: Column): Asked => from(`203.0.${columns.indexOf(column)}.1`)
+const nobody = '0'.repeat(32)
 /** Bound to the owner's session: of no use to anybody else. */
 const ownersProof: Cells = { ...signedIn(403), owner: 200 }
 const forged = `${Date.now() + 60_000}.${'a'.repeat(32)}.${'A'.repeat(43)}`
@@ -355,6 +364,38 @@ const table: Record<Route | Octets, Row> = {
     cells: { ...noneOf('member', 'admin'), owner: 409 },
     asked: (scene) => ({ params: inGroup(scene), body: { id: newId() } }),
   },
+  'POST /reports': {
+    cells: { ...signedIn(200), owner: 400, guest: 200 },
+    asked: ({ owner }) => ({ body: { about: owner.id, reason: 'spam', note: '', seen: null } }),
+  },
+  'GET /owner/people': { cells: hosts(200) },
+  'POST /owner/bans': { cells: hosts(404), asked: () => ({ body: { person: nobody } }) },
+  'DELETE /owner/bans/:person': { cells: hosts(200), asked: ({ owner }) => ({ params: { person: owner.id } }) },
+  'POST /owner/people/:person/link': {
+    cells: hosts(200),
+    asked: async ({ owner, asking }) => ({
+      params: { person: owner.id },
+      body: { proof: await held(asking.host as Person), code: randomKey() },
+    }),
+  },
+  'POST /owner/rooms/:room/end': {
+    cells: hosts(404),
+    asked: (scene) => ({ params: inGroup(scene), body: {} }),
+  },
+  'GET /owner/reports': { cells: hosts(200) },
+  'POST /owner/reports/:report/close': {
+    cells: hosts(404),
+    asked: () => ({ params: { report: nobody }, body: { outcome: 'dismissed', remark: '' } }),
+  },
+  'GET /owner/usage': { cells: hosts(200) },
+  'GET /owner/house': { cells: hosts(200) },
+  'PATCH /owner/house': { cells: hosts(200), asked: () => ({ body: { guests: true } }) },
+  'GET /owner/invites': { cells: hosts(200) },
+  'POST /owner/invites': {
+    cells: hosts(200),
+    asked: () => ({ body: { hash: randomKey(), expiresInMs: null, uses: null } }),
+  },
+  'DELETE /owner/invites/:invite': { cells: hosts(200), asked: () => ({ params: { invite: randomKey() } }) },
 }
 
 describe('the matrix: of whoever may ask, each route carries out only', () => {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Route, routes } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import { findRoom } from '../../worker/rooms/rooms.ts'
+import { registerOwner } from '../support/owner.ts'
 import { direct, joinRoom, makeRoom, newId, origin, Peer, type Person, register, Visitor } from '../support/people.ts'
 import { Random } from '../support/random.ts'
 
@@ -33,8 +34,9 @@ let ann: Person
 let eve: Person
 let room: string
 
+/** Nothing is refused to an owner for who they are. */
 beforeAll(async () => {
-  ann = await register('ann')
+  ann = await registerOwner('ann')
   eve = await register('eve')
   room = await makeRoom(ann)
 })
@@ -42,6 +44,7 @@ beforeAll(async () => {
 const params = () => ({
   ...{ room, conversation: room, handle: ann.handle, person: eve.id },
   ...{ device: eve.signedIn.device, passkey: 'AAAA', receipt: '0'.repeat(32), file: '0'.repeat(32) },
+  ...{ report: '0'.repeat(32), invite: 'A'.repeat(43) },
 })
 const answer = async (response: Promise<Response>) => {
   const { status, headers } = await response

@@ -53,6 +53,10 @@ describe('a Worker that can’t serve yet says so: 503', () => {
     expect(await ask({ PEOPLE_LISTED: 'maybe' })).toEqual(settingUp(/PEOPLE_LISTED is yes or no/))
   })
 
+  test.each(['no username!', 'ab'])('with an OWNER of %j', async (OWNER) => {
+    expect(await ask({ OWNER })).toEqual(settingUp(/OWNER is a username/))
+  })
+
   test.each(['soon', '0s', '-1m', '8d', '1e3s', '2 m'])('with a lifetime of %j', async (lifetime) => {
     expect(await ask({ ROOM_LIFETIME: lifetime })).toEqual(settingUp(/ROOM_LIFETIME is a number/))
   })

@@ -141,6 +141,32 @@ test('[E1] all that is done with a message is done with the keyboard alone', asy
   await expect(message(page, 'to two').getByRole('button', { name: /two/ })).toBeVisible()
 })
 
+test('[M6] edited, reacted to and deleted at once, a message ends deleted for everybody @sealed', async ({
+  somebody,
+}) => {
+  const [ann, bob, eve] = [await somebody('ann'), await somebody('bob'), await somebody('eve')]
+  await makeGroup(ann, 'Ride', [bob, eve])
+  await openChat(bob, 'Ride')
+  await openChat(eve, 'Ride')
+  await say(bob.page, 'all at once')
+  await menuOf(bob.page, 'all at once')
+  await item(bob.page, 'Edit').click()
+  await composer(bob.page).fill('all at once, edited')
+  await menuOf(ann.page, 'all at once')
+  await item(ann.page, 'Delete for everyone').click()
+  await menuOf(eve.page, 'all at once')
+  await Promise.all([
+    composer(bob.page).press('Enter'),
+    ann.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click(),
+    item(eve.page, 'Pin').click(),
+  ])
+  for (const { page } of [ann, bob, eve]) {
+    await expect(message(page, 'Message deleted')).toBeVisible()
+    await expect(message(page, 'all at once')).toHaveCount(0)
+    await expect(page.getByRole('region', { name: 'Pinned' })).toHaveCount(0)
+  }
+})
+
 test('[M6] what two people do to one message at once ends alike for both @sealed', async ({ somebody }) => {
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await chatOf(ann, bob)

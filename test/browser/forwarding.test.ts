@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
-import { chatOf, composer, isSent, makeGroup, message, messages, openChat, say, tick } from './support/talk.ts'
+import { chatOf, composer, isSent, log, makeGroup, message, messages, openChat, say, tick } from './support/talk.ts'
 
 const item = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: true })
 
@@ -36,6 +36,27 @@ test('[M6] a message is forwarded as a copy, to several at once, and says that i
   await openChat(eve, 'Sunday ride')
   await expect(message(eve.page, 'the north gate')).toContainText('Forwarded')
   await expect(message(eve.page, 'the north gate').locator('em')).toHaveText('nine')
+})
+
+test('[M6] the link to a message leads whoever is in there to it, however far up it is', async ({ somebody }) => {
+  const permissions = ['clipboard-read', 'clipboard-write']
+  const [ann, bob] = [await somebody('ann', { permissions }), await somebody('bob')]
+  await makeGroup(ann, 'Sunday ride', [bob])
+  await openChat(bob, 'Sunday ride')
+  await say(ann.page, 'the north gate')
+  for (let line = 1; line <= 40; line++) await say(ann.page, `line ${line}`)
+  await message(ann.page, 'line 40').focus()
+  await ann.page.keyboard.press('Escape')
+  await log(ann.page).evaluate((list) => list.scrollTo(0, 0))
+  await menuOf(ann.page, 'the north gate')
+  await item(ann.page, 'Copy link').click()
+  const address = await ann.page.evaluate(() => navigator.clipboard.readText())
+  await bob.page.goto(address)
+  await expect(message(bob.page, 'the north gate')).toBeFocused()
+  await expect(message(bob.page, 'the north gate')).toBeInViewport()
+  expect(new URL(bob.page.url()).hash).toBe('')
+  await bob.page.goto(address.replace(/#.*/, '#019a0000-0000-7000-8000-000000000001'))
+  await expect(bob.page.getByText('That message isn’t here any more.')).toBeVisible()
 })
 
 test('[M6] several messages are chosen, and copied, forwarded or deleted together @sealed', async ({ somebody }) => {

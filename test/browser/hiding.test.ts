@@ -1,4 +1,4 @@
-import { logIn } from './support/accounts.ts'
+import { logIn, newHandle, register } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 import { chatOf, composer, log, message, openChat, say } from './support/talk.ts'
@@ -7,13 +7,14 @@ test('[M6] what I delete for me goes from all my devices, also when it was done 
   somebody,
   newcomer,
 }) => {
-  const [ann, bob] = [await somebody('ann'), await somebody('bob')]
+  const [bob, page, other] = [await somebody('bob'), await newcomer(), await newcomer()]
+  const ann = { handle: newHandle('ann'), page, context: page.context() }
+  await page.goto('/')
+  await register(page, ann.handle)
   await chatOf(ann, bob)
-  const { page } = ann
   await say(bob.page, 'Keep this')
   await say(bob.page, 'Not this')
   await say(page, 'An answer')
-  const other = await newcomer()
   await other.goto('/')
   await logIn(other, ann.handle)
   await openChat({ ...ann, page: other }, bob.handle)
@@ -26,13 +27,13 @@ test('[M6] what I delete for me goes from all my devices, also when it was done 
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await expect(message(page, text)).toHaveCount(0)
   }
-  await ann.context.setOffline(true)
   await message(page, 'Not this').focus()
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: 'Delete for me' }).click()
   await inspect(page, 'delete for me')
   await page.getByRole('button', { name: 'Keep' }).click()
   await expect(message(page, 'Not this')).toBeVisible()
+  await ann.context.setOffline(true)
   await deleteForMe('Not this')
   await ann.context.setOffline(false)
   await expect(message(other, 'Not this')).toHaveCount(0, { timeout: 30_000 })

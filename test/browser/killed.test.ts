@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium as browsers, type Page } from '@playwright/test'
 import { chromium } from '../../scripts/chromium.mjs'
 import type { Step } from '../../web/room/step.ts'
+import { processes } from '../instance/processes.ts'
 import { newHandle, signUp } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { composer, isSent, message, messages, startChat } from './support/talk.ts'
@@ -22,12 +22,9 @@ const open = (folder: string, url: string): Promise<BrowserContext> =>
 
 /** SIGKILL of the browser and all it started. */
 function kill(folder: string): void {
-  const pids = execFileSync('pgrep', ['-f', `user-data-dir=${folder}`], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-  for (const pid of pids) {
+  for (const { pid } of processes().filter(({ command }) => command.includes(`user-data-dir=${folder}`))) {
     try {
-      process.kill(Number(pid), 'SIGKILL')
+      process.kill(pid, 'SIGKILL')
     } catch {
       // It went with its parent.
     }

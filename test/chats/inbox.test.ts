@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { heartbeat } from '../../protocol/closing.ts'
-import { decodeInboxUp, encode } from '../../protocol/codec.ts'
 import type { InboxUp, Row } from '../../protocol/inbox.ts'
+import { decodeInboxUp, encode } from '../../protocol/inboxCodec.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Inbox, type Link } from '../../web/chats/inbox.ts'
 import { draftOf, empty, type List } from '../../web/chats/model.ts'

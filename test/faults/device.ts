@@ -75,7 +75,7 @@ export class Device {
     await this.disk.room(this.options.conversation).queue(item)
     if (life.signal.aborted) return id
     this.update((model) => submit(model, id, content, at))
-    this.sync.push(item)
+    this.sync.push(id)
     return id
   }
 

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
+import { processes } from '../instance/processes.ts'
 import { rounds } from '../support/counts.ts'
 import type { Device } from './device.ts'
 import type { TcpProxy } from './proxy.ts'
@@ -59,7 +58,7 @@ interface Talk {
 async function talk(scene: Scene, what: string, count: number): Promise<Talk> {
   const [speaker, reader] = [scene.devices[0], scene.devices[1]]
   if (!speaker || !reader) throw new Error('nobody to talk')
-  const before = await memoryMb(scene)
+  const before = memoryMb(scene)
   const saidAt = new Map<string, number>()
   const waits: number[] = []
   let peak = before
@@ -69,7 +68,7 @@ async function talk(scene: Scene, what: string, count: number): Promise<Talk> {
     saidAt.set(text, performance.now())
     void speaker.say(text)
     await speaker.until('answered', () => speaker.unanswered < limits.unansweredSends)
-    if (index % 250 === 0) peak = Math.max(peak, await memoryMb(scene))
+    if (index % 250 === 0) peak = Math.max(peak, memoryMb(scene))
   }
   await reader.until('told', () => waits.length === count)
   reader.shown = () => {}
@@ -77,7 +76,7 @@ async function talk(scene: Scene, what: string, count: number): Promise<Talk> {
   return { p99Ms: waits[Math.floor(count * 0.99)] ?? 0, grewMb: peak - before }
 }
 
-async function memoryMb(scene: Scene): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', scene.instance.pids().join(',')])
-  return Number(stdout) / 1024
+function memoryMb({ instance }: Scene): number {
+  const own = instance.pids()
+  return processes().reduce((sum, { pid, kilobytes }) => sum + (own.includes(pid) ? kilobytes : 0), 0) / 1024
 }

@@ -53,6 +53,20 @@ describe('[E3] the newest message of a conversation', () => {
     expect(JSON.stringify(list.frames)).not.toMatch(/message 1/)
   })
 
+  test('isn’t told with something else that changed either', async () => {
+    const ann = await somebody()
+    const list = await List.open(ann)
+    const notice = goingNotice(ann.id)
+    await inboxStub(ann.id).notice(notice)
+    await list.until((rows) => rows.length === 1)
+    const before = list.frames.length
+    vi.setSystemTime(start + hourMs)
+    list.say({ type: 'set', n: 1, conversation: notice.conversation, pinned: true })
+    await list.until((rows) => rows[0]?.pinned === true)
+    expect(list.rows()[0]?.last).toMatchObject({ ttl: 0, body: '' })
+    expect(JSON.stringify(list.frames.slice(before))).not.toMatch(/message 1/)
+  })
+
   test('has the alarm come for the first of several, and once more for the next', async () => {
     const ann = await somebody()
     for (const ttl of [2 * hourMs, hourMs, 3 * hourMs])

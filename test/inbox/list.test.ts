@@ -389,8 +389,8 @@ describe('[N6] set', () => {
   test('[N7] what I delete for myself is hidden on every device, whatever the Room tells after it', async () => {
     const ann = await somebody()
     const notice = noticeFor(ann.id, { head: 9 })
-    await tell(notice)
     const [one, other] = [await List.open(ann), await List.open(ann)]
+    await tell(notice)
     const hide = (n: number, ...seqs: number[]) =>
       one.say({ type: 'set', n, conversation: notice.conversation, hide: seqs as Seq[] })
     hide(1, 5)

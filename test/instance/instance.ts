@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { newSecret } from '../../scripts/secrets.ts'
+import { processes } from './processes.ts'
 import { turnstile } from './turnstile.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -94,10 +94,9 @@ const optionsOf = (state: string, parley: Parley, port: number, log?: (line: str
 
 /** The workerd processes that this process started. */
 const workerdChildren = (): number[] =>
-  execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('workerd'))
-    .map((line) => Number.parseInt(line, 10))
+  processes()
+    .filter(({ parent, command }) => parent === process.pid && /workerd\S* serve/.test(command))
+    .map(({ pid }) => pid)
 
 const bindings = () => ({
   ENVIRONMENT: 'development',

@@ -1,6 +1,6 @@
-import { decodeInboxDown, encode } from '../../protocol/codec.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import type { InboxUp, Row } from '../../protocol/inbox.ts'
+import { decodeInboxDown, encode } from '../../protocol/inboxCodec.ts'
 import type { Client } from './client.ts'
 
 /** Somebody's chat list without a browser: comes back when its socket goes, and holds what it was told. */

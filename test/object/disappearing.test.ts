@@ -199,7 +199,7 @@ describe('[E4] the Room’s alarm', () => {
     const left: unknown[] = []
     for (const seconds of [hour, day, week, month]) {
       vi.setSystemTime(start + seconds * 1000)
-      while ((await alarmOf(room)) !== null && Number(await alarmOf(room)) <= Date.now()) await wake(room)
+      for (let turn = 0; turn < 9 && Number(await alarmOf(room)) <= Date.now(); turn++) await wake(room)
       left.push((await bodies(room)).flatMap((body) => (body ? JSON.parse(String(body)).text : [])))
     }
     expect(left).toEqual([

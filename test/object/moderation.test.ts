@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closing } from '../../protocol/closing.ts'
-import type { ConversationId } from '../../protocol/ids.ts'
+import { Kind } from '../../protocol/event.ts'
+import type { ConversationId, EventId, Seq } from '../../protocol/ids.ts'
+import type { Send, Up } from '../../protocol/up.ts'
+import { hashKey } from '../../worker/auth/hmac.ts'
 import { ban, Guest, makeGroup, makeLinkRoom, refusalOf, said, seat, set } from '../support/guests.ts'
 import { roomStub, rows } from '../support/objects.ts'
 import { newId, type Peer } from '../support/people.ts'
@@ -30,6 +33,17 @@ describe('[G9] whoever is removed from a room', () => {
     expect(await b.end()).toBe(closing.notAMember)
     expect(await inside()).toEqual([ann.id, eve.id])
     expect(await join(bob)).toBe('in')
+  })
+
+  test('may come back by a link too, which whoever is banned may not', async () => {
+    const secret = new Uint8Array(32).fill(9).toBase64({ alphabet: 'base64url', omitPadding: true })
+    room = await makeLinkRoom(ann, await hashKey(secret))
+    a = await ann.open(room)
+    const byLink = (one: Guest) => roomStub(room).join(one.who, newId(), secret)
+    expect([await byLink(bob), await byLink(eve)]).toEqual(['in', 'in'])
+    await seat(a, bob, 'left')
+    await ban(a, eve)
+    expect([await byLink(bob), await byLink(eve)]).toEqual(['in', 'not-allowed'])
   })
 
   test('is removed by moderators, and never by an ordinary member', async () => {
@@ -149,6 +163,48 @@ describe('[G11] what guests may', () => {
     expect(await set(d, { is: 'slow', slow: 0 })).toBe('not-allowed')
     expect(await seat(a, dan, 'admin'), 'nor can one be made one').toBe('not-allowed')
     expect(await roomStub(room).setInvite(dan.who, null)).toBe('not-allowed')
+  })
+
+  const frames = (of: EventId): Record<string, Up> => {
+    const send = (said: object) => ({ type: 'send', id: newId(), seal: 'plain', ...said }) as Send
+    const text = '{"is":"text","text":"said"}'
+    return {
+      hello: { type: 'hello', tail: true },
+      more: { type: 'more', after: 0, limit: 10 },
+      before: { type: 'before', seq: 2 as Seq, limit: 10 },
+      members: { type: 'members', after: null },
+      got: { type: 'got', seq: 1 as Seq },
+      read: { type: 'read', seq: 1 as Seq, shown: true },
+      typing: { type: 'typing', on: true },
+      message: send({ kind: 'message', body: text }),
+      file: send({ kind: 'message', body: text, files: ['0'.repeat(32)] }),
+      change: send({ kind: 'change', ref: of, body: '{"is":"edit","text":"edited"}' }),
+      erase: send({ kind: 'erase', ref: of, body: '' }),
+      member: send({ kind: 'member', body: JSON.stringify({ person: bob.id, role: 'left' }) }),
+      setting: send({ kind: 'setting', body: '{"is":"slow","slow":5}' }),
+    }
+  }
+
+  test.each([
+    ['read', ['change', 'file', 'member', 'message', 'setting']],
+    ['write', ['file', 'member', 'setting']],
+    ['files', ['member', 'setting']],
+  ] as const)('frame by frame: to %s', async (guests, refused) => {
+    await join(dan, guest)
+    const d = await dan.open(room)
+    const all = frames(await said(d, 'mine'))
+    expect(new Set(Object.values(all).flatMap((frame) => (frame.type === 'send' ? frame.kind : [])))).toEqual(
+      new Set(Kind.options),
+    )
+    await set(a, { is: 'guests', guests })
+    const b = await bob.open(room)
+    for (const frame of Object.values(all)) d.say(frame)
+    // One of them asks for members as a round trip does.
+    for (let trip = 0; trip < 2; trip++) await d.roundTrip()
+    const turnedDown = Object.entries(all).filter(([, frame]) => frame.type === 'send' && refusalOf(d, frame.id))
+    expect(turnedDown.map(([name]) => name).sort()).toEqual(refused)
+    await b.roundTrip()
+    expect(b.heard('typing').some(({ person, on }) => person === dan.id && on)).toBe(guests !== 'read')
   })
 
   test('ends when they have an account: then they are a member like any other', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { ConversationId } from '../../protocol/ids.ts'
+import type { ConversationId, FileId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { bodyOf, newFileId } from '../support/files.ts'
 import { roomStub, rows } from '../support/objects.ts'
 import { direct, joinRoom, makeRoom, newId, type Peer, type Person, register } from '../support/people.ts'
 import { countRowsWritten, countStatements } from '../support/spies.ts'
@@ -211,6 +212,29 @@ describe('[S9] where everybody may read, the Room does', () => {
     const peer = await ann.open(await makeRoom(ann))
     peer.text('', { body: text })
     expect(await refusal(peer)).toBe(reason)
+  })
+
+  test('[U4] files that it says otherwise inside than in the clear are refused: by the latter they go', async () => {
+    const peer = await ann.open(await makeRoom(ann))
+    const [one, other] = [newFileId(), newFileId()]
+    const wrong: [inside: FileId[], named: FileId[] | undefined][] = [
+      [[one], undefined],
+      [[], [one]],
+      [[one], [other]],
+      [[one, other], [one]],
+      [[one], [one, other]],
+    ]
+    for (const [inside, files] of wrong) {
+      peer.text('', { body: inside.length > 0 ? bodyOf(inside) : body('look'), ...(files && { files }) })
+      expect(await refusal(peer), JSON.stringify({ inside, files })).toBe('malformed')
+    }
+    peer.text('', { body: bodyOf([one, other]), files: [other, one] })
+    expect((await said(peer))[0]?.files).toEqual([other, one])
+  })
+
+  test('[U4] only a message has files: what isn’t blanked with one would keep them', async () => {
+    a.text('', { body: 'sealed', kind: 'change', ref: newId(), files: [newFileId()] } as never)
+    expect(await refusal(a)).toBe('malformed')
   })
 
   test('4,000 code points are not too long, however many bytes they are', async () => {

@@ -11,18 +11,16 @@ const home = mkdtempSync(join(tmpdir(), 'install-test-'))
 const checkout = join(home, 'my Parley, 100 %')
 const at = (path: string) => join(checkout, path)
 
-const run = (program: string, args: string[], cwd = checkout) =>
+const run = (program: string, args: string[], cwd = checkout, over = {}) =>
   spawnSync(program, args, {
     cwd,
-    env: { ...bareEnvironment(home), npm_config_offline: 'true' },
+    env: { ...bareEnvironment(home), npm_config_offline: 'true', ...over },
     encoding: 'utf8',
     shell: process.platform === 'win32',
   })
-const installNow = () => {
-  const { status, stdout, stderr } = run(process.execPath, [
-    '-e',
-    "import('./scripts/install.mjs').then(({ install }) => install())",
-  ])
+const installNow = (over = {}) => {
+  const script = "import('./scripts/install.mjs').then(({ install }) => install())"
+  const { status, stdout, stderr } = run(process.execPath, ['-e', script], checkout, over)
   return { status, installed: stdout.includes('Installing what Parley is made of'), said: stderr }
 }
 
@@ -57,6 +55,15 @@ describe('before anything else runs', () => {
   test('and again when an upgrade has removed Node', () => {
     rmSync(at('node_modules/node'), { recursive: true })
     expect(installNow()).toMatchObject({ status: 0, installed: true })
+  })
+
+  test('also for somebody whose home can’t be written to', () => {
+    rmSync(at('node_modules'), { recursive: true })
+    expect(installNow({ HOME: '/dev/null/nowhere', npm_config_cache: '/dev/null/nowhere/.npm' })).toEqual({
+      status: 0,
+      installed: true,
+      said: '',
+    })
   })
 
   test('that npm is told to run no install scripts is said, with what to do, and that helps', () => {

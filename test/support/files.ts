@@ -130,8 +130,14 @@ export const alarm = (conversation: ConversationId): Promise<boolean> => runDura
 /** Says something that names files, and waits until the Room has kept it and said so to Files, if it can be reached. */
 export async function name(person: Person, conversation: ConversationId, files: FileId[]) {
   const id = newId()
-  await tell(person, conversation, { id, kind: 'message', files, body: '{"is":"text","text":"look"}' })
+  await tell(person, conversation, { id, kind: 'message', ...(files.length > 0 && { files }), body: bodyOf(files) })
   return id
+}
+
+/** What a message says of files that it names. */
+export function bodyOf(ids: FileId[]): string {
+  const files = ids.map((id) => ({ id, name: 'a', type: '', bytes: 1 }))
+  return JSON.stringify({ is: 'text', text: 'look', ...(files.length > 0 && { files }) })
 }
 
 /** Erases a message of one's own. */

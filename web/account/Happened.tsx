@@ -12,6 +12,8 @@ const words: Record<SecurityEventKind, string> = {
   'device-removed': 'A device was signed out',
   'password-changed': 'The password was changed',
   'password-recovered': 'A new password was set with a recovery code',
+  'link-made': 'The owner of this instance made a link that opens your account once',
+  'password-by-link': 'A new password was set with a link of the owner’s',
   'wrong-code': 'The right password, but a wrong code. If that wasn’t you, change your password.',
   'code-used': 'A recovery code was used',
   'codes-made': 'New recovery codes were made',
@@ -24,7 +26,7 @@ const words: Record<SecurityEventKind, string> = {
   'mail-removed': 'Your e-mail address was removed',
 }
 
-const alarming: SecurityEventKind[] = ['stolen-session', 'wrong-code']
+const alarming: SecurityEventKind[] = ['stolen-session', 'wrong-code', 'link-made', 'password-by-link']
 
 /** What happened to my account in the last ninety days. */
 export function Happened(props: { account: Account }) {

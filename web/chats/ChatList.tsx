@@ -1,17 +1,20 @@
-import { createEffect, createMemo, createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, Show, Switch } from 'solid-js'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useNames } from '../people/names.ts'
 import { StartChat } from '../people/StartChat.tsx'
 import { useSession } from '../session/session.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
 import { LongList } from '../ui/LongList.tsx'
 import type { Place } from '../ui/Menu.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { reloadNewest } from '../update.ts'
 import styles from './ChatList.module.css'
-import { ChatMenu } from './ChatMenu.tsx'
 import { ChatRow, countOf, nameOf } from './ChatRow.tsx'
 import { useChats } from './chats.ts'
+
+// Not needed at first.
+const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu.tsx')).ChatMenu }))
 
 /** My conversations, the pinned and the newest first; the archived ones are behind a door of their own. */
 export function ChatList() {
@@ -84,18 +87,20 @@ function Rows(props: { ids: readonly ConversationId[]; label: string }) {
           <Show when={chats.row(id)}>{(row) => <ChatRow row={row()} more={(at) => setMenu({ id, at })} />}</Show>
         )}
       </LongList>
-      <Show when={opened()}>
-        {(at) => (
-          <ChatMenu
-            row={at().row}
-            name={nameOf(at().row, session.me.id, names.person)}
-            isUnread={chats.unread(at().row.conversation).unread > 0}
-            at={at().at}
-            set={(change) => chats.set(at().row.conversation, change)}
-            close={() => setMenu(null)}
-          />
-        )}
-      </Show>
+      <Loaded>
+        <Show when={opened()}>
+          {(at) => (
+            <ChatMenu
+              row={at().row}
+              name={nameOf(at().row, session.me.id, names.person)}
+              isUnread={chats.unread(at().row.conversation).unread > 0}
+              at={at().at}
+              set={(change) => chats.set(at().row.conversation, change)}
+              close={() => setMenu(null)}
+            />
+          )}
+        </Show>
+      </Loaded>
     </>
   )
 }

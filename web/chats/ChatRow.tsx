@@ -30,10 +30,7 @@ export function ChatRow(props: { row: Row; more: (at: Place) => void }) {
   const location = useLocation()
   const id = () => props.row.conversation
   const title = createMemo(() => nameOf(props.row, session.me.id, names.person))
-  const href = () => {
-    const handle = props.row.other && names.person(props.row.other)?.handle
-    return `/u/${session.slot}/${handle ? `@${handle}` : `r/${id()}`}`
-  }
+  const href = () => pathOf(props.row, session.slot, names.person)
   const isOpen = () => location.pathname === href()
   const time = () => chats.newest(id())?.at ?? props.row.createdAt
   const draft = () => (isOpen() ? '' : chats.draftOf(id()).trim())
@@ -83,6 +80,12 @@ export function ChatRow(props: { row: Row; more: (at: Place) => void }) {
       </button>
     </div>
   )
+}
+
+/** Its address: without a username there is none but its id. */
+export function pathOf(row: Row, slot: number, person: ReturnType<typeof useNames>['person']): string {
+  const handle = row.other && person(row.other)?.handle
+  return `/u/${slot}/${handle ? `@${handle}` : `r/${row.conversation}`}`
 }
 
 /** How a conversation is called; nothing until one knows. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { decodeInboxDown, encode } from '../../protocol/codec.ts'
 import { type ConversationId, type PersonId, Place } from '../../protocol/ids.ts'
 import { type InboxDown, type InboxUp, Row, type Rows, type SetRow } from '../../protocol/inbox.ts'
+import { decodeInboxDown, encode } from '../../protocol/inboxCodec.ts'
 import { limits } from '../../protocol/limits.ts'
 import { asOf } from '../../protocol/timer.ts'
 import { protocolVersion } from '../../protocol/version.ts'

@@ -9,6 +9,8 @@ import type { RoomDisk } from './roomDisk.ts'
 export interface Disk {
   room(conversation: ConversationId): RoomDisk
   inbox: InboxDisk
+  /** Those of which anything is held. */
+  conversations(): Promise<ConversationId[]>
   /** Where something is still to be sent. */
   queuedIn(): Promise<ConversationId[]>
   /** The last answer to a question, for when there is no network; it goes through a schema where it is read. */

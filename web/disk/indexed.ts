@@ -14,6 +14,7 @@ export function indexedDisk(database: Database, person: PersonId): Disk {
   return {
     room: (conversation) => ({ ...log(conversation), ...indexedOutbox(database, conversation, tabs) }),
     inbox: indexedInbox(database),
+    conversations: () => database.getAllKeys('conversation'),
     async queuedIn() {
       const items = await database.getAll('outbox')
       return [...new Set(items.filter(({ failed }) => !failed).map(({ conversation }) => conversation))]

@@ -5,7 +5,7 @@ import { going } from './going.ts'
 import { holding, withRange } from './ranges.ts'
 import type { Part, RoomDisk } from './roomDisk.ts'
 
-type Log = Pick<RoomDisk, 'newest' | 'before' | 'describe' | 'keep' | 'forget'>
+type Log = Pick<RoomDisk, 'newest' | 'before' | 'held' | 'part' | 'byId' | 'describe' | 'keep' | 'forget'>
 
 /** What came of a conversation. What isn't in a range may be there too: changes of what is. */
 export function indexedLog(database: Database, conversation: ConversationId): Log {
@@ -37,6 +37,15 @@ export function indexedLog(database: Database, conversation: ConversationId): Lo
     async before(seq) {
       const range = holding((await known())?.ranges ?? [], seq - 1)
       return range ? part(Math.max(range.low, seq - limits.pageEvents), seq - 1) : null
+    },
+    async held() {
+      const { facts, ranges = [] } = (await known()) ?? {}
+      return facts ? { seal: facts.seal, from: facts.from, head: facts.head, ranges } : null
+    },
+    part,
+    async byId(id) {
+      const row = await database.getFromIndex('event', 'id', [conversation, id])
+      return row ? asEvent(row) : null
     },
     async describe(facts) {
       const changing = database.transaction('conversation', 'readwrite')

@@ -18,6 +18,7 @@ export function memoryDisk(): Disk {
   }
   return {
     room,
+    conversations: async () => [...rooms.keys()],
     inbox: { held: async () => ({ rows: [], rev: 0 }), keep: async () => {} },
     async queuedIn() {
       const queued = await Promise.all([...rooms].map(async ([id, held]) => ({ id, items: await held.queued() })))
@@ -62,6 +63,9 @@ function memoryRoom(): RoomDisk & { letGo(now: number): void } {
       const range = holding(ranges, seq - 1)
       return range ? part(Math.max(range.low, seq - limits.pageEvents), seq - 1) : null
     },
+    held: async () => facts && { seal: facts.seal, from: facts.from, head: facts.head, ranges },
+    part: async (low, high) => part(low, high),
+    byId: async (id) => all().find((event) => event.id === id) ?? null,
     async describe(state) {
       facts = state
     },

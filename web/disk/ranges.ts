@@ -15,5 +15,18 @@ export function withRange(ranges: readonly Range[], { low, high }: Range): Range
   return [...ranges.filter((range) => !touching.includes(range)), joined].sort((one, other) => one.low - other.low)
 }
 
+/** What of some ranges is in none of others. */
+export const without = (ranges: readonly Range[], others: readonly Range[]): Range[] =>
+  others.reduce<Range[]>(
+    (left, { low, high }) =>
+      left.flatMap((range) =>
+        [
+          { low: range.low, high: Math.min(range.high, low - 1) },
+          { low: Math.max(range.low, high + 1), high: range.high },
+        ].filter((part) => part.low <= part.high),
+      ),
+    [...ranges],
+  )
+
 export const holding = (ranges: readonly Range[], seq: number): Range | undefined =>
   ranges.find(({ low, high }) => low <= seq && seq <= high)

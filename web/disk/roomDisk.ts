@@ -1,5 +1,5 @@
 import type { RefusalReason, State } from '../../protocol/down.ts'
-import type { Event } from '../../protocol/event.ts'
+import type { Event, Seal } from '../../protocol/event.ts'
 import type { EventId, FileId, PersonId } from '../../protocol/ids.ts'
 import type { Mine } from '../seal/opening.ts'
 import type { Range } from './ranges.ts'
@@ -33,12 +33,25 @@ export interface Part extends Range {
   changes: Event[]
 }
 
+export interface Held {
+  seal: Seal
+  from: number
+  head: number
+  ranges: Range[]
+}
+
 /** What a device remembers of a conversation, as it came: bodies stay sealed. */
 export interface RoomDisk {
   /** What the conversation said of itself, and the newest that is held; null for one that was never opened here. */
   newest(): Promise<{ facts: State; part: Part } | null>
   /** What is held next below `seq`; null where the next is not held. */
   before(seq: number): Promise<Part | null>
+  /** Which events are held, of those from `from` on to `head`, and how they are sealed; null for nothing. */
+  held(): Promise<Held | null>
+  /** What is held from `low` to `high`, which is all of that in one of the ranges. */
+  part(low: number, high: number): Promise<Part>
+  /** An event that came, if it did. */
+  byId(id: EventId): Promise<Event | null>
   describe(facts: State): Promise<void>
   /** Keeps what came, and lets go of what it settled, at once or not at all. */
   keep(part: Part, settled: EventId[]): Promise<void>

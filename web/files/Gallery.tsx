@@ -10,10 +10,14 @@ const zooms = [1, 1.5, 2, 3, 4]
 /** Pictures, one at a time over the whole page: arrows go on, + and − zoom, Escape leaves. */
 export function Gallery(props: { files: Attachment[]; first: number; source: Source; close: () => void }) {
   let dialog!: HTMLDialogElement
+  let stage!: HTMLElement
   let isThere = true
   const [index, setIndex] = createSignal(props.first)
   const [zoom, setZoom] = createSignal(0)
-  onMount(() => dialog.showModal())
+  onMount(() => {
+    dialog.showModal()
+    stage.focus()
+  })
   onCleanup(() => {
     isThere = false
     dialog.close()
@@ -63,7 +67,7 @@ export function Gallery(props: { files: Attachment[]; first: number; source: Sou
         <IconButton name="Close" icon="close" onClick={() => dialog.close()} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached by the keyboard. */}
-      <section class={styles.stage} tabIndex={0} aria-label="Picture">
+      <section ref={stage} class={styles.stage} tabIndex={0} aria-label="Picture">
         {/* What has the focus stays: only the picture is another one. */}
         <Show when={file()} keyed>
           {(shown) => (

@@ -107,6 +107,14 @@ export class Uploads {
     await this.around.wire.drop(this.around.conversation, id)
   }
 
+  /** A message is taken back, and all of its files that is there. */
+  async takeBack(id: EventId): Promise<void> {
+    const items = this.parcels.get(id)?.items ?? []
+    this.settle(id)
+    const { wire, conversation } = this.around
+    await Promise.all(items.map(({ file }) => wire.drop(conversation, file.id)))
+  }
+
   /** A message was sent, or won't be: what it said of files is the server's to keep or to let go. */
   settle(id: EventId): void {
     const parcel = this.parcels.get(id)

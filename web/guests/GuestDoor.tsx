@@ -15,6 +15,8 @@ import styles from './GuestDoor.module.css'
 
 type Seen = Gives<'POST /rooms/:room/door'>
 
+const withAccount = ['no-such-room', 'no-guests']
+
 /** A room's link, opened where nobody is signed in: what there is, and the ways in, of which one needs no account. */
 export function GuestDoor(props: { room: ConversationId; hash: string; entered: (account: Account) => void }) {
   const [answer, setAnswer] = createSignal<Answer<Seen> | null>(null)
@@ -25,11 +27,16 @@ export function GuestDoor(props: { room: ConversationId; hash: string; entered: 
     const came = answer()
     return came?.ok ? came.value : null
   }
-  const failed = (why: string) => {
+  /** Whoever finds no way in without an account may find one with it; what else went wrong is said. */
+  const failure = () => {
     const came = answer()
-    return came?.ok === false && came.error === why
+    return came?.ok === false && !withAccount.includes(came.error) ? came : null
   }
-  onMount(async () => setAnswer(await look(props.room, secret)))
+  async function ask(): Promise<void> {
+    setAnswer(null)
+    setAnswer(await look(props.room, secret))
+  }
+  onMount(() => void ask())
   const toAccount = () => (
     <Door
       way={way() ?? 'login'}
@@ -45,13 +52,24 @@ export function GuestDoor(props: { room: ConversationId; hash: string; entered: 
           Loading…
         </p>
       </Match>
-      <Match when={failed('ended')}>
-        <NoticePage
-          title="This room has ended."
-          text="A room and everything in it is deleted seven days after it was made."
-        >
-          <Home />
-        </NoticePage>
+      <Match when={failure()}>
+        {(why) => (
+          <Show
+            when={why().error === 'ended'}
+            fallback={
+              <NoticePage title={why().message}>
+                <Button onClick={() => void ask()}>Try again</Button>
+              </NoticePage>
+            }
+          >
+            <NoticePage
+              title="This room has ended."
+              text="A room and everything in it is deleted seven days after it was made."
+            >
+              <Home />
+            </NoticePage>
+          </Show>
+        )}
       </Match>
       <Match when={way() === null && seen()}>
         {(room) => <WaysIn id={props.room} seen={room()} secret={secret} choose={setWay} entered={props.entered} />}

@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router'
-import { createSignal, type JSX, Match, onMount, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
 import * as v from 'valibot'
 import { Handle, type Profile } from '../../protocol/http.ts'
 import type { Answer } from '../net/api.ts'
@@ -13,6 +13,8 @@ import { useNames } from './names.ts'
 import styles from './PersonDialog.module.css'
 import { PersonFace } from './PersonFace.tsx'
 import { presenceText } from './presence.ts'
+
+const ReportDialog = lazy(async () => ({ default: (await import('../report/ReportDialog.tsx')).ReportDialog }))
 
 /** Who somebody is, and what I have to do with them; below it what belongs to where it was opened. */
 export function PersonDialog(props: { handle: string; close: () => void; children?: JSX.Element }) {
@@ -98,6 +100,7 @@ function Deeds(props: { profile: Profile; close: () => void }) {
   const navigate = useNavigate()
   const [busy, setBusy] = createSignal(false)
   const [wrong, setWrong] = createSignal<string | null>(null)
+  const [reporting, setReporting] = createSignal(false)
   const id = () => props.profile.id
   const isContact = () => (people.isKnown() ? people.isContact(id()) : props.profile.contact)
   const isBlocked = () => (people.isKnown() ? people.isBlocked(id()) : props.profile.blocked)
@@ -144,6 +147,20 @@ function Deeds(props: { profile: Profile; close: () => void }) {
       </p>
       <Show when={wrong()}>
         <p role="alert">{wrong()}</p>
+      </Show>
+      <Button look="soft" icon="report" onClick={() => setReporting(true)}>
+        Report
+      </Button>
+      <Show when={reporting()}>
+        <Suspense>
+          <ReportDialog
+            about={id()}
+            name={props.profile.name}
+            seen={null}
+            nameOf={() => props.profile.name}
+            close={() => setReporting(false)}
+          />
+        </Suspense>
       </Show>
     </div>
   )

@@ -23,9 +23,11 @@ export function AddMenu(props: { store: RoomStore; attach: () => void; format: (
       <Show when={menu()} keyed>
         {(at) => (
           <Menu name="Add" at={at} close={() => setMenu(null)}>
-            <MenuItem icon="attach" do={props.attach}>
-              Files
-            </MenuItem>
+            <Show when={props.store.canAttach()}>
+              <MenuItem icon="attach" do={props.attach}>
+                Files
+              </MenuItem>
+            </Show>
             <MenuItem icon="poll" do={() => setAsking(true)}>
               Poll
             </MenuItem>

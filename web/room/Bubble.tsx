@@ -3,7 +3,7 @@ import { useContacts } from '../people/contacts.ts'
 import { shownName, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { pollIn } from '../polls/poll.ts'
-import { Formatted, type WhoIs } from '../text/Formatted.tsx'
+import { Formatted } from '../text/Formatted.tsx'
 import { clockTime, fullTime } from '../ui/dates.ts'
 import { hueOf } from '../ui/Face.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -15,6 +15,8 @@ import styles from './Bubble.module.css'
 import { comingTo, isErased, shownText } from './changed.ts'
 import { Failed } from './Failed.tsx'
 import { Files } from './Files.tsx'
+import { Long } from './Long.tsx'
+import { isLong } from './long.ts'
 import type { Change, Message } from './model.ts'
 import { Quote } from './Quote.tsx'
 import { Reactions } from './Reactions.tsx'
@@ -32,7 +34,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
   let article!: HTMLElement
   const coming = createMemo(() => comingTo(props.store.model, props.message.id))
   const hasMenu = () => props.message.standing.at !== 'failed' && !isErased(props.message, coming())
-  const menu = (at: Place) => hasMenu() && props.acts.menu(props.message.id, at)
+  const menu = (at: Place, key?: string) => hasMenu() && props.acts.menu(props.message.id, at, key)
   const isMine = () => props.message.author === props.store.model.me
   /** In a direct chat that is said in the composer's place. */
   const isFolded = () => !isShown() && !isDirect() && contacts.isBlocked(props.message.author)
@@ -57,9 +59,10 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
       style={{ '--hue': hueOf(props.message.author) }}
       aria-label={`${isMine() ? 'You' : (shownName(author()) ?? '…')}, ${fullTime(props.message.time)}`}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.target !== article) return
+        if (event.target !== article || event.ctrlKey || event.metaKey || event.altKey) return
+        if (!isAct(event.key)) return
         event.preventDefault()
-        menu(cornerOf(article))
+        menu(cornerOf(article), event.key === 'Enter' ? undefined : event.key)
       }}
       onContextMenu={(event) => {
         if (isNative(event.target)) return
@@ -95,7 +98,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
             </p>
           </Show>
           <Files message={props.message} store={props.store} attached={props.acts.attached} />
-          <Words message={props.message} coming={coming()} who={props.acts.who} store={props.store}>
+          <Words message={props.message} coming={coming()} acts={props.acts} store={props.store}>
             <span class={styles.at} title={fullTime(props.message.time)}>
               <Show when={shownText(props.message, coming())?.edited}>edited </Show>
               <Show when={props.message.goneAt}>{(goneAt) => <Leaving goneAt={goneAt()} />}</Show>
@@ -115,6 +118,9 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
     </article>
   )
 }
+
+/** Enter opens all that can be done with it, other keys do one thing of it. */
+const isAct = (key: string): boolean => /^([^\s?]|Enter|Delete|Backspace)$/u.test(key)
 
 /** That it goes by itself, and when. */
 function Leaving(props: { goneAt: number }) {
@@ -171,7 +177,8 @@ const Folded = (props: { show: () => void }) => (
 )
 
 /** What it says; what is in it stands in the corner of that. */
-function Words(props: { message: Message; coming: Change[]; who: WhoIs; store: RoomStore; children: JSX.Element }) {
+function Words(props: { message: Message; coming: Change[]; acts: Acts; store: RoomStore; children: JSX.Element }) {
+  const isWhole = () => props.acts.unfolded.has(props.message.id)
   const poll = createMemo(() => pollIn(props.message, props.coming))
   const text = createMemo(() => shownText(props.message, props.coming)?.text)
   return (
@@ -194,7 +201,22 @@ function Words(props: { message: Message; coming: Change[]; who: WhoIs; store: R
           </Suspense>
         )}
       </Match>
-      <Match when={text()}>{(shown) => <Formatted text={shown()} who={props.who} corner={props.children} />}</Match>
+      <Match when={text()}>
+        {(shown) => (
+          <Show
+            when={isLong(shown())}
+            fallback={<Formatted text={shown()} who={props.acts.who} corner={props.children} />}
+          >
+            <Long
+              whole={isWhole()}
+              show={(whole) => props.acts.unfolded.set(props.message.id, whole)}
+              corner={props.children}
+            >
+              <Formatted text={shown()} who={props.acts.who} />
+            </Long>
+          </Show>
+        )}
+      </Match>
     </Switch>
   )
 }

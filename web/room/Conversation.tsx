@@ -1,13 +1,29 @@
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch, untrack } from 'solid-js'
+import { useLocation, useNavigate } from '@solidjs/router'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+  untrack,
+} from 'solid-js'
 import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useChats } from '../chats/chats.ts'
 import { titleOf } from '../chats/titles.ts'
+import { useShared } from '../files/shared.ts'
 import { useContacts } from '../people/contacts.ts'
 import { isDeleted } from '../people/names.ts'
+import { useFinding } from '../search/finding.ts'
 import { useSession } from '../session/session.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { clockTime } from '../ui/dates.ts'
+import { Loaded } from '../ui/Loaded.tsx'
 import { useTitle } from '../ui/title.ts'
 import { createAttaching } from './attaching.ts'
 import { Blocked } from './Blocked.tsx'
@@ -21,12 +37,15 @@ import { createIntent } from './intent.ts'
 import { LastDay } from './LastDay.tsx'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
+import { messageIn } from './messageLink.ts'
 import { newestOf } from './model.ts'
 import { OnlyReads } from './OnlyReads.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { createSelection } from './selection.ts'
 import { createRoomStore } from './store.ts'
 import type { Link, Wait } from './sync.ts'
+
+const GoToDate = lazy(async () => ({ default: (await import('./GoToDate.tsx')).GoToDate }))
 
 /** What a conversation was that isn't there for me any more. */
 export interface Was {
@@ -52,8 +71,32 @@ export function Conversation(props: {
   })
   onCleanup(() => leftovers.send())
   const intent = createIntent()
+  const finding = useFinding()
+  const location = useLocation()
+  const navigate = useNavigate()
+  createEffect(() => {
+    const id = messageIn(location.hash)
+    if (!id) return
+    finding.show({ conversation: props.id, id })
+    navigate(location.pathname, { replace: true })
+  })
+  const [day, setDay] = createSignal<number | null>(null)
+  onCleanup(
+    finding.enter({
+      conversation: props.id,
+      isListed: () => store.model.facts?.listed === true,
+      search: store.search,
+    }),
+  )
   const selection = createSelection()
-  const attaching = createAttaching()
+  const attaching = createAttaching(store.canAttach)
+  const shared = useShared()
+  onMount(async () => {
+    const given = canWrite() ? await shared.take() : null
+    if (!given) return
+    if (given.words) store.giveBack(given.words)
+    await attaching.add(given.files)
+  })
   const dropping = createDropping((files) => canWrite() && void attaching.add(files))
   const { model } = store
   const hasNew = untrack(() => chats.unread(props.id).unread > 0)
@@ -90,7 +133,7 @@ export function Conversation(props: {
       aria-label={title() ?? 'Conversation'}
       {...dropping.on}
     >
-      <Header id={props.id} store={store} other={props.other} title={title()} />
+      <Header id={props.id} store={store} other={props.other} title={title()} goToDate={() => setDay(Date.now())} />
       <div>
         <Banner link={store.link()} waiting={store.waiting()} />
         <LastDay id={props.id} expiresAt={model.facts?.expiresAt ?? null} title={title() ?? ''} />
@@ -101,7 +144,20 @@ export function Conversation(props: {
         hasNew={hasNew}
         intent={canWrite() ? intent : null}
         selection={selection}
+        goToDate={setDay}
       />
+      <Loaded close={() => setDay(null)}>
+        <Show when={day()}>
+          {(shown) => (
+            <GoToDate
+              first={model.facts?.createdAt ?? 0}
+              shown={shown()}
+              go={(at) => finding.show({ conversation: props.id, at })}
+              close={() => setDay(null)}
+            />
+          )}
+        </Show>
+      </Loaded>
       <FailedChanges store={store} />
       <Switch
         fallback={

@@ -39,7 +39,7 @@ function OneFile(props: { file: File; message: Message; store: RoomStore; attach
 
   async function cancel(): Promise<void> {
     const words = await props.attached.onTheirWay.leaveOut(props.message.id, props.file.id)
-    if (words) props.store.giveBack(words)
+    if (words !== null) props.store.giveBack(words)
   }
 
   return (

@@ -8,6 +8,7 @@ import { peopleCount } from '../people/count.ts'
 import { isDeleted, useNames } from '../people/names.ts'
 import { PersonFace } from '../people/PersonFace.tsx'
 import { presenceText } from '../people/presence.ts'
+import { useFinding } from '../search/finding.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { duration } from '../ui/dates.ts'
@@ -17,6 +18,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './Header.module.css'
+import { HeaderMenu } from './HeaderMenu.tsx'
 import type { RoomStore } from './store.ts'
 import { timerOf } from './timers.ts'
 import { createWritingLine } from './writingLine.ts'
@@ -25,7 +27,14 @@ const Details = lazy(async () => ({ default: (await import('./Details.tsx')).Det
 const DirectDetails = lazy(async () => ({ default: (await import('./DirectDetails.tsx')).DirectDetails }))
 
 /** Who or what the conversation is, and the way to more about it. `title` is null until it is known. */
-export function Header(props: { id: ConversationId; store: RoomStore; other: Person | null; title: string | null }) {
+export function Header(props: {
+  id: ConversationId
+  store: RoomStore
+  other: Person | null
+  title: string | null
+  goToDate: () => void
+}) {
+  const finding = useFinding()
   const [isOpen, setOpen] = createSignal(false)
   const close = () => setOpen(false)
   return (
@@ -46,6 +55,7 @@ export function Header(props: { id: ConversationId; store: RoomStore; other: Per
                 onClick={() => setOpen(true)}
               />
             </Show>
+            <HeaderMenu search={() => finding.search(props.id)} goToDate={props.goToDate} />
             <Loaded close={close}>
               <Show when={isOpen()}>
                 <Show

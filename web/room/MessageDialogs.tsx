@@ -1,19 +1,22 @@
-import { lazy, Match, Suspense, Switch } from 'solid-js'
-import type { ConversationId, EventId } from '../../protocol/ids.ts'
+import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
+import { useNames } from '../people/names.ts'
 import { useSession } from '../session/session.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { seenAround } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPicker.tsx')).EmojiPicker }))
 const Erase = lazy(async () => ({ default: (await import('./Erase.tsx')).Erase }))
 const Hide = lazy(async () => ({ default: (await import('./Erase.tsx')).Hide }))
 const ForwardDialog = lazy(async () => ({ default: (await import('../forward/ForwardDialog.tsx')).ForwardDialog }))
+const ReportDialog = lazy(async () => ({ default: (await import('../report/ReportDialog.tsx')).ReportDialog }))
 const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 
 /** What is open about one message. */
 export interface Opened {
   id: EventId
-  what: 'info' | 'react' | 'forward' | 'erase' | 'hide'
+  what: 'info' | 'react' | 'forward' | 'erase' | 'hide' | 'report'
 }
 
 export function MessageDialogs(props: {
@@ -37,6 +40,9 @@ export function MessageDialogs(props: {
         </Match>
         <Match when={opened('erase')}>{(id) => <Erase ids={[id()]} store={props.store} close={props.close} />}</Match>
         <Match when={opened('hide')}>{(id) => <Hide ids={[id()]} store={props.store} close={props.close} />}</Match>
+        <Match when={opened('report')} keyed>
+          {(id) => <Report id={id} store={props.store} close={props.close} />}
+        </Match>
       </Switch>
     </Suspense>
   )
@@ -52,5 +58,21 @@ function React(props: { id: EventId; store: RoomStore; close: () => void }) {
     <Dialog title="React" close={props.close}>
       <EmojiPicker open={emojis.open} choose={choose} />
     </Dialog>
+  )
+}
+
+/** What goes along is what is shown now, whatever becomes of it while somebody writes. */
+function Report(props: { id: EventId; store: RoomStore; close: () => void }) {
+  const names = useNames()
+  const { model, conversation } = props.store
+  const author = model.messages[props.id]?.author
+  const nameOf = (person: PersonId) => names.person(person)?.name ?? '…'
+  const seen = seenAround(model, conversation, props.id)
+  return (
+    <Show when={author}>
+      {(about) => (
+        <ReportDialog about={about()} name={nameOf(about())} seen={seen} nameOf={nameOf} close={props.close} />
+      )}
+    </Show>
   )
 }

@@ -1,8 +1,9 @@
-import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
+import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show, untrack } from 'solid-js'
 import { $RAW, unwrap } from 'solid-js/store'
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { Gallery } from '../files/Gallery.tsx'
 import { isChange, type Said } from '../seal/opening.ts'
+import { useFinding } from '../search/finding.ts'
 import { usePreferences } from '../settings/preferences.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { Place } from '../ui/Menu.tsx'
@@ -12,10 +13,12 @@ import { createAttached } from './attached.ts'
 import { createAttention } from './attention.ts'
 import type { Intending } from './intent.ts'
 import { createJump } from './jump.ts'
+import { createUnfolded } from './long.ts'
 import { MessageDialogs, type Opened } from './MessageDialogs.tsx'
 import styles from './MessageList.module.css'
 import { MessageMenu } from './MessageMenu.tsx'
 import { createWhoIs } from './mentioned.ts'
+import { messageAddress } from './messageLink.ts'
 import type { Model } from './model.ts'
 import { createOpening } from './opening.ts'
 import { Pins } from './Pins.tsx'
@@ -32,6 +35,8 @@ export function MessageList(props: {
   id: ConversationId
   store: RoomStore
   hasNew: boolean
+  /** Asks for a day, from one that is shown. */
+  goToDate: (shown: number) => void
   /** Null where nothing can be written. */
   intent: Intending | null
   selection: Selection
@@ -69,9 +74,10 @@ export function MessageList(props: {
       if (atEnd && attended) props.store.seen()
     }),
   )
-  const [menu, setMenu] = createSignal<{ id: EventId; at: Place } | null>(null)
+  const [menu, setMenu] = createSignal<{ id: EventId; at: Place; key: string | null } | null>(null)
   const [dialog, setDialog] = createSignal<Opened | null>(null)
   const jump = createJump(props.store, scroll, ids, (id) => articleOf(element, id)?.focus({ preventScroll: true }))
+  const unfolded = createUnfolded()
   const acts: Acts = {
     ...createTicks(
       model,
@@ -79,13 +85,28 @@ export function MessageList(props: {
       (id) => setDialog({ id, what: 'info' }),
     ),
     who: createWhoIs(model),
-    menu: (id, at) => setMenu({ id, at }),
+    menu: (id, at, key) => setMenu({ id, at, key: key ?? null }),
     react: (id) => setDialog({ id, what: 'react' }),
-    attached: createAttached(props.store),
-    jump: jump.to,
+    jump: (id) => jump.to({ id }),
+    unfolded: {
+      has: unfolded.has,
+      set(id, whole) {
+        scroll.still()
+        unfolded.set(id, whole)
+      },
+    },
     lit: jump.lit,
+    goToDate: props.goToDate,
+    attached: createAttached(props.store),
     selection: props.selection,
   }
+  const finding = useFinding()
+  createEffect(() => {
+    const point = finding.point()
+    if (point?.conversation !== props.id || !opening.isPlaced() || props.store.link().at === 'connecting') return
+    finding.arrived()
+    untrack(() => jump.to(point))
+  })
   // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
   createEffect(
     on(
@@ -113,7 +134,7 @@ export function MessageList(props: {
 
   return (
     <>
-      <Pins store={props.store} jump={jump.to} />
+      <Pins store={props.store} jump={acts.jump} />
       <div class={styles.frame}>
         <div
           ref={element}
@@ -151,6 +172,9 @@ export function MessageList(props: {
           first={ids().length === 0 && !isKnown() && props.store.link().at === 'connecting'}
           earlier={props.store.loading()}
         />
+        <p class={styles.problem} role="status">
+          {jump.problem()}
+        </p>
         <Show when={!scroll.atEnd()}>
           <button type="button" class={styles.pill} onClick={goToEnd}>
             <Icon name="down" />
@@ -161,10 +185,12 @@ export function MessageList(props: {
         </Show>
         <Announcer model={model} />
         <Show when={menu()} keyed>
-          {({ id, at }) => (
+          {({ id, at, key }) => (
             <MessageMenu
               id={id}
               at={at}
+              pressed={key}
+              address={messageAddress(origin, location.pathname, props.id, model.facts?.kind === 'direct', id)}
               store={props.store}
               intent={props.intent}
               react={() => acts.react(id)}
@@ -173,6 +199,7 @@ export function MessageList(props: {
               select={() => props.selection.begin(id)}
               erase={() => setDialog({ id, what: 'erase' })}
               hide={() => setDialog({ id, what: 'hide' })}
+              report={() => setDialog({ id, what: 'report' })}
               close={() => setMenu(null)}
             />
           )}

@@ -2,16 +2,22 @@ import { Show } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { isForwardable } from '../forward/forward.ts'
 import { pollIn, tallyOf } from '../polls/poll.ts'
+import { useSession } from '../session/session.ts'
 import { Menu, MenuItem, type Place } from '../ui/Menu.tsx'
 import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
 import { mayErase } from './may.ts'
+import { wordsOf } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
 /** What can be done with a message. */
 export function MessageMenu(props: {
   id: EventId
   at: Place
+  /** Where it is, for others in the conversation. */
+  address: string
+  /** A key that was pressed on the message. */
+  pressed: string | null
   store: RoomStore
   /** Null where nothing can be written: then what is there can only be looked at, taken elsewhere or deleted. */
   intent: Intending | null
@@ -21,10 +27,13 @@ export function MessageMenu(props: {
   select: () => void
   erase: () => void
   hide: () => void
+  report: () => void
   close: () => void
 }) {
   const { model } = props.store
   const message = () => model.messages[props.id]
+  /** A guest has no other conversation, and nowhere to keep what they don't want to see. */
+  const hasList = useSession().guestOf === null
   const coming = () => comingTo(model, props.id)
   const isMine = () => message()?.author === model.me
   const isSent = () => message()?.standing.at === 'sent'
@@ -41,23 +50,27 @@ export function MessageMenu(props: {
     const now = message()
     return now !== undefined && isPinned(now, coming())
   }
+  const mayReport = () => {
+    const now = message()
+    return now !== undefined && !isMine() && isSent() && wordsOf(now) !== null
+  }
   const canForward = () => {
     const now = message()
-    return now !== undefined && isForwardable(now)
+    return now !== undefined && isForwardable(now) && hasList
   }
   const isErasable = () => {
     const now = message()
     return now !== undefined && mayErase(model, now)
   }
   return (
-    <Menu name="Message" at={props.at} close={props.close}>
+    <Menu name="Message" at={props.at} pressed={props.pressed} close={props.close}>
       <Show when={isSent() && props.intent}>
         {(intent) => (
           <>
-            <MenuItem icon="reply" do={() => intent().set({ do: 'reply', to: props.id })}>
+            <MenuItem icon="reply" key="R" do={() => intent().set({ do: 'reply', to: props.id })}>
               Reply
             </MenuItem>
-            <MenuItem icon="emoji" do={props.react}>
+            <MenuItem icon="emoji" key="+" do={props.react}>
               React
             </MenuItem>
           </>
@@ -65,7 +78,7 @@ export function MessageMenu(props: {
       </Show>
       <Show when={isMine() && message()?.said.is === 'text' && props.intent}>
         {(intent) => (
-          <MenuItem icon="edit" do={() => intent().set({ do: 'edit', of: props.id })}>
+          <MenuItem icon="edit" key="E" do={() => intent().set({ do: 'edit', of: props.id })}>
             Edit
           </MenuItem>
         )}
@@ -77,37 +90,45 @@ export function MessageMenu(props: {
       </Show>
       <Show when={text()}>
         {(words) => (
-          <MenuItem icon="copy" do={() => void navigator.clipboard?.writeText(words()).catch(() => {})}>
+          <MenuItem icon="copy" key="C" do={() => void navigator.clipboard?.writeText(words()).catch(() => {})}>
             Copy
           </MenuItem>
         )}
       </Show>
       <Show when={isSent()}>
+        <MenuItem icon="link" key="L" do={() => void navigator.clipboard?.writeText(props.address).catch(() => {})}>
+          Copy link
+        </MenuItem>
         <Show when={props.intent}>
-          <MenuItem icon="pin" do={() => void props.store.change(props.id, { is: 'pin', on: !pinned() })}>
+          <MenuItem icon="pin" key="P" do={() => void props.store.change(props.id, { is: 'pin', on: !pinned() })}>
             {pinned() ? 'Unpin' : 'Pin'}
           </MenuItem>
         </Show>
         <Show when={canForward()}>
-          <MenuItem icon="forward" do={props.forward}>
+          <MenuItem icon="forward" key="F" do={props.forward}>
             Forward
           </MenuItem>
         </Show>
-        <MenuItem icon="select" do={props.select}>
+        <MenuItem icon="select" key="S" do={props.select}>
           Select
         </MenuItem>
-        <MenuItem icon="about" do={props.inspect}>
+        <MenuItem icon="about" key="I" do={props.inspect}>
           Info
         </MenuItem>
       </Show>
-      <Show when={isSent()}>
+      <Show when={isSent() && hasList}>
         <hr />
-        <MenuItem icon="delete" do={props.hide}>
+        <Show when={mayReport()}>
+          <MenuItem icon="report" do={props.report}>
+            Report
+          </MenuItem>
+        </Show>
+        <MenuItem icon="delete" key="H" do={props.hide}>
           Delete for me
         </MenuItem>
       </Show>
       <Show when={isErasable()}>
-        <MenuItem icon="delete" do={props.erase}>
+        <MenuItem icon="delete" key="Delete Backspace" do={props.erase}>
           Delete for everyone
         </MenuItem>
       </Show>

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, onMount, Show, untrack } from 'solid-js'
 import type { EventId } from '../../protocol/ids.ts'
 import { isDeed } from '../seal/opening.ts'
 import { dayName, fullTime } from '../ui/dates.ts'
@@ -58,13 +58,18 @@ export function Row(props: {
       <Show when={message()}>
         {(shown) => (
           <>
-            <Show when={hole()}>{(seq) => <Hole seq={seq()} store={props.store} />}</Show>
+            <Show when={hole()}>
+              {(seq) => <Hole seq={seq()} below={() => props.scroll.isBelow(props.id)} store={props.store} />}
+            </Show>
             <Show when={place()?.newDay}>
-              <p class={styles.day}>
-                <time datetime={new Date(shown().time).toISOString()} title={fullTime(shown().time)}>
-                  {dayName(shown().time, now())}
-                </time>
-              </p>
+              <button
+                type="button"
+                class={styles.day}
+                title="Go to another day"
+                onClick={() => props.acts.goToDate(shown().time)}
+              >
+                <time datetime={new Date(shown().time).toISOString()}>{dayName(shown().time, now())}</time>
+              </button>
             </Show>
             <Show when={props.isFirstNew}>
               <p class={styles.new}>New messages</p>
@@ -106,10 +111,12 @@ function Choice(props: { message: Message; selection: Selection }) {
   )
 }
 
-/** Where something is missing: it is fetched as soon as it is looked at. */
-function Hole(props: { seq: number; store: RoomStore }) {
+/** Where something is missing: it is fetched as soon as it is looked at, first what is next to where one reads. */
+function Hole(props: { seq: number; below: () => boolean; store: RoomStore }) {
   createEffect(() => {
-    if (props.store.link().at === 'live' && !props.store.loading()) props.store.loadEarlier(props.seq)
+    if (props.store.link().at !== 'live' || props.store.loading()) return
+    if (untrack(props.below)) props.store.loadLater(props.seq)
+    else props.store.loadEarlier(props.seq)
   })
   return <p class={styles.hole}>What was said between is on its way …</p>
 }

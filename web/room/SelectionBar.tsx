@@ -1,6 +1,7 @@
 import { createMemo, createSignal, lazy, onCleanup, onMount, Show } from 'solid-js'
 import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import { isForwardable } from '../forward/forward.ts'
+import { useSession } from '../session/session.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { number } from '../ui/locale.ts'
@@ -18,6 +19,8 @@ const Erase = lazy(async () => ({ default: (await import('./Erase.tsx')).Erase }
 /** In the composer's place, while messages are chosen: what can be done with all of them. */
 export function SelectionBar(props: { id: ConversationId; store: RoomStore; selection: Selection }) {
   const { model } = props.store
+  /** A guest has no other conversation, and nowhere to keep what they don't want to see. */
+  const hasList = useSession().guestOf === null
   const [open, setOpen] = createSignal<'forward' | 'hide' | 'erase' | null>(null)
   let bar!: HTMLElement
   onMount(() => bar.querySelector('button')?.focus())
@@ -57,12 +60,16 @@ export function SelectionBar(props: { id: ConversationId; store: RoomStore; sele
       <Show when={words().length > 0}>
         <IconButton name="Copy" icon="copy" onClick={() => void copy()} />
       </Show>
-      <Show when={all(isForwardable)}>
+      <Show when={hasList && all(isForwardable)}>
         <IconButton name="Forward" icon="forward" onClick={() => setOpen('forward')} />
       </Show>
       <Show
         when={all((message) => mayErase(model, message))}
-        fallback={<IconButton name="Delete for me" icon="delete" onClick={() => setOpen('hide')} />}
+        fallback={
+          <Show when={hasList}>
+            <IconButton name="Delete for me" icon="delete" onClick={() => setOpen('hide')} />
+          </Show>
+        }
       >
         <IconButton name="Delete for everyone" icon="delete" onClick={() => setOpen('erase')} />
       </Show>

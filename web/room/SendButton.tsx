@@ -4,9 +4,15 @@ import { MicrophoneButton } from './MicrophoneButton.tsx'
 import { isSpeaking, type Voice } from './voicing.ts'
 
 /** The one thing to do at the end of the line: it sends what is there, and where nothing is, it records. */
-export function SendButton(props: { voice: Voice; isEmpty: boolean; canSend: boolean; sendVoice: () => void }) {
+export function SendButton(props: {
+  voice: Voice
+  isEmpty: boolean
+  canRecord: boolean
+  canSend: boolean
+  sendVoice: () => void
+}) {
   let button: HTMLButtonElement | undefined
-  const records = () => props.voice.isHeld() || (props.isEmpty && !isSpeaking(props.voice.now()))
+  const records = () => props.voice.isHeld() || (props.canRecord && props.isEmpty && !isSpeaking(props.voice.now()))
   // Whoever began by the keyboard goes on by it.
   createEffect(
     on(

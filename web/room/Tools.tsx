@@ -61,7 +61,9 @@ export function Tools(props: {
           onClick={() => toggle('format')}
         />
         {props.children}
-        <IconButton name="Attach" icon="attach" data-wide onClick={() => props.attach()} />
+        <Show when={props.store.canAttach()}>
+          <IconButton name="Attach" icon="attach" data-wide onClick={() => props.attach()} />
+        </Show>
       </div>
     </>
   )

@@ -84,11 +84,19 @@ function Preview(props: { voice: Prepared }) {
 }
 
 /** Why nothing is recorded, and what to do. */
-export const NoVoice = (props: { why: NoRecording }) => (
-  <p class={styles.refused} role="alert">
-    {refusals[props.why]}
-  </p>
-)
+export function NoVoice(props: { voice: Voice }) {
+  const why = () => {
+    const now = props.voice.now()
+    return now.at === 'refused' ? refusals[now.why] : null
+  }
+  return (
+    <Show when={why()}>
+      <p class={styles.refused} role="alert">
+        {why()}
+      </p>
+    </Show>
+  )
+}
 
 const refusals: Record<NoRecording, string> = {
   'not-allowed':

@@ -26,12 +26,14 @@ export interface Attaching {
   putBack(files: readonly Prepared[]): void
 }
 
-export function createAttaching(): Attaching {
+/** `may` says whether I may send files here. */
+export function createAttaching(may: () => boolean): Attaching {
   const [pending, setPending] = createSignal<readonly Pending[]>([])
   const [problem, setProblem] = createSignal<string | null>(null)
   onCleanup(() => pending().forEach(letGo))
 
   async function add(files: readonly File[]): Promise<void> {
+    if (!may()) return void setProblem('Guests can’t send files here.')
     const free = limits.filesPerEvent - pending().length
     const taken = files.slice(0, free).map((file) => ({ file, one: { name: file.name, ready: null, picture: null } }))
     setProblem(

@@ -11,6 +11,9 @@ export type Act = 'make-admin' | 'end-admin' | 'hand-over' | 'remove' | 'ban'
 export const canSay = (isGuest: boolean, guests: GuestRights): boolean =>
   !isGuest || guests === 'write' || guests === 'files'
 
+/** And whether they may bring files, of which a voice message is one. */
+export const canAttach = (isGuest: boolean, guests: GuestRights): boolean => !isGuest || guests === 'files'
+
 /** Who adds people, and changes how a group is called and looks. */
 export const canManage = (role: Role): boolean => role === 'owner' || role === 'admin'
 

@@ -12,6 +12,8 @@ export interface OnTheirWay {
   octetsOf(id: FileId): Blob | undefined
   /** Leaves one out. Of a message that has no other the words are given back, since without it they say nothing. */
   leaveOut(message: EventId, id: FileId): Promise<string | null>
+  /** Takes back what still waits for its files; false for what is sent, or doesn't wait. */
+  takeBack(message: EventId): Promise<boolean>
 }
 
 interface Outbox {
@@ -37,7 +39,15 @@ export function onTheirWay({ uploads, changed, queued, keep, discard }: Outbox):
     return text
   }
 
+  async function takeBack(message: EventId): Promise<boolean> {
+    if (!uploads.holds(message)) return false
+    void uploads.takeBack(message)
+    await discard(message)
+    return true
+  }
+
   return {
+    takeBack,
     standing(id) {
       changed()
       return uploads.standing(id)

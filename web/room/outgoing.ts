@@ -46,7 +46,7 @@ export class Outgoing {
       conversation,
       wire: httpWire(line),
       sealer: async () => reader.sealer,
-      there: (id) => this.next(id),
+      there: (id) => this.nextWith(id),
       failed: (id) => this.giveUp(id, 'file'),
       now: Date.now,
       random: line.world.random,
@@ -58,9 +58,8 @@ export class Outgoing {
   }
 
   /** Sends what the model has queued, if this is the page that sends: at once if it can be, and once its files are there. */
-  push(item: Queued): void {
-    this.take(item)
-    this.next(item.id)
+  push(id: EventId): void {
+    if (this.canSend()) this.sender.push(id)
   }
 
   /** Begins again from the oldest that is unanswered. */
@@ -89,9 +88,9 @@ export class Outgoing {
 
   async read(): Promise<void> {
     const items = await (await this.disk).queued()
-    this.screen.update((model) => reflect(model, items))
     for (const item of items) this.take(item)
-    for (const id of unanswered(this.screen.model)) this.next(id)
+    this.screen.update((model) => reflect(model, items))
+    for (const id of unanswered(this.screen.model)) this.push(id)
   }
 
   answered(ids: readonly EventId[]): void {
@@ -113,8 +112,8 @@ export class Outgoing {
     this.uploads.settle(id)
   }
 
-  /** Files go before the message that names them. */
-  private take({ id, content, failed, octets }: Queued): void {
+  /** Files go before the message that names them. They are here before it is shown. */
+  take({ id, content, failed, octets }: Queued): void {
     if (failed || !octets || content.is !== 'text') return
     const items = (content.files ?? []).flatMap((file): Item[] => {
       const held = octets[file.id]
@@ -130,8 +129,11 @@ export class Outgoing {
     void this.uploads.lead(this.bringing.signal)
   }
 
-  private next(id: EventId): void {
-    if (this.canSend()) this.sender.push(id)
+  /** What answers or changes a message comes after it. */
+  private nextWith(id: EventId): void {
+    const { model } = this.screen
+    this.push(id)
+    for (const other of unanswered(model)) if (model.messages[other]?.ref === id) this.push(other)
   }
 
   private canSend(): boolean {
@@ -165,9 +167,13 @@ export class Outgoing {
   private async sealed(id: EventId): Promise<string | null> {
     const message = this.screen.model.messages[id]
     if (message?.standing.at !== 'queued') return null
-    if (!isMine(message.said) || this.uploads.holds(id)) return null
+    if (!isMine(message.said) || this.uploads.holds(id) || this.waitsFor(message.ref)) return null
     if (message.said.is === 'erased') return this.erasure(id, message.ref)
     return isDeed(message.said) ? encode(told(id, message.said)) : this.sealedSaid(id, message.said, message)
+  }
+
+  private waitsFor(ref: EventId | undefined): boolean {
+    return ref !== undefined && this.uploads.holds(ref)
   }
 
   private erasure(id: EventId, ref: EventId | undefined): string | null {
@@ -183,13 +189,14 @@ export class Outgoing {
     const sealed = await reader.sealer.seal(conversation, envelope, content).catch(() => null)
     await step('sealed')
     if (!sealed) this.giveUp(id, 'malformed')
-    return sealed && encode(v.parse(Send, { type: 'send', id, kind, ref, notify, files: namedIn(content), ...sealed }))
+    const names = namedIn(content)
+    return sealed && encode(v.parse(Send, { type: 'send', id, kind, ref, notify, ...names, ...sealed }))
   }
 }
 
-/** What stands in the clear of its files, so that they go with it. */
-const namedIn = (content: Content): FileId[] | undefined =>
-  content.is === 'text' ? content.files?.map(({ id }) => id) : undefined
+/** What stands in the clear of its files, so that they go with it: of a message alone. */
+const namedIn = (content: Content): { files?: FileId[] } =>
+  content.is === 'text' && content.files ? { files: content.files.map(({ id }) => id) } : {}
 
 const wait = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -14,8 +14,12 @@ export interface Scroll {
   place(id: EventId): { index: number; start: number } | undefined
   height: Accessor<number>
   atEnd: Accessor<boolean>
+  /** Whether a row is in the lower half of what is seen, or below that. */
+  isBelow(id: EventId): boolean
   measure(row: HTMLElement): void
   toEnd(): void
+  /** A row changes its size by itself: what is above it stays where it is, also at the end. */
+  still(): void
   /** Brings a row to the top, or as near to it as the end allows. */
   toRow(id: EventId): void
   /** Brings a row to the middle. */
@@ -69,7 +73,13 @@ export function createScroll(
     place: (id) => byId().get(id),
     height: () => virtualizer.getTotalSize(),
     atEnd,
+    isBelow: (id) =>
+      (byId().get(id)?.start ?? 0) > (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0) / 2,
     measure: (row) => virtualizer.measureElement(row),
+    still() {
+      virtualizer.options.scrollEndThreshold = Number.NEGATIVE_INFINITY
+      requestAnimationFrame(() => requestAnimationFrame(() => (virtualizer.options.scrollEndThreshold = endPx)))
+    },
     toEnd: () => virtualizer.scrollToEnd(),
     toRow: (id) => virtualizer.scrollToIndex(ids().indexOf(id), { align: 'start' }),
     toMiddle: (id) => virtualizer.scrollToIndex(ids().indexOf(id), { align: 'center' }),

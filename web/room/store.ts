@@ -5,18 +5,21 @@ import * as v from 'valibot'
 import type { Content } from '../../protocol/content.ts'
 import { type Hidden, isHidden } from '../../protocol/hidden.ts'
 import { type ConversationId, EventId, Seq } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Beside, Octets, Queued } from '../disk/roomDisk.ts'
 import { attach } from '../files/attach.ts'
 import type { Prepared } from '../files/images.ts'
 import { type Source, sourceOf } from '../files/source.ts'
 import type { Deed, Mine } from '../seal/opening.ts'
+import type { AskRoom } from '../search/room.ts'
 import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
-import { canSay } from './may.ts'
+import { canAttach, canSay } from './may.ts'
 import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
 import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
 import { Reading } from './reading.ts'
+import type { Sought, Target } from './seeker.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
@@ -34,6 +37,7 @@ export interface Own {
 }
 
 export interface RoomStore {
+  conversation: ConversationId
   model: Model
   link: Accessor<Link>
   /** Whether earlier messages are on their way. */
@@ -44,10 +48,18 @@ export interface RoomStore {
   leftOff: Accessor<LeftOff | null>
   /** Fetches what is before `seq`; from the first that is held, if none is given. */
   loadEarlier(seq?: number): void
+  /** Fetches what comes after the range that ends below `seq`. */
+  loadLater(seq: number): void
+  /** Brings what is around something here, wherever it is in the log. */
+  bring(target: Target): Promise<Sought>
+  /** Asks a listed room what was said in it; null when it doesn't answer. */
+  search: AskRoom
   /** Fetches members that aren't held yet. */
   moreMembers(): void
-  /** Whether I may say anything. */
+  /** Whether I may say anything, */
   canSay: Accessor<boolean>
+  /** and send files. */
+  canAttach: Accessor<boolean>
   /** Settles once it is on this device's disk, files and all, and shown; throws when it can't be kept. */
   say(text: string, beside?: Beside, files?: readonly Prepared[]): Promise<void>
   /** The same for a poll, and for what was said elsewhere. */
@@ -127,9 +139,10 @@ export function createRoomStore(
     const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null, octets }
     await step('said')
     await queue(item)
+    sync.hold(item)
     update((draft) => submit(draft, item.id, content, item.at, beside))
     await step('shown')
-    sync.push(item)
+    sync.push(item.id)
   }
 
   async function say(text: string, beside: Beside = {}, prepared: readonly Prepared[] = []): Promise<void> {
@@ -161,9 +174,12 @@ export function createRoomStore(
     },
   })
 
+  const guests = () => model.facts?.settings.guests ?? 'write'
   return {
+    conversation,
     model,
-    canSay: () => canSay(session.me.guest, model.facts?.settings.guests ?? 'write'),
+    canSay: () => canSay(session.me.guest, guests()),
+    canAttach: () => canAttach(session.me.guest, guests()),
     link,
     loading,
     waiting,
@@ -171,6 +187,12 @@ export function createRoomStore(
     loadEarlier: (seq = model.older[0]?.low ?? model.low) => {
       if (!loading() && seq > (model.facts?.from ?? seq)) sync.loadBefore(seq)
     },
+    loadLater: (seq) => {
+      const after = model.older.findLast(({ high }) => high < seq)?.high
+      if (!loading() && after !== undefined) sync.loadBefore(Math.min(seq, after + 1 + limits.pageEvents))
+    },
+    bring: (target) => sync.bring(target),
+    search: sync.search,
     moreMembers: () => sync.moreMembers(),
     say,
     post: (content, octets) => put(content, {}, octets),
@@ -178,7 +200,9 @@ export function createRoomStore(
     source: sourceOf(session, conversation, () => model.facts?.seal ?? 'plain', files.octetsOf),
     givenBack,
     giveBack: setGivenBack,
-    change: (ref, content) => put(content, { ref }),
+    change: async (ref, content) => {
+      if (content.is !== 'erased' || !(await files.takeBack(ref))) await put(content, { ref })
+    },
     do: (deed) => put(deed),
     hidden: own.hidden,
     isHidden: (id) => isHidden(own.hidden(), seqOf(model.messages[id])),
@@ -202,7 +226,8 @@ export function createRoomStore(
       if (!item) return
       await queue({ ...item, failed: null })
       update((draft) => requeue(draft, id))
-      sync.push({ ...item, failed: null })
+      sync.hold({ ...item, failed: null })
+      sync.push(id)
     },
     discard: discardOne,
   }

@@ -2,8 +2,10 @@ import * as v from 'valibot'
 import { decodeDown, encode } from '../../protocol/codec.ts'
 import type { Down, Page, Refused, State } from '../../protocol/down.ts'
 import type { Event } from '../../protocol/event.ts'
-import { type ConversationId, type EventId, type PersonId, Seq } from '../../protocol/ids.ts'
+import { type ConversationId, type EventId, type PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Found } from '../../protocol/search.ts'
+import type { Sought as Told } from '../../protocol/seek.ts'
 import type { Up } from '../../protocol/up.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import type { Part, Queued, RoomDisk } from '../disk/roomDisk.ts'
@@ -11,8 +13,10 @@ import type { Uploads } from '../files/uploads.ts'
 import type { Stopped } from '../net/closing.ts'
 import { ReturningSocket } from '../net/socket.ts'
 import type { Opened } from '../seal/opening.ts'
+import type { AskRoom } from '../search/room.ts'
 import type { Line } from '../session/session.ts'
 import { Acknowledger } from './acknowledger.ts'
+import { Asked } from './asked.ts'
 import { Hearing } from './hearing.ts'
 import { Keeper } from './keeper.ts'
 import { seatMore } from './members.ts'
@@ -20,6 +24,7 @@ import { addLive, addPage, describe, forget, letGo, type Model, reopen, unanswer
 import { Outgoing } from './outgoing.ts'
 import { Reader } from './reader.ts'
 import { raise } from './receipts.ts'
+import { Seeker, type Sought, type Target } from './seeker.ts'
 import { step } from './step.ts'
 
 /** How the conversation's socket stands; `resting` is one of too many, which comes back when its page is looked at. */
@@ -60,12 +65,17 @@ export class Sync {
   private readonly acknowledger: Acknowledger
   private readonly hearing: Hearing
   private readonly keeper: Keeper
+  private readonly seeker: Seeker
+  private readonly found = new Asked<Found>()
+  private readonly sought = new Asked<v.InferOutput<typeof Told>>()
   private readonly disk: Promise<RoomDisk>
   private readonly ended = new AbortController()
   private turn = Promise.resolve()
   private live = false
   /** Whether the Room was asked for what is before something. */
   private asking = false
+  /** Who waits for what it then told. */
+  private waiting: (() => void)[] = []
   private membersUpTo: PersonId | null = null
   /** Counts connections, so that what was heard on the one before makes nothing live. */
   private connection = 0
@@ -81,6 +91,15 @@ export class Sync {
     this.acknowledger = new Acknowledger((seq) => this.speak({ type: 'got', seq: v.parse(Seq, seq) }))
     this.hearing = new Hearing(screen)
     this.keeper = new Keeper(this.disk, screen.model)
+    this.seeker = new Seeker(screen.model, this.disk, {
+      isLive: () => this.live,
+      seek: (target) => {
+        const asked = 'id' in target ? target : { at: v.parse(Timestamp, target.at) }
+        return this.sought.ask((n) => this.live && this.speak({ type: 'seek', n, ...asked }))
+      },
+      show: (part) => new Promise((done) => this.inTurn(() => this.show(part).finally(done))),
+      before: (seq, limit) => this.askBefore(seq, limit),
+    })
     // A page that nobody looks at may be gone at any moment.
     line.world.watch((what) => what === 'left' && this.keeper.flush(), this.ended.signal)
     this.inTurn(() => this.remember())
@@ -112,8 +131,13 @@ export class Sync {
   }
 
   /** Sends what the model has queued; at once if it can be. */
-  push(item: Queued): void {
-    this.outgoing.push(item)
+  push(id: EventId): void {
+    this.outgoing.push(id)
+  }
+
+  /** Has what goes along with it, to be brought and shown. */
+  hold(item: Queued): void {
+    this.outgoing.take(item)
   }
 
   get uploads(): Uploads {
@@ -129,6 +153,30 @@ export class Sync {
       else this.asking = this.live && this.speak({ type: 'before', seq: v.parse(Seq, seq), limit: limits.pageEvents })
       if (!this.asking) this.screen.loading(false)
     })
+  }
+
+  /** Brings what is around something here. */
+  bring(target: Target): Promise<Sought> {
+    return this.seeker.bring(target)
+  }
+
+  /** Asks a listed room what was said in it; null when it doesn't answer. */
+  search: AskRoom = async (query, before) => {
+    const from = before === null ? null : v.parse(Seq, before)
+    const found = await this.found.ask((n) => this.live && this.speak({ type: 'search', n, query, before: from }))
+    return found && { ...found, opened: await this.reader.open([...found.events, ...found.changes]) }
+  }
+
+  /** Settles once it is shown, or can't be had. */
+  private askBefore(seq: number, limit: number): Promise<void> {
+    return new Promise((done) =>
+      this.inTurn(async () => {
+        if (!this.live || !this.speak({ type: 'before', seq: v.parse(Seq, seq), limit })) return done()
+        this.screen.loading(true)
+        this.asking = true
+        this.waiting.push(done)
+      }),
+    )
   }
 
   /** Asks for the next members, in order of their ids. */
@@ -219,6 +267,10 @@ export class Sync {
         return this.screen.update((model) => {
           for (const mark of frame.marks) raise(model.receipts, mark)
         })
+      case 'found':
+        return this.found.hear(frame)
+      case 'sought':
+        return this.sought.hear(frame)
       case 'typing':
         return this.hearing.hear(frame.person, frame.on)
     }
@@ -252,7 +304,8 @@ export class Sync {
     this.keeper.page(page, mine)
     this.answered()
     if (this.live || connection !== this.connection) return
-    if (high < head) this.speak({ type: 'more', after: high, limit: limits.pageEvents })
+    // What came may be from elsewhere in the log, if the Room was asked for that just before.
+    if (high < head) this.speak({ type: 'more', after: this.screen.model.head, limit: limits.pageEvents })
     else this.goLive(high)
   }
 
@@ -260,6 +313,7 @@ export class Sync {
   private answered(): void {
     if (this.asking) this.screen.loading(false)
     this.asking = false
+    for (const done of this.waiting.splice(0)) done()
   }
 
   private goLive(head: number): void {
@@ -301,7 +355,7 @@ export class Sync {
 
   private lose(link: Link): void {
     this.quiet()
-    this.asking = false
+    this.answered()
     this.screen.loading(false)
     this.screen.link(link)
   }
@@ -311,6 +365,8 @@ export class Sync {
     this.live = false
     this.outgoing.pause()
     this.hearing.stop()
+    this.found.lose()
+    this.sought.lose()
   }
 
   /** Where there is no conversation for me any more, nothing of it stays here but what I had yet to say. */

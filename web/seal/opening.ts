@@ -38,5 +38,13 @@ async function open(sealer: Sealer, conversation: ConversationId, event: Event):
     return membership ? { is: 'membership', ...membership } : { is: 'unreadable', why: 'broken' }
   }
   if (event.kind === 'setting') return readJson(Setting, event.body) ?? { is: 'unreadable', why: 'broken' }
-  return event.body === '' ? { is: 'erased' } : sealer.open(conversation, event)
+  return event.body === '' ? { is: 'erased' } : named(event, await sealer.open(conversation, event))
+}
+
+/** Files that an event doesn't name in the clear wouldn't go with it: they aren't shown. */
+function named({ files: ids = [] }: Event, said: Content | Unreadable): Content | Unreadable {
+  if (said.is !== 'text' || !said.files) return said
+  const { files: inside, ...text } = said
+  const files = inside.filter(({ id }) => ids.includes(id))
+  return files.length > 0 ? { ...text, files } : text
 }

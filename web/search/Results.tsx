@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js'
-import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
+import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import type { Query } from '../../protocol/search.ts'
 import { fullTime, listTime } from '../ui/dates.ts'
 import { number } from '../ui/locale.ts'
@@ -14,7 +14,7 @@ export function Results(props: {
   query: Query
   titleOf: (conversation: ConversationId) => string
   nameOf: (person: PersonId) => string
-  open: (conversation: ConversationId, id: EventId) => void
+  open: (conversation: ConversationId, hit: Kept) => void
 }) {
   return (
     <For each={props.groups}>
@@ -22,7 +22,10 @@ export function Results(props: {
         <section class={styles.group} aria-label={props.titleOf(group.conversation)}>
           <h2>
             <span dir="auto">{props.titleOf(group.conversation)}</span>
-            <small>{number(group.count)}</small>
+            <small>
+              {number(group.count)}
+              {group.more && '+'}
+            </small>
           </h2>
           <ul>
             <For each={group.hits}>
@@ -32,13 +35,13 @@ export function Results(props: {
                     hit={hit}
                     query={props.query}
                     name={props.nameOf(hit.author)}
-                    open={() => props.open(group.conversation, hit.id)}
+                    open={() => props.open(group.conversation, hit)}
                   />
                 </li>
               )}
             </For>
           </ul>
-          <Show when={group.count > group.hits.length}>
+          <Show when={group.more || group.count > group.hits.length}>
             <p class={styles.hint}>The newest {number(group.hits.length)} are shown. More words find fewer.</p>
           </Show>
         </section>

@@ -1,22 +1,36 @@
-import { createMemo, createUniqueId, Match, onMount, Show, Switch } from 'solid-js'
-import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
+import { createMemo, createUniqueId, Match, onMount, Show, Switch, untrack } from 'solid-js'
+import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import { number } from '../ui/locale.ts'
 import { Results } from './Results.tsx'
 import styles from './SearchBox.module.css'
 import { makeBox, type Places } from './searching.ts'
+import type { Kept } from './shelf.ts'
 
 /** Searches as one writes; `open` goes to what was chosen. */
 export function SearchBox(props: {
   places: Places
+  /** What was typed before. */
+  typed: string
+  type: (text: string) => void
+  /** What can't be found here. */
+  note: string | null
   titleOf: (conversation: ConversationId) => string
   nameOf: (person: PersonId) => string
-  open: (conversation: ConversationId, id: EventId) => void
+  open: (conversation: ConversationId, hit: Kept) => void
+  close: () => void
 }) {
   const box = makeBox(props.places)
   const hintId = createUniqueId()
   let input!: HTMLInputElement
   let whole!: HTMLElement
-  onMount(() => input.focus())
+  onMount(() => {
+    input.select()
+    void box.search(input.value)
+  })
+  function typed(): void {
+    props.type(input.value)
+    void box.search(input.value)
+  }
   const found = createMemo(() => {
     const state = box.state()
     return state.at === 'found' ? state : null
@@ -29,8 +43,13 @@ export function SearchBox(props: {
     return groups.length === 1 ? messages : `${messages} in ${number(groups.length)} conversations`
   }
 
-  /** Up and down lead from the box through what was found, and back. */
+  /** Escape closes; up and down lead from the box through what was found, and back. */
   function pressed(event: KeyboardEvent): void {
+    // The browser would empty the box first: what was typed is there for whoever comes back.
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.preventDefault()
+      props.close()
+    }
     if (event.isComposing || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
     const stops = [input, ...whole.querySelectorAll<HTMLElement>('[data-hit]')]
     const at = stops.indexOf(document.activeElement as HTMLElement)
@@ -51,7 +70,8 @@ export function SearchBox(props: {
         placeholder="Search messages"
         autocomplete="off"
         enterkeyhint="search"
-        onInput={() => void box.search(input.value)}
+        value={untrack(() => props.typed)}
+        onInput={typed}
       />
       <p id={hintId} class={styles.hint}>
         <Show
@@ -63,6 +83,9 @@ export function SearchBox(props: {
           Not understood: <bdi>{box.wrong().join(', ')}</bdi>
         </Show>
       </p>
+      <Show when={props.note}>
+        <p class={styles.hint}>{props.note}</p>
+      </Show>
       <p class={styles.summary} role="status">
         <Show when={found()}>{summary()}</Show>
       </p>

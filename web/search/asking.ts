@@ -10,7 +10,7 @@ export type Asking =
   | { ask: 'tell'; conversation: ConversationId; range: Range | null; told: Told[] }
   | { ask: 'remove'; ids: EventId[] }
   | { ask: 'forget'; conversation: ConversationId }
-  | { ask: 'ranges'; n: number; conversation: ConversationId }
+  | { ask: 'held'; n: number }
   | { ask: 'search'; n: number; query: Query; hits: number; only: ConversationId | null }
 
-export type Answer = { n: number; ranges: Range[] } | { n: number; groups: Group[]; size: number }
+export type Answer = { n: number; held: Map<ConversationId, Range[]> } | { n: number; groups: Group[]; size: number }

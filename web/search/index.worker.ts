@@ -26,8 +26,8 @@ function hear(open: Library, asking: Exclude<Asking, { ask: 'open' }>): void {
     case 'forget':
       open.forget(asking.conversation)
       break
-    case 'ranges':
-      reply({ n: asking.n, ranges: open.rangesOf(asking.conversation) })
+    case 'held':
+      reply({ n: asking.n, held: open.all })
       break
     case 'search':
       reply({ n: asking.n, groups: open.search(asking.query, asking.hits, asking.only), size: open.size })

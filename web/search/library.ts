@@ -34,7 +34,12 @@ export class Library {
     return library
   }
 
-  /** Which events of a conversation were told. */
+  /** Which events of which conversations were told. */
+  get all(): Map<ConversationId, Range[]> {
+    return new Map(this.held)
+  }
+
+  /** Of one of them. */
   rangesOf(conversation: ConversationId): Range[] {
     return this.held.get(conversation) ?? []
   }

@@ -16,5 +16,5 @@ const newestIn = ({ hits }: Group): number => hits[0]?.at ?? 0
 function together(one: Group, other: Group): Group {
   const hits = [...new Map([...one.hits, ...other.hits].map((hit) => [hit.id, hit])).values()]
   hits.sort((first, second) => second.at - first.at || second.seq - first.seq)
-  return { ...one, hits, count: Math.max(one.count, other.count, hits.length) }
+  return { ...one, ...(other.more && { more: true }), hits, count: Math.max(one.count, other.count, hits.length) }
 }

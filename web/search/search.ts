@@ -1,19 +1,17 @@
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
 import type { Query } from '../../protocol/search.ts'
 import type { Range } from '../disk/ranges.ts'
-import type { Part } from '../disk/roomDisk.ts'
 import type { Opened } from '../seal/opening.ts'
 import { ownScript } from '../trust.ts'
 import type { Answer, Asking } from './asking.ts'
 import workerUrl from './index.worker.ts?worker&url'
 import type { Group } from './shelf.ts'
 import { toldBy } from './told.ts'
-import { dropVault } from './vault.ts'
 
 /** The search over what this device holds of an account, beside the page. It starts when it is first needed. */
 export interface DeviceSearch {
-  /** Which events of a conversation it was told; the others on the disk are still to be. */
-  rangesOf(conversation: ConversationId): Promise<Range[]>
+  /** Which events of which conversations it was told; the others on the disk are still to be. */
+  held(): Promise<Map<ConversationId, Range[]>>
   /** A part of a conversation that was opened, or (without a range) what could be opened only now. Twice is once. */
   tell(conversation: ConversationId, range: Range | null, opened: Opened[]): void
   /** Messages that have disappeared. */
@@ -22,8 +20,8 @@ export interface DeviceSearch {
   forget(conversation: ConversationId): void
   /** Conversations with the newest hit first, of each so many hits; and how many messages were looked through. */
   search(query: Query, hits: number, only?: ConversationId): Promise<{ groups: Group[]; size: number }>
-  /** On logging out: all of it goes. */
-  drop(): Promise<void>
+  /** What it holds on the disk stays. */
+  end(): void
 }
 
 type Asked = Extract<Asking, { n: number }>
@@ -62,9 +60,9 @@ export function openSearch(person: PersonId): DeviceSearch {
     })
 
   return {
-    async rangesOf(conversation) {
-      const answer = await ask({ ask: 'ranges', conversation })
-      return 'ranges' in answer ? answer.ranges : []
+    async held() {
+      const answer = await ask({ ask: 'held' })
+      return 'held' in answer ? answer.held : new Map()
     },
     tell: (conversation, range, opened) =>
       say({ ask: 'tell', conversation, range, told: opened.flatMap((one) => toldBy(one) ?? []) }),
@@ -74,13 +72,10 @@ export function openSearch(person: PersonId): DeviceSearch {
       const answer = await ask({ ask: 'search', query, hits, only: only ?? null })
       return 'groups' in answer ? answer : { groups: [], size: 0 }
     },
-    async drop() {
+    end() {
+      fail()
       worker?.terminate()
       worker = null
-      await dropVault(person)
     },
   }
 }
-
-/** The range that a part is; nothing is told of an empty one. */
-export const rangeOf = ({ low, high }: Part): Range | null => (low <= high ? { low, high } : null)

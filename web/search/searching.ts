@@ -16,8 +16,8 @@ export type Searching =
 export interface Places {
   /** What this device holds. */
   device(query: Query): Promise<Group[]>
-  /** A listed room that is open, which knows more than this device does. */
-  room?(query: Query): Promise<Group[]>
+  /** A listed room that is open, which knows more than this device does; null where there is none. */
+  room?(query: Query): Promise<Group[]> | null
   person(handle: string): PersonId | null
 }
 
@@ -39,15 +39,19 @@ export function makeBox(places: Places): Box {
     const { query, wrong } = resolve(readQuery(typed), places.person)
     setWrong(wrong)
     // What asks for somebody unknown asks for nothing that there is.
-    if (isEmpty(query)) return void setState({ at: 'nothing' })
+    if (isEmpty(query)) {
+      // What is here is made ready meanwhile.
+      void places.device(query).catch(() => {})
+      return void setState({ at: 'nothing' })
+    }
     if (state().at !== 'found') setState({ at: 'searching' })
     try {
-      const room = places.room?.(query)
+      const room = places.room?.(query) ?? null
       // It is heard below, or not at all.
       room?.catch(() => {})
       const groups = await places.device(query)
       if (mine !== asked) return
-      setState({ at: 'found', query, groups, more: room !== undefined })
+      setState({ at: 'found', query, groups, more: room !== null })
       if (!room) return
       // Without a network what is here is what there is.
       const more = await room.catch(() => [])

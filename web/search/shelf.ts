@@ -20,6 +20,8 @@ export interface Group {
   conversation: ConversationId
   count: number
   hits: Kept[]
+  /** A Room has more of them than it said at once. */
+  more?: true
 }
 
 type Entry = Kept & { words: string }

@@ -1,6 +1,7 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import type { Range } from '../disk/ranges.ts'
+import { nameOf } from './shared.ts'
 import type { Kept } from './shelf.ts'
 
 interface Schema extends DBSchema {
@@ -23,11 +24,6 @@ export interface Vault {
   /** All of it or nothing. */
   write(written: Written): Promise<void>
 }
-
-const nameOf = (person: PersonId): string => `parley.search.${person}`
-
-/** On logging out: nothing of it stays. */
-export const dropVault = (person: PersonId): Promise<void> => deleteDB(nameOf(person))
 
 /** What can't be kept, in a private window of an old browser perhaps, is known as long as the page lives. */
 export async function openVault(person: PersonId): Promise<Vault> {

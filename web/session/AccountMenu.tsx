@@ -8,7 +8,7 @@ import { accountIn, accounts } from './accounts.ts'
 import { useSession } from './session.ts'
 
 /** Who this tab is; the other accounts of this browser; and the way out. */
-export function AccountMenu(props: { settings: () => void }) {
+export function AccountMenu(props: { owns: boolean; settings: () => void }) {
   const session = useSession()
   const navigate = useNavigate()
   const [wrong, setWrong] = createSignal<string | null>(null)
@@ -42,6 +42,12 @@ export function AccountMenu(props: { settings: () => void }) {
         <Button look="line" icon="settings" onClick={openSettings}>
           Profile and settings
         </Button>
+        <Show when={props.owns}>
+          <A href={`/u/${session.slot}/instance`} class={styles.line ?? ''} onClick={() => menu.hidePopover()}>
+            <Icon name="instance" />
+            Instance
+          </A>
+        </Show>
         <hr />
         <OtherAccounts but={session.slot} />
         <hr />

@@ -1,5 +1,7 @@
 import { A } from '@solidjs/router'
-import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, Match, onMount, Show, Switch } from 'solid-js'
+import type { Registering as RegisteringWho } from '../../protocol/owner.ts'
+import { ask } from '../net/api.ts'
 import { Button } from '../ui/Button.tsx'
 import { focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'
@@ -7,8 +9,9 @@ import type { Account } from './accounts.ts'
 import { CodeStep } from './CodeStep.tsx'
 import { type Credentials, createCredentials } from './credentials.ts'
 import styles from './Door.module.css'
+import type { EntryLink } from './entryLink.ts'
 import { Fields } from './Fields.tsx'
-import { LostPassword, type Mailed } from './LostPassword.tsx'
+import { LostPassword } from './LostPassword.tsx'
 import { hasPasskeys } from './passkey.ts'
 import { createPasskeyAutofill } from './passkeyAutofill.ts'
 import { enter, enterByPasskey, type SecondStep, type Way } from './signIn.ts'
@@ -23,18 +26,20 @@ export function Door(props: {
   way?: Way
   slot: () => number | null
   welcome?: JSX.Element
+  /** What brought somebody here: to make an account by, or to set a new password by. */
+  link?: EntryLink | null
   /** Who is signed in here already. */
   staying?: Account | undefined
-  /** Who comes by the link in an e-mail, to set a new password. */
-  mailed?: Mailed | undefined
   entered: (account: Account) => void
 }) {
-  const [step, setStep] = createSignal<Step>({ at: props.mailed ? 'lost' : 'password' })
+  const lost = () => (props.link?.is === 'invite' ? null : (props.link ?? null))
+  const invite = () => (props.link?.is === 'invite' ? props.link.code : null)
+  const [step, setStep] = createSignal<Step>({ at: lost() ? 'lost' : 'password' })
   const goOn = (came: Account | SecondStep) =>
     'ticket' in came ? setStep({ at: 'code', second: came }) : props.entered(came)
   const credentials = createCredentials<Account | SecondStep>(
     props.way ?? 'login',
-    (way, handle, password) => enter(way, props.slot, handle, password),
+    (way, handle, password) => enter(way, props.slot, handle, password, invite()),
     goOn,
   )
   const second = () => {
@@ -49,10 +54,19 @@ export function Door(props: {
         <p>A chat of your own.</p>
       </div>
       {props.welcome}
-      <Switch fallback={<PasswordStep credentials={credentials} {...props} lost={() => setStep({ at: 'lost' })} />}>
+      <Switch
+        fallback={
+          <PasswordStep
+            credentials={credentials}
+            invited={invite() !== null}
+            {...props}
+            lost={() => setStep({ at: 'lost' })}
+          />
+        }
+      >
         <Match when={second()}>{(second) => <CodeStep second={second()} entered={props.entered} back={back} />}</Match>
         <Match when={step().at === 'lost'}>
-          <LostPassword slot={props.slot} mailed={props.mailed} entered={goOn} back={back} />
+          <LostPassword slot={props.slot} link={lost()} entered={goOn} back={back} />
         </Match>
       </Switch>
     </main>
@@ -61,6 +75,7 @@ export function Door(props: {
 
 function PasswordStep(props: {
   credentials: Credentials
+  invited: boolean
   slot: () => number | null
   staying?: Account | undefined
   entered: (account: Account) => void
@@ -88,6 +103,9 @@ function PasswordStep(props: {
           </p>
         )}
       </Show>
+      <Show when={isNew()}>
+        <Registering slot={props.slot} invited={props.invited} />
+      </Show>
       <Fields credentials={props.credentials} />
       <Show when={wrong.form()}>
         <p class={styles.wrong} role="alert">
@@ -112,6 +130,28 @@ function PasswordStep(props: {
         </button>
       </p>
     </form>
+  )
+}
+
+/** Who may register here, where that isn't anybody: it is said before somebody thinks up a password. */
+function Registering(props: { slot: () => number | null; invited: boolean }) {
+  const [registering, setRegistering] = createSignal<RegisteringWho>('anyone')
+  onMount(async () => {
+    const answer = await ask(props.slot() ?? 0, 'GET /door', {})
+    if (answer.ok) setRegistering(answer.value.registering)
+  })
+  return (
+    <Switch>
+      <Match when={registering() === 'nobody'}>
+        <p role="status">Nobody can register here now. Ask the owner of this instance.</p>
+      </Match>
+      <Match when={registering() === 'invited' && !props.invited}>
+        <p role="status">One registers here by an invite link. Ask the owner of this instance for one, and open it.</p>
+      </Match>
+      <Match when={registering() === 'invited'}>
+        <p role="status">You are invited. Choose a username and a password.</p>
+      </Match>
+    </Switch>
   )
 }
 

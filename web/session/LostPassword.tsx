@@ -7,36 +7,29 @@ import { Field, focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'
 import type { Account } from './accounts.ts'
 import styles from './Door.module.css'
+import type { EntryLink } from './entryLink.ts'
 import { MailMeACode } from './MailMeACode.tsx'
 import { isLongEnough } from './password.ts'
 import { readCode } from './recovery.ts'
 import { recover, type SecondStep } from './signIn.ts'
 
-/** Whose password is lost, and the code that sets another: what the link in an e-mail has behind its #. */
-export interface Mailed {
-  handle: string
-  code: string
-}
-
-/**
- * A way back in: by a recovery code here, by one that is sent by e-mail, by a passkey at the door, or by a code from whoever runs this
- * Parley.
- */
+/** A way back in: by a recovery code here, by a link that comes by e-mail, by a passkey at the door, or by an owner's link. */
 export function LostPassword(props: {
   slot: () => number | null
-  mailed?: Mailed | undefined
+  /** It says whose account it is and stands for the code. */
+  link: Exclude<EntryLink, { is: 'invite' }> | null
   entered: (account: Account | SecondStep) => void
   back: () => void
 }) {
-  const { handle: written = '', code: sent = '' } = props.mailed ?? {}
-  const [typed, setTyped] = createSignal({ handle: written, code: sent, password: '', again: '' })
+  const [typed, setTyped] = createSignal({ handle: props.link?.handle ?? '', code: '', password: '', again: '' })
   const [tried, setTried] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
   const [refused, setRefused] = createSignal<string | null>(null)
-  useTitle(() => 'Lost your password?')
+  const title = () => (props.link ? 'Set a new password' : 'Lost your password?')
+  useTitle(title)
 
   const handle = () => v.safeParse(Handle, typed().handle.trim())
-  const code = () => readCode(typed().code)
+  const code = () => props.link?.code ?? readCode(typed().code)
   const wrong = (isWrong: boolean | undefined, why: string | undefined) => (tried() && isWrong && why) || null
   const type = (what: 'handle' | 'code' | 'password' | 'again') => (event: { currentTarget: HTMLInputElement }) => {
     setRefused(null)
@@ -57,39 +50,41 @@ export function LostPassword(props: {
     setRefused(answer.message)
   }
   return (
-    <form onSubmit={submit} noValidate aria-label="Lost your password?">
-      <h2>Lost your password?</h2>
-      <p>
-        Set a new one with one of your recovery codes. You are signed out everywhere else. If you have a passkey, sign
-        in with it instead; if you have neither, ask whoever runs this Parley for a one-time code.
-      </p>
+    <form onSubmit={submit} noValidate aria-label={title()}>
+      <h2>{title()}</h2>
+      <p>{props.link ? linkWords[props.link.is] : codeWords}</p>
       <Field
         label="Username"
         name="username"
         autocomplete="username"
         autocapitalize="none"
         spellcheck={false}
-        autofocus={!props.mailed}
+        autofocus={!props.link}
+        readOnly={props.link !== null}
         value={typed().handle}
         onInput={type('handle')}
         wrong={wrong(!handle().success, handle().issues?.[0].message)}
       />
-      <MailMeACode slot={props.slot} handle={handle().success ? typed().handle.trim() : null} />
-      <Field
-        label="Recovery code"
-        name="code"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        value={typed().code}
-        onInput={type('code')}
-        wrong={wrong(!code(), 'A recovery code has eight groups of four letters and digits.')}
-      />
+      <Show when={props.link?.is !== 'lost'}>
+        <MailMeACode slot={props.slot} handle={handle().success ? typed().handle.trim() : null} />
+      </Show>
+      <Show when={!props.link}>
+        <Field
+          label="Recovery code"
+          name="code"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+          value={typed().code}
+          onInput={type('code')}
+          wrong={wrong(!code(), 'A recovery code has eight groups of four letters and digits.')}
+        />
+      </Show>
       <Field
         label="New password"
         name="password"
         type="password"
-        autofocus={props.mailed !== undefined}
+        autofocus={props.link !== null}
         autocomplete="new-password"
         value={typed().password}
         onInput={type('password')}
@@ -119,4 +114,11 @@ export function LostPassword(props: {
       </p>
     </form>
   )
+}
+
+const codeWords =
+  'Set a new one with one of your recovery codes. You are signed out everywhere else. If you have a passkey, sign in with it instead; if you have neither, ask the owner of this instance for a one-time link.'
+const linkWords = {
+  lost: 'The owner of this instance made this link for you. It works once. You are signed out everywhere else.',
+  mailed: 'This link came by e-mail. It works once. You are signed out everywhere else.',
 }

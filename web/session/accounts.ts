@@ -40,7 +40,8 @@ export const accountIn = (slot: number): Account | undefined => accounts().find(
 
 export function keepAccount(account: Account): void {
   write([...read().filter(({ slot }) => slot !== account.slot), account].sort((one, other) => one.slot - other.slot))
-  localStorage.setItem(deviceKey(account.person.handle), account.device)
+  // A guest never logs in again.
+  if (!account.guestOf) localStorage.setItem(deviceKey(account.person.handle), account.device)
 }
 
 export const dropAccount = (slot: number): void => write(read().filter((account) => account.slot !== slot))

@@ -8,6 +8,7 @@ import { type Answer, ask, type Gives, type Request, upload } from '../net/api.t
 import type { Refreshed } from '../net/socket.ts'
 import { pageWorld, type World } from '../net/world.ts'
 import { makeSealers, type Sealers } from '../seal/sealers.ts'
+import { type SharedSearch, shareSearch } from '../search/shared.ts'
 import { type Account, dropAccount, forgetKept, keepAccount } from './accounts.ts'
 import { ServerClock } from './clock.ts'
 
@@ -32,6 +33,7 @@ export interface Session extends Line {
   /** The one room that a guest may use; null for everybody else. */
   guestOf: ConversationId | null
   emojis: SharedEmojis
+  search: SharedSearch
   /** What this device was answered when it asked that last; null for nothing. */
   recall<R extends Remembered>(route: R, request?: Request<R>): Promise<Gives<R> | null>
   /** Puts bytes there. */
@@ -95,6 +97,7 @@ export function makeSession({ slot, person: me, device, guestOf }: Account): Ses
     await (await disk).erase()
     // Another tab that has them open keeps nobody here: they go when it closes.
     void emojis.drop()
+    void search.drop()
   }
 
   function connect(path: string, query: Record<string, string>): WebSocket {
@@ -105,10 +108,12 @@ export function makeSession({ slot, person: me, device, guestOf }: Account): Ses
 
   const disk = openDisk(me.id)
   const emojis = shareEmojis(me.id)
+  const search = shareSearch(me.id)
   return {
     slot,
     guestOf,
     emojis,
+    search,
     me,
     device,
     disk,
@@ -153,7 +158,7 @@ async function refreshOnce(slot: number, me: string): Promise<Refreshed> {
     if (Number(localStorage.getItem(refreshedKey(slot)) ?? 0) >= asked) return 'done'
     const answer = await ask(slot, 'POST /refresh', {})
     if (!answer.ok) {
-      if (answer.error !== 'sign-in') return 'later'
+      if (answer.error !== 'sign-in' && answer.error !== 'banned') return 'later'
       dropAccount(slot)
       return 'signed-out'
     }

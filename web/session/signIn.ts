@@ -33,13 +33,17 @@ const noCode = {
 
 type FreeSlot = () => number | null
 
+/** `invite` is an owner's to make an account by. */
 export const enter = (
   way: Way,
   freeSlot: FreeSlot,
   handle: Handle,
   password: string,
+  invite: Uint8Array<ArrayBuffer> | null = null,
 ): Promise<Answer<Account | SecondStep>> =>
-  intoSlot(freeSlot, (slot) => (way === 'register' ? register : logIn)(slot, handle, password))
+  intoSlot(freeSlot, (slot) =>
+    way === 'register' ? register(slot, handle, password, invite) : logIn(slot, handle, password),
+  )
 
 /** The second step: six digits of an authenticator, or a recovery code in their place. */
 export async function enterCode({ slot, handle, ticket, raised }: SecondStep, typed: string): Promise<Answer<Account>> {
@@ -135,10 +139,17 @@ async function vacant(freeSlot: () => number | null): Promise<number | null> {
   return freeSlot() === slot ? slot : vacant(freeSlot)
 }
 
-async function register(slot: number, handle: Handle, password: string): Promise<Answer<Account>> {
+async function register(
+  slot: number,
+  handle: Handle,
+  password: string,
+  invite: Uint8Array<ArrayBuffer> | null,
+): Promise<Answer<Account>> {
   const made = await newKey(slot, handle, password)
   if (!made.ok) return made
-  return keep(slot, await ask(slot, 'POST /register', { body: { handle, ...made.value, deviceName: deviceName() } }))
+  const invited = invite && { invite: await codeKey(invite, location.origin) }
+  const body = { handle, ...made.value, deviceName: deviceName(), ...invited }
+  return keep(slot, await ask(slot, 'POST /register', { body }))
 }
 
 /** What proves the password of a new account. */

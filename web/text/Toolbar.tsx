@@ -9,7 +9,7 @@ const names: Record<Format, { name: string; sign: string; keys: string }> = {
   code: { name: 'Code', sign: '</>', keys: 'Control+E' },
   quote: { name: 'Quote', sign: '❝', keys: 'Control+Shift+.' },
   list: { name: 'List', sign: '•', keys: 'Control+Shift+8' },
-  link: { name: 'Link', sign: '🔗', keys: 'Control+K' },
+  link: { name: 'Link', sign: '🔗', keys: 'Control+Shift+K' },
   spoiler: { name: 'Hide until pressed', sign: '▒', keys: 'Control+Shift+H' },
 }
 

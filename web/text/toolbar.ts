@@ -24,8 +24,10 @@ export function shortcut(key: string, shift: boolean): Format | null {
   return (shift ? shifted : unshifted)[key.toLowerCase()] ?? null
 }
 
-const unshifted: Record<string, Format> = { b: 'bold', i: 'italic', e: 'code', k: 'link' }
+const unshifted: Record<string, Format> = { b: 'bold', i: 'italic', e: 'code' }
+/** Without Shift, K searches. */
 const shifted: Record<string, Format> = {
+  k: 'link',
   x: 'strike',
   h: 'spoiler',
   '>': 'quote',

@@ -11,8 +11,17 @@ export interface Place {
 
 const marginPx = 8
 
-/** A menu that is open for as long as it is there. Escape, Tab, a press beside it and what is chosen close it. */
-export function Menu(props: { name: string; at: Place; close: () => void; children: JSX.Element }) {
+/**
+ * A menu that is open for as long as it is there. Escape, Tab, a press beside it and what is chosen close it. `pressed` is a key
+ * that was pressed before it opened: what that stands for is done at once.
+ */
+export function Menu(props: {
+  name: string
+  at: Place
+  close: () => void
+  pressed?: string | null
+  children: JSX.Element
+}) {
   let menu!: HTMLDivElement
   let isThere = true
   const items = () => [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]')]
@@ -20,7 +29,18 @@ export function Menu(props: { name: string; at: Place; close: () => void; childr
     menu.showPopover()
     place(menu, props.at)
     items()[0]?.focus()
+    if (props.pressed && !choose(props.pressed)) menu.hidePopover()
   })
+
+  /** Does what a key stands for; false where it stands for nothing. */
+  function choose(key: string): boolean {
+    const item = items().find((one) =>
+      one.getAttribute('aria-keyshortcuts')?.toUpperCase().split(' ').includes(key.toUpperCase()),
+    )
+    item?.click()
+    return item !== undefined
+  }
+
   // Whoever takes it away has it closed first, so that focus goes back.
   onCleanup(() => {
     isThere = false
@@ -32,9 +52,10 @@ export function Menu(props: { name: string; at: Place; close: () => void; childr
     const at = all.indexOf(document.activeElement as HTMLElement)
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
     if (event.key === 'Tab') menu.hidePopover()
-    if (to === undefined) return
+    const isChosen = !event.ctrlKey && !event.metaKey && !event.altKey && choose(event.key)
+    if (to === undefined && !isChosen) return
     event.preventDefault()
-    all.at(to % all.length)?.focus()
+    if (to !== undefined) all.at(to % all.length)?.focus()
   }
 
   return (
@@ -54,7 +75,14 @@ export function Menu(props: { name: string; at: Place; close: () => void; childr
 }
 
 /** Something to do. Where one of several holds, `chosen` says whether it does. */
-export function MenuItem(props: { icon: IconName; chosen?: boolean; do: () => void; children: JSX.Element }) {
+export function MenuItem(props: {
+  icon: IconName
+  chosen?: boolean
+  /** A key that does it while the menu is open, or what it is about has the focus. */
+  key?: string
+  do: () => void
+  children: JSX.Element
+}) {
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: where it is checked or not it is a `menuitemradio`.
     <button
@@ -62,6 +90,8 @@ export function MenuItem(props: { icon: IconName; chosen?: boolean; do: () => vo
       role={props.chosen === undefined ? 'menuitem' : 'menuitemradio'}
       aria-checked={props.chosen}
       tabindex="-1"
+      aria-keyshortcuts={props.key}
+      data-key={props.key?.split(' ')[0]}
       class={styles.item}
       onClick={(event) => {
         event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()

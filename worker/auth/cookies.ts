@@ -7,6 +7,9 @@ const slotOf = (call: Call): string => call.req.param('slot') ?? '0'
 
 export const readAccessCookie = (call: Call): string | undefined => getCookie(call, `a${slotOf(call)}`, 'host')
 export const readRefreshCookie = (call: Call): string | undefined => getCookie(call, `r${slotOf(call)}`, 'host')
+/** Those of every account of this browser. */
+export const readRefreshCookies = (call: Call): string[] =>
+  Array.from({ length: 10 }, (_, slot) => getCookie(call, `r${slot}`, 'host') ?? '').filter((cookie) => cookie !== '')
 
 export function writeCookies(call: Call, access: string, refresh: string): void {
   write(call, `a${slotOf(call)}`, access, sessionLifetimeMs / 1000)

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { SignedIn } from '../../protocol/http.ts'
 import { DeviceId, type PersonId, SessionId } from '../../protocol/ids.ts'
 import { credential } from '../db/schema.ts'
+import { banned, bansOf, isBanned } from '../owner/bans.ts'
 import { oneself } from '../people/people.ts'
 import { inboxOf } from '../rooms/rooms.ts'
 import { type Call, Refusal, signInFirst } from '../routing.ts'
@@ -31,7 +32,8 @@ export function countryOf(call: Call): string | null {
 
 /**
  * Opens a session for somebody who has shown that they are it, on the device that they had or a new one, of which they are told.
- * `verifier` is that of the password that was shown: when it was changed meanwhile, the session ends before it is anybody's.
+ * `verifier` is that of the password that was shown: when it was changed, or they were banned, meanwhile, the session ends before
+ * it is anybody's.
  */
 export async function enter(
   call: Call,
@@ -41,18 +43,21 @@ export async function enter(
 ): Promise<SignedIn | Refusal> {
   const db = call.get('db')
   const now = Date.now()
+  if (await isBanned(db, person)) return banned
   const known = device && (await isOwnDevice(db, device, person)) ? device : null
   const who = { person, session: newSession(), device: known ?? newDevice() }
   const country = countryOf(call)
   const told = known ? [] : tell(db, person, 'new-device', { device: deviceName, country }, now)
-  const [held] = await db.batch([
+  const [held, bans] = await db.batch([
     db.select({ verifier: credential.verifier }).from(credential).where(eq(credential.person, person)),
+    bansOf(db, person),
     ...openSession(db, who, known ? null : deviceName, country, now),
     ...told,
   ])
-  if (verifier !== null && held[0]?.verifier !== verifier) {
+  const isStale = verifier !== null && held[0]?.verifier !== verifier
+  if (isStale || bans.length > 0) {
     await endSessions(call, person, [who.session])
-    return wrongPassword
+    return isStale ? wrongPassword : banned
   }
   if (!known) await nudge(call, person)
   await endPrevious(call)

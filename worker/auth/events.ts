@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, type SQL } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
 import { type PersonId, Timestamp } from '../../protocol/ids.ts'
@@ -25,14 +25,27 @@ export const tell = (db: Db, person: PersonId, kind: SecurityEventKind, place: P
   ] as const
 
 export async function eventsOf(db: Db, person: PersonId, now: number): Promise<SecurityEvent[]> {
-  const rows = await db
-    .select()
-    .from(securityEvent)
-    .where(and(eq(securityEvent.person, person), gt(securityEvent.at, now - keptMs)))
-    .orderBy(desc(securityEvent.at))
-    .limit(shownEvents)
+  const rows = await newest(db, person, now, undefined).limit(shownEvents)
   return rows.map(toEvent)
 }
+
+/** The newest of these kinds that somebody is still told of. */
+export async function newestEventOf(
+  db: Db,
+  person: PersonId,
+  kinds: SecurityEventKind[],
+  now: number,
+): Promise<SecurityEvent | null> {
+  const [row] = await newest(db, person, now, inArray(securityEvent.kind, kinds)).limit(1)
+  return row ? toEvent(row) : null
+}
+
+const newest = (db: Db, person: PersonId, now: number, which: SQL | undefined) =>
+  db
+    .select()
+    .from(securityEvent)
+    .where(and(eq(securityEvent.person, person), gt(securityEvent.at, now - keptMs), which))
+    .orderBy(desc(securityEvent.at))
 
 /** Of these kinds, what happened after a time, the oldest first. */
 export async function eventsAfter(

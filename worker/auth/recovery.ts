@@ -1,7 +1,8 @@
-import { and, count, eq, exists, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, count, eq, exists, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { Argon2, Handle } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import { recoveryCode } from '../db/accounts.ts'
 import { credential, person } from '../db/schema.ts'
 import type { Secret } from '../env.ts'
@@ -12,14 +13,23 @@ type Db = DrizzleD1Database
 /** Of a code of 160 bits the browser shows the half that proves it; of that, D1 keeps a verifier. */
 const verifierOf = (pepper: Secret, code: string): Promise<string> => hmac(pepper.bytes, `parley/code/1|${code}`)
 
-/**
- * The statements that give somebody ten new codes; the old ones, used or not, are gone. An owner's one-time link will be one
- * more row, with `expiresAt`, for a secret that the owner's browser made.
- */
+/** The statements that give somebody ten new codes; the old ones, used or not, are gone, and so are an owner's links. */
 export async function replaceCodes(db: Db, pepper: Secret, whose: PersonId, codes: string[], now: number) {
   const verifiers = await Promise.all(codes.map((code) => verifierOf(pepper, code)))
   const rows = verifiers.map((verifier) => ({ verifier, person: whose, createdAt: now }))
   return [db.delete(recoveryCode).where(eq(recoveryCode.person, whose)), db.insert(recoveryCode).values(rows)] as const
+}
+
+/** The statements that make an owner's one-time link, for a secret that the owner's browser made, in place of the one before. */
+export async function putLink(db: Db, pepper: Secret, whose: PersonId, code: string, now: number) {
+  const verifier = await verifierOf(pepper, code)
+  const links = and(eq(recoveryCode.person, whose), isNotNull(recoveryCode.expiresAt))
+  const expiresAt = now + limits.lostLinkMs
+  const statements = [
+    db.delete(recoveryCode).where(links),
+    db.insert(recoveryCode).values({ verifier, person: whose, createdAt: now, expiresAt }),
+  ] as const
+  return { statements, expiresAt }
 }
 
 export async function codesLeft(db: Db, whose: PersonId): Promise<number> {
@@ -63,10 +73,10 @@ export interface NewPassword {
   kid: string
 }
 
-/** Who has a new password, and whether the code for it came by e-mail. */
+/** Who has a new password, and by which code: one of their own, one that came by e-mail, or an owner's link. */
 export interface Recovered {
   person: PersonId
-  mailed: boolean
+  by: 'own' | 'mail' | 'link'
 }
 
 /** Takes a code or an owner's link and sets a new password, both or neither; null when it is none of that person's. */
@@ -74,11 +84,11 @@ export async function recover(
   db: Db,
   pepper: Secret,
   handle: Handle,
-  code: string,
+  shown: string,
   { argon2, ...password }: NewPassword,
   now: number,
 ): Promise<Recovered | null> {
-  const verifier = await verifierOf(pepper, code)
+  const verifier = await verifierOf(pepper, shown)
   const whose = sql`(SELECT ${person.id} FROM ${person} WHERE ${person.handle} = ${handle})`
   const good = and(
     eq(recoveryCode.verifier, verifier),
@@ -92,8 +102,14 @@ export async function recover(
       .set({ ...password, argon2: JSON.stringify(argon2) })
       .where(and(eq(credential.person, whose), exists(db.select({ one: sql`1` }).from(recoveryCode).where(good))))
       .returning({ person: credential.person }),
-    db.update(recoveryCode).set({ usedAt: now }).where(good).returning({ mailed: recoveryCode.mailed }),
+    db
+      .update(recoveryCode)
+      .set({ usedAt: now })
+      .where(good)
+      .returning({ expiresAt: recoveryCode.expiresAt, mailed: recoveryCode.mailed }),
   ])
   const who = changed[0]?.person
-  return who ? { person: who, mailed: taken[0]?.mailed ?? false } : null
+  const code = taken[0]
+  if (!who || !code) return null
+  return { person: who, by: code.mailed ? 'mail' : code.expiresAt !== null ? 'link' : 'own' }
 }

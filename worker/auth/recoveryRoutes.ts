@@ -46,7 +46,7 @@ openRoute(recoveryRoutes, 'POST /recover', async (call, { handle, code, auth, sa
   const verifier = await makeVerifier(pepper, auth)
   const recovered = await recover(db, pepper, handle, code, { salt, argon2, verifier, kid: pepper.kid }, now)
   if (!recovered) return wrongRecovery
-  const { person, mailed } = recovered
+  const { person, by } = recovered
   await turn.forgive()
   const living = await sessionsOf(db, person, now)
   await endSessions(
@@ -54,15 +54,15 @@ openRoute(recoveryRoutes, 'POST /recover', async (call, { handle, code, auth, sa
     person,
     living.map(({ session }) => session),
   )
-  const what = mailed ? 'password-by-mail' : 'password-recovered'
-  await db.batch([...tell(db, person, what, { device: browser.deviceName, country: countryOf(call) }, now)])
+  await db.batch([...tell(db, person, recoveredBy[by], { device: browser.deviceName, country: countryOf(call) }, now)])
   await nudge(call, person)
-  // A recovery code stands in for the second step too; whoever reads somebody's mail has but the first.
-  if (mailed && (await credentialOf(db, person))?.totp)
+  // A recovery code or an owner's link stands in for the second step too; whoever reads somebody's mail has but the first.
+  if (by === 'mail' && (await credentialOf(db, person))?.totp)
     return { ticket: await makeTicket(jwtKeys[0], { code: person }, verifier, now) }
   return enter(call, person, browser, verifier)
 })
 
+const recoveredBy = { own: 'password-recovered', mail: 'password-by-mail', link: 'password-by-link' } as const
 const tooLate = new Refusal(401, 'sign-in', 'That took too long. Enter your password again.')
 const wrongCode = new Refusal(401, 'wrong-code', 'The code is wrong, or was used already. Wait for the next one.')
 const wrongRecovery = new Refusal(401, 'wrong-code', 'The username or the code is wrong, or the code was used already.')

@@ -5,6 +5,7 @@ import type { Timestamp } from '../../protocol/ids.ts'
 import { heldHandle } from '../db/accounts.ts'
 import { credential, person } from '../db/schema.ts'
 import type { Secret } from '../env.ts'
+import { claim } from '../owner/owner.ts'
 import { hmac } from './hmac.ts'
 import { openSession } from './sessions.ts'
 import type { Who } from './token.ts'
@@ -30,6 +31,7 @@ export async function createPerson(db: Db, made: NewPerson, now: number): Promis
       db.insert(person).values({ id: who.person, handle, name: handle, nameKey: handle, createdAt: now as Timestamp }),
       db.insert(credential).values({ person: who.person, salt, argon2: JSON.stringify(argon2), verifier, kid }),
       ...openSession(db, who, made.deviceName, made.country, now),
+      claim(db, who.person),
     ])
     return 'made'
   } catch (thrown) {

@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { everybody, type Handle } from '../../protocol/http.ts'
 import { type DeviceId, PersonId } from '../../protocol/ids.ts'
+import { admit } from '../owner/admission.ts'
+import { banned, isBanned } from '../owner/bans.ts'
 import { type App, type Call, openRoute, Refusal, roomRoute, signInFirst } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
-import { clearCookies, readRefreshCookie } from './cookies.ts'
+import { clearCookies, readRefreshCookie, readRefreshCookies } from './cookies.ts'
 import {
   currentArgon2,
   type Found,
@@ -34,11 +36,17 @@ import { passkeyRoutes } from './passkeyRoutes.ts'
 import { recoveryRoutes } from './recoveryRoutes.ts'
 import { createPerson, isHeld } from './register.ts'
 import { securityRoutes } from './securityRoutes.ts'
-import { refresh } from './sessions.ts'
+import { refresh, sessionOf } from './sessions.ts'
 import { makeTicket } from './tickets.ts'
 import type { Who } from './token.ts'
 
 export const authRoutes = new Hono<App>()
+
+openRoute(authRoutes, 'GET /door', async (call) => {
+  const settings = call.get('settings')
+  const { registering } = await call.get('house').read(call.get('db'), settings, Date.now())
+  return { registering, mail: settings.mail }
+})
 
 openRoute(authRoutes, 'POST /salt', async (call, { handle }) => {
   const turn = await takeTurn(call, { what: 'ask' })
@@ -48,13 +56,12 @@ openRoute(authRoutes, 'POST /salt', async (call, { handle }) => {
   return { salt: found?.salt ?? first, argon2: found?.argon2 ?? currentArgon2, newest: currentArgon2 }
 })
 
-openRoute(authRoutes, 'GET /door', async (call) => ({ mail: call.get('settings').mail }))
-
-openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, deviceName }) => {
+openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, deviceName, invite }) => {
   if (!isAccepted(argon2)) return oldPage
   if (handle === everybody) return taken(handle)
   const turn = await takeTurn(call, { what: 'register' })
   if (turn instanceof Refusal) return turn
+  if (await isOfBanned(call, readRefreshCookies(call))) return banned
   const { pepper, saltKey } = call.get('settings')
   const db = call.get('db')
   const now = Date.now()
@@ -62,8 +69,13 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   const salt = await firstSalt(saltKey, handle)
   const verifier = await makeVerifier(pepper, auth)
   const wanted = { who, handle, deviceName, country: countryOf(call), salt, argon2, verifier, kid: pepper.kid }
+  const admission = await admit(call, invite)
+  if (admission instanceof Refusal) return admission
   const made = (await isHeld(db, saltKey, handle, now)) ? 'taken' : await createPerson(db, wanted, now)
-  if (made === 'taken') return taken(handle)
+  if (made === 'taken') {
+    await admission.giveBack()
+    return taken(handle)
+  }
   await endPrevious(call)
   return signIn(call, who)
 })
@@ -85,6 +97,8 @@ openRoute(authRoutes, 'POST /refresh', async (call) => {
   const refreshed = await refresh(call.get('db'), jwtKeys, readRefreshCookie(call) ?? '', Date.now(), countryOf(call))
   if (refreshed.ok) return signIn(call, refreshed.who, refreshed.generation)
   if (refreshed.reused) await endStolen(call, refreshed.reused)
+  // Their cookie stays: it says here who was banned.
+  if (await isOfBanned(call, [readRefreshCookie(call) ?? ''])) return banned
   clearCookies(call)
   return signInFirst
 })
@@ -112,6 +126,15 @@ async function knownDevice(
 ): Promise<DeviceId | null> {
   const nobody = v.parse(PersonId, '0'.repeat(32))
   return (await isKnown(call, found?.person ?? nobody, device)) && found && device ? device : null
+}
+
+/** Whether one of these refresh tokens was that of somebody who is banned. */
+export async function isOfBanned(call: Call, tokens: string[]): Promise<boolean> {
+  const db = call.get('db')
+  const { jwtKeys } = call.get('settings')
+  const held = await Promise.all(tokens.map((token) => sessionOf(db, jwtKeys, token)))
+  const people = new Set(held.flatMap((who) => who?.person ?? []))
+  return (await Promise.all([...people].map((person) => isBanned(db, person)))).includes(true)
 }
 
 /** A token that was exchanged already is shown again: one of two who have it has stolen it. Both are out, and the person hears of it. */

@@ -7,6 +7,7 @@ import { log, problemOf } from '../log.ts'
 import { addressOf } from '../mail/addresses.ts'
 import { senderOf } from '../mail/sender.ts'
 import { goodbyeWords } from '../mail/words.ts'
+import { disclaim } from '../owner/owner.ts'
 import { receiptFor } from './receipts.ts'
 import type { Wanted } from './store.ts'
 
@@ -83,5 +84,6 @@ async function leaveConversations(env: Env, { person, messages }: Wanted): Promi
 
 /** With the person goes whatever names them in D1. */
 async function dropRows(env: Env, { person }: Wanted): Promise<void> {
-  await drizzle(env.DB).delete(personTable).where(eq(personTable.id, person))
+  const db = drizzle(env.DB)
+  await db.batch([db.delete(personTable).where(eq(personTable.id, person)), disclaim(db, person)])
 }

@@ -4,6 +4,7 @@ import { FileId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { filesOf } from '../rooms/rooms.ts'
 import { type App, bearerInRoom, type Call, Refusal, refuse, roomRoute } from '../routing.ts'
+import { takeTurn } from '../throttle/turn.ts'
 import { admit, isRefused } from './admission.ts'
 import { answerWith, unsatisfiable } from './answer.ts'
 import type { Files } from './object.ts'
@@ -15,6 +16,8 @@ export const fileRoutes = new Hono<App>()
 roomRoute(fileRoutes, 'POST /conversations/:conversation/files', async (call, who, upload) => {
   const by = await admit(call, who)
   if (isRefused(by)) return by
+  const turn = await takeTurn(call, { what: 'put', account: who.person })
+  if (turn instanceof Refusal) return turn
   return orRefused(await files(call, by).begin(by, upload))
 })
 

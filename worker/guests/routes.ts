@@ -2,12 +2,15 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { SignedIn } from '../../protocol/http.ts'
 import { PersonId } from '../../protocol/ids.ts'
+import { readRefreshCookies } from '../auth/cookies.ts'
 import { firstSalt, isAccepted, makeVerifier } from '../auth/credentials.ts'
 import { countryOf, endPrevious, newDevice, newSession, signedIn, signIn } from '../auth/enter.ts'
 import { randomId } from '../auth/hmac.ts'
 import { isHeld } from '../auth/register.ts'
-import { oldPage } from '../auth/routes.ts'
+import { isOfBanned, oldPage } from '../auth/routes.ts'
 import { log, problemOf } from '../log.ts'
+import { admit } from '../owner/admission.ts'
+import { banned } from '../owner/bans.ts'
 import type { Room } from '../room/object.ts'
 import { findRoom, idOf, refusalFor } from '../rooms/rooms.ts'
 import { type App, type Call, openRoute, Refusal, roomRoute } from '../routing.ts'
@@ -37,6 +40,7 @@ openRoute(guestRoutes, 'POST /rooms/:room/guests', async (call, { id, auth, name
   if (turn instanceof Refusal) return turn
   const seen = await look(call, auth)
   if (seen instanceof Refusal) return seen
+  if (await isOfBanned(call, readRefreshCookies(call))) return banned
   const { turnstile } = call.get('settings')
   if (turnstile && !(await passes(turnstile, challenge))) return notPassed
   const who = { person: newPerson(), session: newSession(), device: newDevice() }
@@ -55,7 +59,8 @@ openRoute(guestRoutes, 'POST /rooms/:room/guests', async (call, { id, auth, name
 
 /** What there is behind a link for somebody without an account: a room alone, and one that lets guests in. */
 async function look(call: Call, auth: string | null) {
-  if (!call.get('settings').guestsAllowed) return noGuests
+  const { guests } = await call.get('house').read(call.get('db'), call.get('settings'), Date.now())
+  if (!guests) return noGuests
   const room: DurableObjectStub<Room> | null = findRoom(call.env, call.req.param('room') ?? '')
   if (!room) return refusalFor(undefined)
   const place = await placeOf(call, idOf(room))
@@ -78,6 +83,8 @@ roomRoute(guestRoutes, 'POST /me/keep', async (call, who, { handle, auth, argon2
   const db = call.get('db')
   const salt = await firstSalt(saltKey, handle)
   const account = { handle, salt, argon2, verifier: await makeVerifier(pepper, auth), kid: pepper.kid }
+  const admission = await admit(call, undefined)
+  if (admission instanceof Refusal) return admission
   const kept = (await isHeld(db, saltKey, handle, Date.now())) ? 'taken' : await keepGuest(db, who.person, account)
   if (kept === 'taken') return new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
   call.set('guestOf', null)

@@ -1,9 +1,9 @@
 import { DurableObject } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
 import { closing, heartbeat } from '../../protocol/closing.ts'
-import { decodeInboxUp } from '../../protocol/codec.ts'
 import type { ConversationId, PersonId, RequestId, SessionId, Timestamp } from '../../protocol/ids.ts'
 import type { InboxUp, Row } from '../../protocol/inbox.ts'
+import { decodeInboxUp } from '../../protocol/inboxCodec.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { MailWishes } from '../../protocol/mail.ts'
 import type { Erasing } from '../../protocol/security.ts'
@@ -20,7 +20,7 @@ import { nextAlarm } from './alarm.ts'
 import { Asking } from './asking.ts'
 import { type Attachment, readAttachment } from './attachment.ts'
 import { depart } from './departing.ts'
-import { expire, receive, take, unhide } from './inbox.ts'
+import { expire, leave, receive, take, unhide } from './inbox.ts'
 import { isLive, wasAdded } from './policy.ts'
 import { Post } from './post.ts'
 import { Presence } from './presence.ts'
@@ -72,6 +72,14 @@ export class Inbox extends DurableObject<Env> {
   /** Which room or group a repeated request to make one means. */
   async wish(id: RequestId, wish: Wish): Promise<Wish> {
     return this.store.wish(id, wish, Date.now(), wishesKeptMs)
+  }
+
+  /** A room that its person was in has been ended before its date. */
+  async ended(conversation: ConversationId): Promise<void> {
+    const line = this.store.line(conversation)
+    if (!line) return
+    this.store.sessions.forgetLive(conversation)
+    this.tell(leave(this.store, line, Date.now()))
   }
 
   /** Its person has blocked somebody, or not any more. */

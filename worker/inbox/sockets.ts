@@ -1,7 +1,7 @@
 import { type ClosingCode, closing } from '../../protocol/closing.ts'
-import { encode } from '../../protocol/codec.ts'
 import type { SessionId } from '../../protocol/ids.ts'
 import type { InboxDown } from '../../protocol/inbox.ts'
+import { encode } from '../../protocol/inboxCodec.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Who } from '../auth/token.ts'
 import { surplus } from '../room/attachment.ts'

@@ -53,6 +53,9 @@ type Cursor = v.InferOutput<typeof Cursor>
 /** Literally, so that SQLite sees that the index of those who are listed will do. */
 const listed = sql`listed = 1`
 
+/** Whoever may not come in any more isn't found. */
+const isNotBanned = sql`NOT EXISTS (SELECT 1 FROM ban WHERE ban.person = person.id)`
+
 /**
  * Everybody who is listed, by name; with `begin`, those whose name begins so, and then those whose username does. Each half
  * is read in the order of an index, so that a page costs no more among many people than among few.
@@ -85,7 +88,7 @@ export function byNameQuery(db: Db, viewer: PersonId, begin: string, after: Curs
   return db
     .select({ ...shownTo(viewer), key: sql<string | null>`name_key`.as('key') })
     .from(person)
-    .where(and(listed, begins(person.nameKey, begin), sql`(name_key, id) > (${name}, ${id})`))
+    .where(and(listed, isNotBanned, begins(person.nameKey, begin), sql`(name_key, id) > (${name}, ${id})`))
     .orderBy(asc(person.nameKey), asc(person.id))
     .limit(limit)
 }
@@ -98,7 +101,7 @@ export function byUsernameQuery(db: Db, viewer: PersonId, begin: string, after: 
   return db
     .select({ ...shownTo(viewer), key: sql<string | null>`NULL`.as('key') })
     .from(person)
-    .where(and(listed, begins(person.handle, begin), isNamedSo && not(isNamedSo), behind))
+    .where(and(listed, isNotBanned, begins(person.handle, begin), isNamedSo && not(isNamedSo), behind))
     .orderBy(asc(person.handle))
     .limit(limit)
 }

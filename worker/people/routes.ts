@@ -6,6 +6,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Who } from '../auth/token.ts'
 import { findRoom, refusalFor } from '../rooms/rooms.ts'
 import { type App, bearerOf, type Call, Refusal, readBytes, refuse, roomRoute, route, signInFirst } from '../routing.ts'
+import { takeTurn } from '../throttle/turn.ts'
 import { dropAvatar, putAvatar, readAvatar, typeOf } from './avatars.ts'
 import { byIds, listPeople } from './people.ts'
 import { changeMine, readMine, readProfile } from './settings.ts'
@@ -40,7 +41,8 @@ roomRoute(peopleRoutes, 'GET /conversations/:conversation/people', async (call, 
 })
 
 route(peopleRoutes, 'GET /people/all', async (call, { person }) => {
-  if (!call.get('settings').peopleListed)
+  const { peopleListed } = await call.get('house').read(call.get('db'), call.get('settings'), Date.now())
+  if (!peopleListed)
     return new Refusal(404, 'people-not-listed', 'People aren’t listed here. Ask somebody for their username.')
   const { q = '', after = '' } = call.req.query()
   return listPeople(call.get('db'), person, q, after)
@@ -59,7 +61,8 @@ route(peopleRoutes, 'PATCH /me/settings', async (call, { person }, change) => {
   return mine(call, person)
 })
 
-const mine = async (call: Call, person: PersonId) => (await readMine(call.get('db'), person)) ?? signInFirst
+const mine = async (call: Call, person: PersonId) =>
+  (await readMine(call.get('db'), call.get('settings').owner, person)) ?? signInFirst
 
 /** Takes the picture itself; answers its id. */
 peopleRoutes.put('/me/avatar', async (call) => {
@@ -72,6 +75,8 @@ async function takePicture(call: Call): Promise<{ avatar: AvatarId } | Refusal> 
   if (who instanceof Refusal) return who
   const bytes = await readBytes(call, limits.avatarBytes)
   if (bytes instanceof Refusal) return bytes
+  const turn = await takeTurn(call, { what: 'put', account: who.person })
+  if (turn instanceof Refusal) return turn
   const type = typeOf(bytes)
   if (!type) return new Refusal(415, 'not-a-picture', 'This isn’t a picture in WebP, JPEG or PNG.')
   return { avatar: await putAvatar(call.get('db'), who.person, { type, bytes }, Date.now()) }

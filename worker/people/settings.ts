@@ -3,20 +3,28 @@ import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type * as v from 'valibot'
 import type { Handle, Mine, Profile, routes } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import type { SecurityEventKind } from '../../protocol/security.ts'
+import { newestEventOf } from '../auth/events.ts'
 import { isBlocked, isContact } from '../contacts/contacts.ts'
 import { person } from '../db/schema.ts'
+import { isOwner } from '../owner/owner.ts'
 import { byHandle, byIds, nameKey } from './people.ts'
 
 type Db = DrizzleD1Database
 
-export async function readMine(db: Db, me: PersonId): Promise<Mine | null> {
+export async function readMine(db: Db, owner: Handle | null, me: PersonId): Promise<Mine | null> {
   const [shown] = await byIds(db, me, [me])
   const [mine] = await db
     .select({ bio: person.bio, showsSeen: person.showsSeen, showsRead: person.showsRead, listed: person.listed })
     .from(person)
     .where(eq(person.id, me))
-  return shown && mine ? { person: shown, ...mine } : null
+  if (!shown || !mine) return null
+  const [owns, ownerDid] = await Promise.all([isOwner(db, owner, me), newestEventOf(db, me, ownersDeeds, Date.now())])
+  return { person: shown, ...mine, owner: owns, ownerDid }
 }
+
+/** What an owner does to an account of which its person is told wherever they are. */
+const ownersDeeds: SecurityEventKind[] = ['link-made', 'password-by-link']
 
 type Change = v.InferOutput<(typeof routes)['PATCH /me/settings']['takes']>
 

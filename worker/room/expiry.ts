@@ -3,6 +3,7 @@ import { closing } from '../../protocol/closing.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { removeGuestsOf } from '../guests/guests.ts'
 import { log, problemOf } from '../log.ts'
+import { strike } from './census.ts'
 import { removeListing } from './listing.ts'
 import { isDeserted } from './membership.ts'
 import type { Sockets } from './sockets.ts'
@@ -51,6 +52,7 @@ export async function die({ id, ctx, database, files, sockets, leavesWord }: Dyi
   const ended = [
     said('files', files.die()),
     said('listing', removeListing(database, id)),
+    said('census', strike(database, id)),
     said('guests', removeGuestsOf(drizzle(database), id)),
   ]
   await atMost(patienceMs, Promise.all(ended))

@@ -7,6 +7,7 @@ import { readProfile } from '../../protocol/profile.ts'
 import type { Send } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { MemberRow } from './members.ts'
+import { leaveSeat } from './moderation.ts'
 import type { Outcome } from './outcome.ts'
 import { fitsIn, isIn, may, mustHandOver } from './policy.ts'
 import type { RoomStore } from './store.ts'
@@ -66,15 +67,6 @@ export function grant(store: RoomStore, event: Event, wish: Wish, newId: () => E
   if (role !== 'owner') return { concerned: [person], listing: true }
   members.setRole(author, 'admin')
   return { concerned: [person, author] }
-}
-
-/** Somebody is out, can't come back, or can again. */
-function leaveSeat({ members }: RoomStore, { seq, at }: Event, { person, banned }: Membership): Partial<Outcome> {
-  const wasIn = isIn(members.of(person))
-  if (banned !== undefined) members.ban(person, banned ? at : 0)
-  if (!wasIn) return {}
-  members.leave(person, seq)
-  return { out: [person], concerned: [person], listing: true }
 }
 
 /** Whoever turns guests off removes those who are in, by an event for each. */

@@ -4,7 +4,6 @@ import * as v from 'valibot'
 import { closing } from '../../protocol/closing.ts'
 import type { Preview } from '../../protocol/http.ts'
 import { ConversationId, EventId, type PersonId, type SessionId, Timestamp } from '../../protocol/ids.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { Erasing } from '../../protocol/security.ts'
 import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
@@ -19,24 +18,28 @@ import { Acknowledged } from './acknowledged.ts'
 import { Asides } from './asides.ts'
 import type { Attachment } from './attachment.ts'
 import { Attachments, fileRights } from './attachments.ts'
+import { enrol } from './census.ts'
 import { Delivery } from './delivery.ts'
 import { die, hasEnded, isOver, isPast } from './expiry.ts'
 import { foundDirect, foundGroup, foundRoom } from './founding.ts'
 import { Hearing } from './hearing.ts'
 import type { Invite, NewInvite } from './invites.ts'
 import { block, type Joining, join, leave, mayEnter, mayInvite, type Stay } from './membership.ts'
+import { bannedFor, knownTo } from './moderation.ts'
 import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
 import type { Outcome } from './outcome.ts'
 import { Pace } from './pace.ts'
 import { part } from './parting.ts'
-import { isIn, may } from './policy.ts'
+import { isIn } from './policy.ts'
 import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
 import { hold, mayWrite, receive } from './room.ts'
+import { authorFor } from './seen.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
+import { tally } from './tally.ts'
 import { Telling } from './telling.ts'
 import { Upkeep } from './upkeep.ts'
 
@@ -115,10 +118,7 @@ export class Room extends DurableObject<Env> {
   /** Who can't come back, for those who decide that. */
   async banned({ person }: Who): Promise<PersonId[] | No> {
     const store = this.upToNow()
-    if (!store) return 'ended'
-    const { facts, members } = store
-    if (!may(members.of(person), { do: 'moderate', kind: facts.kind })) return 'not-allowed'
-    return members.banned(limits.bannedShown)
+    return store ? bannedFor(store, person) : 'ended'
   }
 
   /** A guest has made an account. */
@@ -129,9 +129,7 @@ export class Room extends DurableObject<Env> {
   /** Those of `people` who are or were in, for somebody who is. */
   async known({ person }: Who, people: PersonId[]): Promise<PersonId[] | No> {
     const store = this.upToNow()
-    if (!store) return 'ended'
-    const { members } = store
-    return isIn(members.of(person)) ? people.filter((one) => members.of(one)) : 'not-allowed'
+    return store ? knownTo(store, person, people) : 'ended'
   }
 
   /** The link that opens it; a new one revokes the one before, null revokes it. */
@@ -192,6 +190,26 @@ export class Room extends DurableObject<Env> {
     return store ? (fileRights(store, person) ?? 'not-allowed') : 'ended'
   }
 
+  /** Who said something that `person` can see, for a report. */
+  async saidIn(person: PersonId, id: EventId): Promise<{ author: PersonId; isRoom: boolean } | No> {
+    const store = this.upToNow()
+    if (!store) return 'ended'
+    const author = authorFor(store, person, id)
+    return author ? { author, isRoom: store.facts.kind === 'room' } : 'not-allowed'
+  }
+
+  /** The instance's owner ends it now. Those who were in, whose Inboxes are to be told. */
+  async end(): Promise<PersonId[] | No> {
+    const store = this.upToNow()
+    if (!store) return 'ended'
+    if (store.facts.kind !== 'room') return 'not-allowed'
+    const people = store.members.after('', Number.MAX_SAFE_INTEGER).map(({ person }) => person)
+    store.endAt(v.parse(Timestamp, Date.now()))
+    this.sockets.closeAll(closing.ended)
+    this.upkeep.schedule(store)
+    return people
+  }
+
   /** Closes the sockets of a session that was revoked. */
   async disconnect(session: SessionId): Promise<void> {
     this.hearing.flush()
@@ -244,7 +262,7 @@ export class Room extends DurableObject<Env> {
       if (!this.store) return
       this.hearing.flush()
       this.ending ||= await this.upkeep.wake(this.store)
-      if (!this.ending) return
+      if (!this.ending) return await tally(this.store, this.env.DB, Date.now())
       const files = filesOf(this.env, this.id)
       const leavesWord = this.store.facts.expiresAt === null
       await die({ id: this.id, ctx: this.ctx, database: this.env.DB, files, sockets: this.sockets, leavesWord })
@@ -263,7 +281,13 @@ export class Room extends DurableObject<Env> {
 
   private decide(store: RoomStore, attachment: Attachment, frame: Up, now: number): Outcome {
     const { person, held } = attachment
-    const asker = { who: attachment, held, waitMs: () => this.pace.waitMs(person, now), newId: newEventId }
+    const asker = {
+      who: attachment,
+      held,
+      waitMs: () => this.pace.waitMs(person, now),
+      searchWaitMs: () => this.pace.searchWaitMs(person, now),
+      newId: newEventId,
+    }
     try {
       const act = () => receive(store, asker, frame, now)
       return mayWrite(frame) ? store.transact(act) : act()
@@ -276,6 +300,8 @@ export class Room extends DurableObject<Env> {
   private make(facts: Facts, found: (store: RoomStore) => void): RoomStore {
     const store = RoomStore.create(this.ctx.storage, facts, found)
     this.store = store
+    const enrolled = enrol(this.env.DB, this.id, facts)
+    this.ctx.waitUntil(enrolled.catch((thrown) => log('error', { step: 'enrol', problem: problemOf(thrown) })))
     return store
   }
 

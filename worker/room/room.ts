@@ -1,4 +1,4 @@
-import { isMessage, readContent } from '../../protocol/content.ts'
+import { type Content, isMessage, readContent } from '../../protocol/content.ts'
 import type { Down, RefusalReason, Refused } from '../../protocol/down.ts'
 import type { Event, Member } from '../../protocol/event.ts'
 import type { EventId, PersonId, Seq, Timestamp } from '../../protocol/ids.ts'
@@ -10,6 +10,7 @@ import type { Who } from '../auth/token.ts'
 import type { Held } from './attachment.ts'
 import type { MemberRow } from './members.ts'
 import { denied, grant, readWish } from './membership.ts'
+import { slowMs } from './moderation.ts'
 import type { Outcome } from './outcome.ts'
 import { pageAfter, pageBefore } from './page.ts'
 import { isIn, may } from './policy.ts'
@@ -20,12 +21,14 @@ export interface Asker {
   who: Pick<Who, 'person' | 'device'>
   held: Held | null
   waitMs: () => number
+  /** The same before they may search. */
+  searchWaitMs: () => number
   /** For what the Room says in their name. */
   newId: () => EventId
 }
 
-/** All else only reads. */
-export const mayWrite = ({ type }: Up): boolean => type === 'send' || type === 'read'
+/** All else only reads; a search writes down what is new. */
+export const mayWrite = ({ type }: Up): boolean => type === 'send' || type === 'read' || type === 'search'
 
 const nothing: Outcome = { reply: [], broadcast: [] }
 
@@ -53,6 +56,10 @@ export function receive(store: RoomStore, asker: Asker, frame: Up, now: number):
       return read(store, member, frame)
     case 'typing':
       return typing(store, member, frame.on)
+    case 'search':
+      return { ...nothing, reply: [find(store, member, asker, frame)] }
+    case 'seek':
+      return { ...nothing, reply: [seek(store, member, frame)] }
   }
 }
 
@@ -103,7 +110,7 @@ function wrongTarget(store: RoomStore, member: MemberRow, frame: Send): RefusalR
   return of && isFull(store, frame, of) ? 'too-many-changes' : null
 }
 
-const hasFiles = (frame: Extract<Send, { kind: 'message' | 'change' }>): boolean => (frame.files?.length ?? 0) > 0
+const hasFiles = (frame: Send): boolean => frame.kind === 'message' && frame.files !== undefined
 
 /** Whether a message takes so much already that nothing more may be changed in it. Its first erasure makes room. */
 function isFull(store: RoomStore, { kind }: Send, concerned: Event): boolean {
@@ -127,14 +134,6 @@ function ttlOf(store: RoomStore, frame: Send, now: number): number | null {
 /** What another tab has stored meanwhile holds nothing any more. */
 const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
 
-/** How long somebody who doesn't moderate must wait, where messages come slowly. */
-function slowMs(store: RoomStore, member: MemberRow, { kind }: Send, now: number): number {
-  const { slow } = store.settings.now()
-  if (slow === 0 || kind !== 'message' || may(member, { do: 'moderate', kind: store.facts.kind })) return 0
-  const last = store.lastSaid(member.person, now - slow * 1000)
-  return last === null ? 0 : Math.max(0, last + slow * 1000 - now)
-}
-
 /** Turns a send down for now. What its socket sends after it must not overtake it. */
 export const hold = (frame: Send, reason: RefusalReason, retryAfterMs: number, now: number): Outcome => ({
   ...refused(frame, reason, retryAfterMs),
@@ -151,8 +150,16 @@ function wrongContent({ facts }: RoomStore, frame: Send): RefusalReason | null {
   if (frame.seal !== facts.seal) return 'wrong-seal'
   if (!facts.listed || frame.seal !== 'plain' || frame.kind === 'erase') return null
   const content = readContent(frame.body)
-  if (content) return isMessage(content) === (frame.kind === 'message') ? null : 'malformed'
+  if (content)
+    return isMessage(content) === (frame.kind === 'message') && namesItsFiles(frame, content) ? null : 'malformed'
   return codePoints(frame.body) > limits.textCodePoints ? 'too-long' : 'malformed'
+}
+
+/** Whether what is said and what stands in the clear name the same files: by the latter they go. */
+function namesItsFiles(frame: Send, content: Content): boolean {
+  const inside = content.is === 'text' ? (content.files ?? []).map(({ id }) => id) : []
+  const named = new Set(frame.kind === 'message' ? frame.files : [])
+  return named.size === inside.length && inside.every((id) => named.has(id))
 }
 
 /** What else follows from a message, a change or an erasure. */
@@ -223,6 +230,19 @@ function membersAfter(store: RoomStore, me: MemberRow, after: PersonId | ''): Do
 }
 
 const toMember = ({ person, role }: MemberRow): Member => ({ person, role })
+
+/** Looking through what was said takes the Room's time: nobody has all of it. */
+function find(store: RoomStore, me: MemberRow, asker: Asker, frame: Frame<'search'>): Down {
+  const retryAfterMs = asker.searchWaitMs()
+  if (retryAfterMs === 0) return store.search(me.from, frame)
+  return { type: 'found', n: frame.n, events: [], changes: [], before: null, behind: 0, retryAfterMs }
+}
+
+/** A message, or the first event of a time, as far as `me` may see it. */
+function seek(store: RoomStore, me: MemberRow, frame: Frame<'seek'>): Down {
+  const seq = 'id' in frame ? (store.byId(frame.id)?.seq ?? 0) : store.firstSince(me.from, frame.at)
+  return { type: 'sought', n: frame.n, seq: seq && seq >= me.from ? (seq as Seq) : null }
+}
 
 /** Raises a mark, and remembers whether others may know. Whoever begins to show theirs is told of others'. */
 function read(store: RoomStore, me: MemberRow, { seq, shown }: Frame<'read'>): Outcome {

@@ -19,11 +19,16 @@ import type { RoomStore } from './store.ts'
  * come folded, with a space between, so that the tokenizer has nothing to decide. Never make it and write to it in one
  * transaction: when that is rolled back, the object's SQLite is broken (tried).
  */
-export const searchStep = `
+const index = `
   CREATE VIRTUAL TABLE said USING fts5(
     words, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* S* Co'"
   );
   INSERT INTO said (said, rank) VALUES ('secure-delete', 1);`
+
+/** Makes what a listed room is searched by, once; nothing but that in its transaction. */
+export function makeIndex(sql: SqlStorage): void {
+  if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'said'").toArray().length === 0) sql.exec(index)
+}
 
 /** So many events are a block: number 0 has the seqs 1 to 64. */
 export const blockEvents = 64
@@ -37,14 +42,13 @@ export const foundMessages = 20
 export function search(sql: SqlStorage, store: RoomStore, from: number, frame: Search): Found {
   const nothing: Found = { type: 'found', n: frame.n, events: [], changes: [], before: null, behind: 0 }
   if (!store.facts.listed || store.facts.seal !== 'plain' || isEmpty(frame.query)) return nothing
-  const behind = index(sql, store.head())
+  const behind = writeDown(sql, store.head())
   return behind > 0 ? { ...nothing, behind } : { ...nothing, ...find(sql, store, from, frame) }
 }
 
-/** Takes a message that was blanked out of the words, and its edits. Call it in the transaction that blanks them. */
-export function forget(sql: SqlStorage, id: EventId): void {
-  const seqs = sql.exec("SELECT seq FROM event WHERE id = ?1 OR (ref = ?1 AND kind = 'change')", id).toArray()
-  for (const block of new Set(seqs.map(({ seq }) => blockOf(Number(seq)))))
+/** Takes events that were blanked out of the words. Call it in the transaction that blanks them. */
+export function forget(sql: SqlStorage, seqs: number[]): void {
+  for (const block of new Set(seqs.map(blockOf)))
     sql.exec('UPDATE said SET words = ? WHERE rowid = ?', wordsOfBlock(sql, block), block)
 }
 
@@ -53,7 +57,7 @@ const blockOf = (seq: number): number => Math.floor((seq - 1) / blockEvents)
 const lowOf = (block: number): number => block * blockEvents + 1
 
 /** Writes down the words of the blocks that are whole by now. How many events are still to be written down. */
-function index(sql: SqlStorage, head: number): number {
+function writeDown(sql: SqlStorage, head: number): number {
   const whole = Math.floor(head / blockEvents)
   const done = blocksIndexed(sql)
   const to = Math.min(whole, done + indexBlocks)

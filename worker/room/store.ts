@@ -3,6 +3,7 @@ import { ConversationKind, type Event, Seal } from '../../protocol/event.ts'
 import { type EventId, PersonId, type Seq, Timestamp } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Found, Search } from '../../protocol/search.ts'
 import { asOf } from '../../protocol/timer.ts'
 import { hasTables, takeSteps } from '../steps.ts'
 import { Disappearing } from './disappearing.ts'
@@ -10,6 +11,7 @@ import { Invites } from './invites.ts'
 import { Marks } from './marks.ts'
 import { Members } from './members.ts'
 import { steps } from './schema.ts'
+import { forget, makeIndex, search } from './search.ts'
 import { HowSet } from './settings.ts'
 import { type Counts, Unread } from './unread.ts'
 
@@ -54,7 +56,7 @@ const Gone = v.strictObject({ times: v.number(), upTo: v.number() })
 export type Gone = v.InferOutput<typeof Gone>
 
 /** What names are in, by kind of thing. */
-type Meta = 'facts' | 'listed' | 'swept' | 'gone'
+type Meta = 'facts' | 'listed' | 'swept' | 'gone' | 'counted'
 
 /** The room's log and what it is, in SQL; who is in it and how far they are. */
 export class RoomStore {
@@ -88,18 +90,25 @@ export class RoomStore {
     const { sql } = storage
     if (!hasTables(sql)) return null
     storage.transactionSync(() => takeSteps(sql, steps))
-    return new RoomStore(storage)
+    return new RoomStore(storage).searchable()
   }
 
   /** Makes the tables and what is in them from the beginning, all or nothing. Call it only where `open` says null. */
   static create(storage: DurableObjectStorage, facts: Facts, found: (store: RoomStore) => void = () => {}): RoomStore {
-    return storage.transactionSync(() => {
+    const made = storage.transactionSync(() => {
       takeSteps(storage.sql, steps)
       const store = new RoomStore(storage)
       store.setMeta('facts', facts)
       found(store)
       return store
     })
+    return made.searchable()
+  }
+
+  /** Apart from all else that is written: see `makeIndex`. */
+  private searchable(): RoomStore {
+    if (this.facts.listed) makeIndex(this.sql)
+    return this
   }
 
   get facts(): Facts {
@@ -110,6 +119,12 @@ export class RoomStore {
 
   setProfile(profile: string): void {
     this.setMeta('facts', { ...this.facts, profile })
+    this.known = null
+  }
+
+  /** Its date comes sooner than was said. */
+  endAt(expiresAt: Timestamp): void {
+    this.setMeta('facts', { ...this.facts, expiresAt })
     this.known = null
   }
 
@@ -203,12 +218,27 @@ export class RoomStore {
     return toEvent(row)
   }
 
+  /** Answers a search of somebody who may see what is said from `from` on. Call it in a transaction. */
+  search(from: number, frame: Search): Found {
+    return search(this.sql, this, from, frame)
+  }
+
+  /** The first event from `from` on of this time or later, if there is one. Times rise with the seq. */
+  firstSince(from: number, time: number): number | null {
+    const head = this.head()
+    let [low, high] = [from, head + 1]
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const { at } = this.sql.exec<{ at: number }>('SELECT at FROM event WHERE seq = ?', middle).one()
+      if (at < time) low = middle + 1
+      else high = middle
+    }
+    return low > head ? null : low
+  }
+
   /** Blanks a message and all that was changed in it; the rows stay. */
   blank(id: EventId): void {
-    this.sql.exec(
-      "UPDATE event SET body = '', files = NULL, notify = NULL WHERE id = ?1 OR (ref = ?1 AND kind = 'change')",
-      id,
-    )
+    this.blankWhere("id = ?1 OR (ref = ?1 AND kind = 'change')", id)
   }
 
   /** Blanks what is past its time, `limit` messages at most; whether there was any. Call it in a transaction. */
@@ -247,10 +277,7 @@ export class RoomStore {
 
   /** Blanks what somebody changed in messages, whosever they are. */
   blankChanges(author: PersonId): void {
-    this.sql.exec(
-      "UPDATE event SET body = '', files = NULL, notify = NULL WHERE author = ? AND kind = 'change'",
-      author,
-    )
+    this.blankWhere("author = ?1 AND kind = 'change'", author)
   }
 
   /** What was last written to the listing in D1. */
@@ -260,6 +287,15 @@ export class RoomStore {
 
   setListed(value: unknown): void {
     this.setMeta('listed', value)
+  }
+
+  /** Up to where the owner's page knows how much was said. */
+  counted(): string | null {
+    return this.meta('counted')
+  }
+
+  setCounted(value: unknown): void {
+    this.setMeta('counted', value)
   }
 
   swept(): Swept {
@@ -284,6 +320,21 @@ export class RoomStore {
     // The ids in `notify` are all of one length, so that none is a part of another.
     const named = 'AND notify IS NOT NULL AND instr(notify, ?3) > 0'
     return { unread: count('event'), mentions: count('event INDEXED BY event_notify', named) }
+  }
+
+  /** What was found by its words isn't any more. */
+  private blankWhere(which: string, value: string): void {
+    const blanked = this.sql
+      .exec<{ seq: number }>(
+        `UPDATE event SET body = '', files = NULL, notify = NULL WHERE ${which} RETURNING seq`,
+        value,
+      )
+      .toArray()
+    if (this.facts.listed)
+      forget(
+        this.sql,
+        blanked.map(({ seq }) => seq),
+      )
   }
 
   private meta(key: Meta): string | null {

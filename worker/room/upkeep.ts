@@ -37,7 +37,7 @@ export class Upkeep {
 
   /** Has the alarm come for what isn't told in time, if none comes sooner. */
   remind(store: RoomStore): void {
-    const soon = Math.min(Date.now() + retryMs, store.disappearing.nextAt() ?? Number.POSITIVE_INFINITY)
+    const soon = Date.now() + retryMs
     if (this.alarmAt === null || this.alarmAt > soon || isDeserted(store)) this.schedule(store)
   }
 

@@ -7,6 +7,7 @@ import type { Wish } from '../inbox/store.ts'
 import { byIds } from '../people/people.ts'
 import type { Facts } from '../room/store.ts'
 import { type App, type Call, Refusal, route } from '../routing.ts'
+import { takeTurn } from '../throttle/turn.ts'
 import { findRoom, inboxOf, newRoomId, refusalFor, requestTaken } from './rooms.ts'
 
 export const groupRoutes = new Hono<App>()
@@ -15,6 +16,8 @@ route(groupRoutes, 'POST /groups', async (call, who, { request, profile, people:
   const { seal } = call.get('settings')
   if (seal === 'plain' && !readProfile(profile))
     return new Refusal(400, 'malformed', 'A group needs a name of at most 60 characters.')
+  const turn = await takeTurn(call, { what: 'make', account: who.person })
+  if (turn instanceof Refusal) return turn
   const others = [...new Set(wanted)].filter((person) => person !== who.person).sort()
   const people = (await byIds(call.get('db'), who.person, others)).filter(({ guest }) => !guest)
   if (people.length < others.length)

@@ -5,11 +5,16 @@ import type { Listing } from '../../protocol/http.ts'
 import { ConversationId, Timestamp } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
+import { conversation } from '../db/owner.ts'
 import { listing } from '../db/schema.ts'
 
 /** Rows whose Room couldn't remove them when it died. */
 export async function sweepListings(db: DrizzleD1Database, now: number): Promise<void> {
-  await db.delete(listing).where(lt(listing.expiresAt, now - 24 * 3600_000))
+  const old = now - 24 * 3600_000
+  await db.batch([
+    db.delete(listing).where(lt(listing.expiresAt, old)),
+    db.delete(conversation).where(lt(conversation.expiresAt, old)),
+  ])
 }
 
 const Cursor = v.tuple([Timestamp, ConversationId])

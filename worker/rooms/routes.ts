@@ -7,6 +7,7 @@ import type { Wish } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
 import type { Facts } from '../room/store.ts'
 import { type App, type Call, Refusal, roomRoute, route } from '../routing.ts'
+import { takeTurn } from '../throttle/turn.ts'
 import { readListings, sweepListings } from './listing.ts'
 import { findRoom, inboxOf, newRoomId, refusalFor, requestTaken } from './rooms.ts'
 
@@ -16,8 +17,11 @@ route(roomRoutes, 'GET /rooms', (call) => readListings(call.get('db'), call.req.
 
 route(roomRoutes, 'POST /rooms', async (call, who, { request, profile, invite }) => {
   if (!readProfile(profile)) return new Refusal(400, 'malformed', 'A room needs a name of at most 60 characters.')
+  const turn = await takeTurn(call, { what: 'make', account: who.person })
+  if (turn instanceof Refusal) return turn
   const now = Date.now()
-  const { seal, roomLifetimeMs } = call.get('settings')
+  const { seal } = call.get('settings')
+  const { roomLifetimeMs } = await call.get('house').read(call.get('db'), call.get('settings'), now)
   const wish: Wish = {
     conversation: newRoomId(call.env),
     expiresAt: v.parse(Timestamp, now + roomLifetimeMs),

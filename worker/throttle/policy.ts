@@ -11,6 +11,12 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
+/** So many in a day: after that, one as often as a day has room for. */
+const daily = (free: number): Rule => {
+  const eachMs = (24 * hour) / free
+  return { free, firstMs: eachMs, maxMs: eachMs, forgetMs: eachMs }
+}
+
 /**
  * What stands between a guesser and somebody's account. Nobody else's tries hold up a device that the person has signed in on
  * before (`own`), nor the first two in half a day from any other place (`fresh`): whoever has not been guessing gets in, however many
@@ -35,6 +41,13 @@ export const rules = {
   joins: { free: 20, firstMs: 10 * second, maxMs: 10 * minute, forgetMs: 10 * minute },
   /** E-mails that somebody asks for, to one account and to one address: whoever is sent them didn't ask. */
   mails: { free: 3, firstMs: 5 * minute, maxMs: hour, forgetMs: hour },
+  /** What takes up room here, a day: rooms and groups, and pictures and files, of one person and from one address. */
+  makes: daily(100),
+  allMakes: daily(500),
+  puts: daily(200),
+  allPuts: daily(2_000),
+  /** What an owner has to read. */
+  reports: daily(20),
   /** New guests from one address: a class, or a party. */
   guests: { free: 40, firstMs: 5 * second, maxMs: 10 * minute, forgetMs: 2 * minute },
 } as const satisfies Record<string, Rule>

@@ -7,7 +7,7 @@ import type { RuleName } from './policy.ts'
 
 /** What is tried: on whose account, where it is somebody's, and from which of their devices, where it is known to be theirs. */
 export interface Deed {
-  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'guest' | 'ask' | 'mail'
+  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'guest' | 'ask' | 'mail' | 'make' | 'put' | 'report'
   account?: string
   device?: DeviceId | null
 }
@@ -31,7 +31,10 @@ export async function takeTurn(call: Call, deed: Deed): Promise<Turn | Refusal> 
   )
   const waits = await Promise.all(groups.map(({ object, hashed }) => object.take(hashed)))
   const wait = Math.max(0, ...waits)
-  if (wait > 0) return tooFast(wait)
+  if (wait > 0) {
+    await Promise.all(groups.map(({ object, hashed }, at) => waits[at] === 0 && object.forgive(hashed.map(once))))
+    return tooFast(wait)
+  }
   return {
     async forgive() {
       await Promise.all(groups.map(({ object, hashed }) => object.forgive(hashed)))
@@ -72,8 +75,17 @@ function checksOf({ what, account = '', device }: Deed, prefix: string | null): 
       return address('asks')
     case 'mail':
       return [everywhere('mails'), ...address('spray')]
+    case 'make':
+      return [everywhere('makes'), ...address('allMakes')]
+    case 'put':
+      return [everywhere('puts'), ...address('allPuts')]
+    case 'report':
+      return [everywhere('reports')]
   }
 }
+
+/** What another object turned away counts for nothing here either; it makes good no more than itself. */
+const once = ({ key, rule }: Check): Check => ({ key, rule })
 
 /** Neither a name nor an address stands in an object's storage. */
 async function shardOf(call: Call, subject: string, counted: Counted[]) {

@@ -1,0 +1,15 @@
+import * as v from 'valibot'
+import { wireText } from './text.ts'
+
+/** 32 bytes in base64url: a key derived in the browser, or the hash of one. */
+export const Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
+
+/** `strictObject` alone takes an empty list too. */
+export const nothing = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value), 'not an object'),
+  v.strictObject({}),
+)
+
+/** Lines of text for people to read, or none. */
+export const text = (graphemes: number) => v.pipe(wireText(graphemes * 32), v.trim(), v.maxGraphemes(graphemes))

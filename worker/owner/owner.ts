@@ -1,0 +1,34 @@
+import { and, eq } from 'drizzle-orm'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import type { Handle } from '../../protocol/http.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { instance, person } from '../db/schema.ts'
+
+type Db = DrizzleD1Database
+
+const key = 'owner'
+
+/** Whether an instance is somebody's: of whom OWNER names, and where it names nobody, of its first account. */
+export async function isOwner(db: Db, named: Handle | null, who: PersonId): Promise<boolean> {
+  const found =
+    named === null
+      ? db
+          .select({ found: instance.key })
+          .from(instance)
+          .where(and(eq(instance.key, key), eq(instance.value, who)))
+      : db
+          .select({ found: person.id })
+          .from(person)
+          .where(and(eq(person.id, who), eq(person.handle, named)))
+  return (await found).length > 0
+}
+
+/** The statement that makes the first account the owner's, and no other. */
+export const claim = (db: Db, who: PersonId) => db.insert(instance).values({ key, value: who }).onConflictDoNothing()
+
+/** The statement after which it is nobody's: no later account is the first. */
+export const disclaim = (db: Db, who: PersonId) =>
+  db
+    .update(instance)
+    .set({ value: '' })
+    .where(and(eq(instance.key, key), eq(instance.value, who)))

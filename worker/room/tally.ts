@@ -1,0 +1,26 @@
+import * as v from 'valibot'
+import { readJson } from '../../protocol/json.ts'
+import { addUsage, nothing } from '../usage/usage.ts'
+import type { RoomStore } from './store.ts'
+
+/** How often a conversation says how much was said in it: two rows each time, and none for a message. */
+const everyMs = 15 * 60_000
+
+const Counted = v.strictObject({ head: v.number(), at: v.number() })
+
+/** A message is two rows here, and twenty frames cost what one request does. */
+const rowsEach = 2
+const framesARequest = 20
+
+/**
+ * Adds what was said since the last time to the day's usage, for the owner's page. It is done when the alarm comes, which it does
+ * after whatever is said; what comes of a failure in between is counted twice.
+ */
+export async function tally(store: RoomStore, database: D1Database, now: number): Promise<void> {
+  const { head, at } = readJson(Counted, store.counted() ?? '') ?? { head: 0, at: store.facts.createdAt }
+  const said = store.head() - head
+  if (said <= 0 || now - at < everyMs) return
+  const objectRequests = Math.ceil(said / framesARequest)
+  await addUsage(database, { ...nothing, messages: said, objectRows: said * rowsEach, objectRequests }, now)
+  store.setCounted({ head: head + said, at: now })
+}

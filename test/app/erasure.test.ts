@@ -231,7 +231,7 @@ describe('[A5] a deletion that fails', () => {
   })
 
   // Once at every place where the job asks D1 or an Inbox for something.
-  test.each([0, 1, 2, 3, 4, 5, 6, 7])(
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
     'at its use %i of what is around it goes on by its alarm, and leaves no row',
     async (use) => {
       const { ann, bob, conversations } = await talkative(`era_f${use}`)
@@ -257,9 +257,9 @@ describe('[A5] a deletion that fails', () => {
   )
 
   test('has as many uses of what is around it as that', async () => {
-    const ann = await register('era_uses')
+    const ann = await settled('era_uses')
     const id = await receiptFor(settings.saltKey, ann.id)
-    await give(id, failing(8))
+    await give(id, failing(10))
     await remove(ann)
     expect(await (await receipt(id)).json()).toMatchObject({ doneAt: Date.now() })
   })

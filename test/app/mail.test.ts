@@ -1,13 +1,36 @@
 import { runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { ownerRoutes } from '../../protocol/ownerRoutes.ts'
 import { codeKey, readCode } from '../../web/session/recovery.ts'
 import { mailOf } from '../../worker/env.ts'
 import { inboxStub, List } from '../support/inbox.ts'
 import { codeTo, giveAddress, sentTo } from '../support/mail.ts'
 import { roomStub } from '../support/objects.ts'
-import { derived, direct, login, newId, origin, type Person, register, Visitor } from '../support/people.ts'
-import { count, from, happened, inside, newPassword, prove, switchTotpOn, tryPassword } from '../support/security.ts'
+import { registerOwner } from '../support/owner.ts'
+import {
+  comeAsGuest,
+  derived,
+  direct,
+  login,
+  makeRoom,
+  newId,
+  origin,
+  type Person,
+  register,
+  Visitor,
+} from '../support/people.ts'
+import {
+  count,
+  from,
+  happened,
+  inside,
+  newPassword,
+  prove,
+  randomKey,
+  switchTotpOn,
+  tryPassword,
+} from '../support/security.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
 
@@ -143,6 +166,32 @@ describe('[A6] an address', () => {
       expect(await response.text()).not.toContain(addressOf(ann))
     }
   })
+
+  test('is told to no owner, wherever they look', async () => {
+    const host = await registerOwner('mail_host')
+    const ann = await withAddress('mail_hidden')
+    const looks = (Object.keys(ownerRoutes) as (keyof typeof ownerRoutes)[]).filter((route) => route.startsWith('GET'))
+    const answers = await Promise.all(
+      looks.map(async (route) => ({ route, text: await (await host.ask(route)).text() })),
+    )
+    expect(answers.find(({ route }) => route === 'GET /owner/people')?.text).toContain(ann.handle)
+    for (const { route, text } of answers) expect(text, route).not.toContain('example.org')
+  })
+
+  test('is none of a guest’s: none is given, read or changed by one', async () => {
+    const room = await makeRoom(await register('mail_guest_h'))
+    const guest = await comeAsGuest(room, 'Guest')
+    const proof = await prove(await register('mail_guest_p'))
+    const asked = [
+      guest.ask('GET /me/mail'),
+      guest.ask('PUT /me/mail', { body: { proof, address: 'guest@example.org' } }),
+      guest.ask('POST /me/mail/confirm', { body: { code: '123456' } }),
+      guest.ask('PATCH /me/mail', { body: { digest: true } }),
+      guest.ask('DELETE /me/mail', { body: { proof } }),
+    ]
+    expect(await Promise.all(asked.map(statusOf))).toEqual([403, 403, 403, 403, 403])
+    expect(await sentTo('guest@example.org')).toEqual([])
+  })
 })
 
 describe('[A6] a lost password', () => {
@@ -175,6 +224,23 @@ describe('[A6] a lost password', () => {
     const late = await mailedCode(ann)
     later(31 * 60_000)
     expect((await recover(ann, late)).status).toBe(401)
+  })
+
+  test('is no longer replaced by such a code once the owner has made a link, which is told apart from it', async () => {
+    const ann = await withAddress('lost_both')
+    await lost('lost_both')
+    await vi.waitFor(async () => expect(await written(ann)).toHaveLength(1), 5_000)
+    const mailed = await mailedCode(ann)
+    const host = await registerOwner('lost_host')
+    const code = randomKey()
+    const body = { proof: await prove(host), code }
+    await host.call('POST /owner/people/:person/link', { params: { person: ann.id }, body })
+    expect((await recover(ann, mailed)).status).toBe(401)
+    const visitor = new Visitor()
+    const back = await inside(visitor, 'lost_both', await recover(ann, code, visitor))
+    const told = await happened(back)
+    expect(told).toContain('password-by-link')
+    expect(told).not.toContain('password-by-mail')
   })
 
   test('attack: reading somebody’s mail is one step of two where they have a second', async () => {

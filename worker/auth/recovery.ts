@@ -1,4 +1,4 @@
-import { and, count, eq, exists, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, eq, exists, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Argon2, Handle } from '../../protocol/http.ts'
@@ -62,6 +62,16 @@ export async function takeRecoveryCode(
   return taken.length > 0
 }
 
+const mailedLifetimeMs = 30 * 60_000
+
+/** The statements that keep a code which goes out by e-mail. Those that were sent before hold until they run out. */
+export async function keepMailed(db: Db, pepper: Secret, whose: PersonId, code: string, now: number) {
+  const verifier = await verifierOf(pepper, code)
+  const over = and(eq(recoveryCode.person, whose), eq(recoveryCode.mailed, true), lte(recoveryCode.expiresAt, now))
+  const row = { verifier, person: whose, createdAt: now, expiresAt: now + mailedLifetimeMs, mailed: true }
+  return [db.delete(recoveryCode).where(over), db.insert(recoveryCode).values(row)] as const
+}
+
 export interface NewPassword {
   salt: string
   argon2: Argon2
@@ -69,10 +79,10 @@ export interface NewPassword {
   kid: string
 }
 
-/** Who has a new password, and whether by an owner's link. */
+/** Who has a new password, and by which code: one of their own, one that came by e-mail, or an owner's link. */
 export interface Recovered {
   person: PersonId
-  byLink: boolean
+  by: 'own' | 'mail' | 'link'
 }
 
 /** Takes a code or an owner's link and sets a new password, both or neither; null when it is none of that person's. */
@@ -80,11 +90,11 @@ export async function recover(
   db: Db,
   pepper: Secret,
   handle: Handle,
-  code: string,
+  shown: string,
   { argon2, ...password }: NewPassword,
   now: number,
 ): Promise<Recovered | null> {
-  const verifier = await verifierOf(pepper, code)
+  const verifier = await verifierOf(pepper, shown)
   const whose = sql`(SELECT ${person.id} FROM ${person} WHERE ${person.handle} = ${handle})`
   const good = and(
     eq(recoveryCode.verifier, verifier),
@@ -102,9 +112,15 @@ export async function recover(
       .set({ ...password, argon2: JSON.stringify(argon2) })
       .where(and(eq(credential.person, whose), exists(db.select({ one: sql`1` }).from(recoveryCode).where(good))))
       .returning({ person: credential.person }),
-    db.update(recoveryCode).set({ usedAt: now }).where(good).returning({ expiresAt: recoveryCode.expiresAt }),
+    db
+      .update(recoveryCode)
+      .set({ usedAt: now })
+      .where(good)
+      .returning({ expiresAt: recoveryCode.expiresAt, mailed: recoveryCode.mailed }),
     db.delete(recoveryCode).where(and(linksOf(whose), isNull(recoveryCode.usedAt), exists(justTaken))),
   ])
   const who = changed[0]?.person
-  return who ? { person: who, byLink: used[0]?.expiresAt != null } : null
+  const code = used[0]
+  if (!who || !code) return null
+  return { person: who, by: code.mailed ? 'mail' : code.expiresAt !== null ? 'link' : 'own' }
 }

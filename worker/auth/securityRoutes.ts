@@ -5,7 +5,7 @@ import { type App, type Call, Refusal, route } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { credentialOf, isAccepted, makeVerifier, proves, setPassword } from './credentials.ts'
 import { devicesOf, revokeDevice, sessionsOf } from './devices.ts'
-import { countryOf, endSessions } from './enter.ts'
+import { countryOf, endSessions, nudge } from './enter.ts'
 import { eventsOf, tell } from './events.ts'
 import { passkeysOf } from './passkeys.ts'
 import { proofFor, proven } from './proof.ts'
@@ -52,6 +52,7 @@ route(securityRoutes, 'PUT /me/password', async (call, who, { proof, auth, salt,
     ...telling(call, who.person, 'password-changed'),
   ])
   await endOthers(call, who)
+  await nudge(call, who.person)
   return {}
 })
 

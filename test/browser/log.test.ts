@@ -184,8 +184,8 @@ test('what takes long to come says so: the conversation, and what is above @seal
 test('the keyboard alone: Tab reaches the log, and PgUp scrolls it', async ({ somebody, instance, sealer }) => {
   const { page } = await chatOf(200, somebody, instance, sealer)
   await expect(composer(page)).toBeFocused()
-  // Formatting and emoji are on the way.
-  for (let stops = 0; stops < 3; stops++) await page.keyboard.press('Shift+Tab')
+  // Formatting, emoji and what can be added are on the way.
+  for (let stops = 0; stops < 4; stops++) await page.keyboard.press('Shift+Tab')
   await expect(log(page)).toBeFocused()
   await page.keyboard.press('PageUp')
   await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible()

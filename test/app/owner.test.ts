@@ -294,7 +294,7 @@ async function makeInvite(over: object = {}): Promise<string> {
 describe('[E4] who may register is the owner’s to say', () => {
   test('nobody', async () => {
     await set({ registering: 'nobody' })
-    expect(await door()).toEqual({ registering: 'nobody' })
+    expect(await door()).toMatchObject({ registering: 'nobody' })
     expect(await failure(join('reg_nobody', await makeInvite()))).toEqual({ status: 403, error: 'nobody-registers' })
     await set({ registering: 'anyone' })
     expect((await join('reg_nobody')).status).toBe(200)

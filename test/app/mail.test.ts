@@ -306,6 +306,20 @@ describe('[A6] what happens to an account', () => {
     expect(again.match(/new device/g)).toHaveLength(1)
   })
 
+  test('is written too when the owner makes a link that opens it', async () => {
+    const ann = await withAddress('news_link')
+    await wake(ann)
+    const before = (await written(ann)).length
+    const host = await registerOwner('news_host')
+    later(1000)
+    const body = { proof: await prove(host), code: randomKey() }
+    await host.call('POST /owner/people/:person/link', { params: { person: ann.id }, body })
+    await wake(ann)
+    const mails = await written(ann)
+    expect(mails).toHaveLength(before + 1)
+    expect(mails.at(-1)?.text).toContain('The owner of this instance made a link that opens your account once.')
+  })
+
   test('several things are one mail, and a known device is nothing to write about', async () => {
     const ann = await withAddress('news_two')
     later(1000)

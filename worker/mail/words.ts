@@ -81,6 +81,8 @@ export const news: Partial<Record<SecurityEventKind, string>> = {
   'password-changed': 'The password was changed.',
   'password-recovered': 'A new password was set with a recovery code.',
   'password-by-mail': 'A new password was set with a code from an e-mail.',
+  'link-made': 'The owner of this instance made a link that opens your account once.',
+  'password-by-link': 'A new password was set with a link of the owner’s.',
 }
 
 export function newsWords(origin: string, handle: string, events: SecurityEvent[], stop: string): Words {

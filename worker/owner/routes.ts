@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Timestamp } from '../../protocol/ids.ts'
 import { sessionsOf } from '../auth/devices.ts'
-import { endSessions } from '../auth/enter.ts'
+import { endSessions, nudge } from '../auth/enter.ts'
 import { tell } from '../auth/events.ts'
 import { proven } from '../auth/proof.ts'
 import { putLink } from '../auth/recovery.ts'
@@ -60,6 +60,7 @@ ownerRoute(ownerRoutes, 'POST /owner/people/:person/link', async (call, who, { p
   const now = Date.now()
   const { statements, expiresAt } = await putLink(db, call.get('settings').pepper, person, code, now)
   await db.batch([...statements, ...tell(db, person, 'link-made', { device: null, country: null }, now)])
+  await nudge(call, person)
   return { expiresAt: v.parse(Timestamp, expiresAt) }
 })
 

@@ -14,8 +14,11 @@ export async function endRoom(call: Call, id: string): Promise<Refusal | Record<
   if (!room) return refusalFor('not-allowed')
   const people = await room.end()
   if (people !== 'ended' && typeof people === 'string') return refusalFor(people)
-  if (people !== 'ended') await tellAll(call, idOf(room), people)
-  await endWhatStays(call, idOf(room))
+  const [left] = await Promise.allSettled([
+    endWhatStays(call, idOf(room)),
+    tellAll(call, idOf(room), people === 'ended' ? [] : people),
+  ])
+  if (left.status === 'rejected') throw left.reason
   return {}
 }
 

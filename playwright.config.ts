@@ -5,7 +5,7 @@ import type { Options } from './test/browser/support/fixtures.ts'
 /** Through sealed bodies `npm test` runs what people say to each other, and whole runs everything that can be sealed. */
 const everyTest = '*.test.ts'
 const talking =
-  /(attaching|changing|connection|device|direct|groups|inbox|polyglots|receipts|rooms|search|voice|writing)\.test\.ts/
+  /(attaching|changing|connection|device|direct|export|groups|inbox|polyglots|receipts|rooms|search|voice|writing)\.test\.ts/
 
 export default defineConfig<object, Options>({
   testDir: 'test/browser',

@@ -23,7 +23,7 @@ export default defineConfig({
           groups: [
             {
               name: 'core',
-              test: /node_modules.(solid-js|@solidjs|valibot|idb)|.protocol.(?!search|words|files|attach|media)/,
+              test: /node_modules.(solid-js|@solidjs|valibot|idb)|.protocol.(?!search|words|files|attach|media|up|down|codec)/,
             },
           ],
         },

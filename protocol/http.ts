@@ -3,6 +3,7 @@ import { ConversationKind, Profile as ConversationProfile } from './event.ts'
 import { Upload, UploadStatus } from './files.ts'
 import { AvatarId, ConversationId, DeviceId, EventId, PersonId, ReceiptId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
+import { MailAddress, MailCode, MailWishes, MyMail, ShownMail } from './mail.ts'
 import { Registering } from './owner.ts'
 import { ownerRoutes } from './ownerRoutes.ts'
 import { Key, nothing, text } from './requests.ts'
@@ -77,6 +78,8 @@ const DeviceName = displayName(limits.deviceNameLength)
 /** What every way in says of the browser. */
 const Entering = { device: v.optional(DeviceId), deviceName: DeviceName }
 const NewPassword = { auth: Key, salt: Salt, argon2: Argon2 }
+/** The same password, derived as it is from now on: taken by the last step of a log-in, where it was derived otherwise until now. */
+const Raised = { raised: v.optional(v.strictObject(NewPassword)) }
 
 /** What I set about myself, and see of it. */
 export const Mine = v.strictObject({
@@ -116,11 +119,12 @@ export type Preview = v.InferOutput<typeof Preview>
 
 /** What the routes under `/u/<slot>/api` take and give. Whoever adds one adds its row to the authorisation test. */
 export const routes = {
-  /** Who may register here. */
-  'GET /door': { takes: null, gives: v.strictObject({ registering: Registering }) },
+  /** How one comes in here: who may register, and whether a lost password is seen to by e-mail. */
+  'GET /door': { takes: null, gives: v.strictObject({ registering: Registering, mail: v.boolean() }) },
   'POST /salt': {
     takes: v.strictObject({ handle: Handle }),
-    gives: v.strictObject({ salt: v.string(), argon2: Argon2 }),
+    /** How the password was derived that they have, and how one is derived from now on. */
+    gives: v.strictObject({ salt: v.string(), argon2: Argon2, newest: Argon2 }),
   },
   'POST /register': {
     takes: v.strictObject({
@@ -134,13 +138,18 @@ export const routes = {
     gives: SignedIn,
   },
   'POST /login': {
-    takes: v.strictObject({ handle: Handle, auth: Key, ...Entering }),
+    takes: v.strictObject({
+      handle: Handle,
+      auth: Key,
+      ...Raised,
+      ...Entering,
+    }),
     /** A ticket where the password was right, and a code of the authenticator is asked for. */
     gives: v.union([SignedIn, v.strictObject({ ticket: Ticket })]),
   },
   /** The second step: the authenticator's code, or in its place one of the recovery codes. */
   'POST /login/code': {
-    takes: v.strictObject({ ticket: Ticket, code: v.union([TotpCode, Key]), ...Entering }),
+    takes: v.strictObject({ ticket: Ticket, code: v.union([TotpCode, Key]), ...Raised, ...Entering }),
     gives: SignedIn,
   },
   'POST /login/passkey/options': { takes: nothing, gives: PasskeyOptions },
@@ -148,8 +157,11 @@ export const routes = {
   /** A new password for whoever has a recovery code, or the one-time link that an owner made. */
   'POST /recover': {
     takes: v.strictObject({ handle: Handle, code: Key, ...NewPassword, ...Entering }),
-    gives: SignedIn,
+    /** A ticket where the code came by e-mail, which is one step of two. */
+    gives: v.union([SignedIn, v.strictObject({ ticket: Ticket })]),
   },
+  /** Sends such a code to the address of whoever is called so. Nothing tells whether anybody is, or has one. */
+  'POST /recover/mail': { takes: v.strictObject({ handle: Handle }), gives: nothing },
   'POST /refresh': { takes: nothing, gives: SignedIn },
   'POST /logout': { takes: nothing, gives: nothing },
   'GET /me': { takes: null, gives: SignedIn },
@@ -181,6 +193,14 @@ export const routes = {
     takes: v.strictObject({ proof: Ticket, codes: v.pipe(v.array(Key), v.length(limits.recoveryCodes)) }),
     gives: nothing,
   },
+  'GET /me/mail': { takes: null, gives: MyMail },
+  /** Sends a code there; the address before it stays until that is confirmed. */
+  'PUT /me/mail': { takes: v.strictObject({ proof: Ticket, address: MailAddress }), gives: MyMail },
+  'POST /me/mail/confirm': { takes: v.strictObject({ code: MailCode }), gives: MyMail },
+  'PATCH /me/mail': { takes: v.partial(MailWishes), gives: MyMail },
+  'DELETE /me/mail': { takes: v.strictObject({ proof: Ticket }), gives: MyMail },
+  /** What would have been sent, on a machine where Parley is tried; nowhere else. */
+  'GET /dev/mail': { takes: null, gives: v.strictObject({ mails: v.array(ShownMail) }) },
   'POST /me/delete': {
     takes: v.strictObject({ proof: Ticket, messages: Erasing }),
     gives: v.strictObject({ receipt: ReceiptId }),

@@ -86,6 +86,9 @@ export const SecurityEventKind = v.picklist([
   'totp-off',
   'passkey-added',
   'passkey-removed',
+  'password-by-mail',
+  'mail-changed',
+  'mail-removed',
 ])
 export type SecurityEventKind = v.InferOutput<typeof SecurityEventKind>
 

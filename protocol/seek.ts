@@ -6,7 +6,6 @@ export const SeekTime = v.strictObject({ type: v.literal('seek'), n: Place, at: 
 
 /** "Where is this message?" */
 export const SeekMessage = v.strictObject({ type: v.literal('seek'), n: Place, id: EventId })
-export type Seek = v.InferOutput<typeof SeekTime> | v.InferOutput<typeof SeekMessage>
 
 /** Null where there is none that I may see. */
 export const Sought = v.strictObject({ type: v.literal('sought'), n: Place, seq: v.nullable(Seq) })

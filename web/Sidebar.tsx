@@ -3,18 +3,17 @@ import { createSignal, lazy, Match, Switch } from 'solid-js'
 import { ChatList } from './chats/ChatList.tsx'
 import { useNames } from './people/names.ts'
 import { PersonFace } from './people/PersonFace.tsx'
-import { StartChat } from './people/StartChat.tsx'
 import styles from './Sidebar.module.css'
 import { useFinding } from './search/finding.ts'
 import { AccountMenu } from './session/AccountMenu.tsx'
 import { useSession } from './session/session.ts'
 import { useMine } from './settings/mine.ts'
-import { Button, IconButton } from './ui/Button.tsx'
-import { Dialog } from './ui/Dialog.tsx'
+import { IconButton } from './ui/Button.tsx'
 import { Loaded } from './ui/Loaded.tsx'
 import { TabPanel, Tabs } from './ui/Tabs.tsx'
 
 // Not needed at first.
+const NewConversation = lazy(async () => ({ default: (await import('./NewConversation.tsx')).NewConversation }))
 const AllUsers = lazy(async () => ({ default: (await import('./people/AllUsers.tsx')).AllUsers }))
 const ContactList = lazy(async () => ({ default: (await import('./people/ContactList.tsx')).ContactList }))
 const NewRoom = lazy(async () => ({ default: (await import('./rooms/NewRoom.tsx')).NewRoom }))
@@ -82,17 +81,11 @@ export function Sidebar() {
       <Loaded close={close}>
         <Switch>
           <Match when={opened()?.is === 'chat'}>
-            <Dialog title="New conversation" close={close}>
-              <StartChat autofocus started={close} />
-              <p class={styles.or}>or bring several people together:</p>
-              <Button look="soft" icon="people" onClick={() => setOpened({ is: 'group' })}>
-                New group
-              </Button>
-              <p class={styles.or}>or make a room for seven days:</p>
-              <Button look="soft" icon="add" onClick={() => setOpened({ is: 'room' })}>
-                New room
-              </Button>
-            </Dialog>
+            <NewConversation
+              close={close}
+              group={() => setOpened({ is: 'group' })}
+              room={() => setOpened({ is: 'room' })}
+            />
           </Match>
           <Match when={opened()?.is === 'group'}>
             <NewGroup close={close} />

@@ -1,11 +1,11 @@
 import { Navigate, Route, Router, useLocation, useNavigate, useParams } from '@solidjs/router'
-import { lazy, Show, Suspense } from 'solid-js'
+import { lazy, onMount, Show, Suspense } from 'solid-js'
 import * as v from 'valibot'
 import { ConversationId } from '../protocol/ids.ts'
 import { Shell } from './Shell.tsx'
 import { accountIn, freeSlot, lastSlot, slotFor, slots } from './session/accounts.ts'
+import { codeIn, type EntryLink, mailedIn } from './session/entryLink.ts'
 import { Home, Nothing, NothingPage } from './session/Nothing.tsx'
-import { codeIn, type OwnersLink } from './session/ownersLink.ts'
 import { devicePreferences } from './settings/preferences.ts'
 import { useTheme } from './settings/theme.ts'
 import { FormattingContext, makeFormatting } from './text/formatting.ts'
@@ -20,6 +20,8 @@ const RoomsPage = lazy(async () => ({ default: (await import('./rooms/RoomsPage.
 const SecurityPage = lazy(async () => ({ default: (await import('./account/SecurityPage.tsx')).SecurityPage }))
 const OwnerPage = lazy(async () => ({ default: (await import('./owner/OwnerPage.tsx')).OwnerPage }))
 const ReceiptPage = lazy(async () => ({ default: (await import('./account/ReceiptPage.tsx')).ReceiptPage }))
+const UnsubscribePage = lazy(async () => ({ default: (await import('./mail/UnsubscribePage.tsx')).UnsubscribePage }))
+const ShownMailPage = lazy(async () => ({ default: (await import('./mail/ShownMailPage.tsx')).ShownMailPage }))
 const GuestDoor = lazy(async () => ({ default: (await import('./guests/GuestDoor.tsx')).GuestDoor }))
 const Door = lazy(async () => ({ default: (await import('./session/Door.tsx')).Door }))
 
@@ -42,6 +44,9 @@ const Pages = () => (
         <Route path="/login" component={() => <AddAccount way="login" />} />
         <Route path="/register" component={Registering} />
         <Route path="/recover/:handle" component={Recovering} />
+        <Route path="/lost" component={Lost} />
+        <Route path="/unsubscribe/:id/:kind" component={UnsubscribePage} />
+        <Route path="/dev/mail" component={ShownMailPage} />
         <Route path="/r/:room" component={Invited} />
         <Route path="/deleted/:receipt" component={ReceiptPage} />
         <Route path="/u/:slot" component={Shell}>
@@ -70,6 +75,14 @@ function Front() {
   return slot === null ? <AddAccount way="login" /> : <Navigate href={`/u/${slot}/`} />
 }
 
+/** The link in an e-mail to whoever has lost their password. What is behind its # is taken out of the address, which gets kept. */
+function Lost() {
+  const navigate = useNavigate()
+  const link = mailedIn(useLocation().hash)
+  onMount(() => navigate('/lost', { replace: true }))
+  return <AddAccount way="login" link={link} />
+}
+
 /** By the owner's link, in a slot of its own: whoever is signed in here stays so. */
 function Recovering() {
   const params = useParams<{ handle: string }>()
@@ -83,7 +96,7 @@ function Registering() {
   return <AddAccount way="register" link={code && { is: 'invite', code }} />
 }
 
-function AddAccount(props: { way: 'login' | 'register'; link?: OwnersLink | null }) {
+function AddAccount(props: { way: 'login' | 'register'; link?: EntryLink | null }) {
   const navigate = useNavigate()
   const staying = accountIn(lastSlot() ?? -1)
   return (

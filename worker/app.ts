@@ -6,6 +6,7 @@ import { fileRoutes } from './files/routes.ts'
 import { identify, sameOrigin } from './guard.ts'
 import { guestRoutes } from './guests/routes.ts'
 import { log, problemOf } from './log.ts'
+import { mailRoutes, unsubscribe } from './mail/routes.ts'
 import { ownerRoutes } from './owner/routes.ts'
 import { challengePage, page, secured } from './page.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -24,6 +25,7 @@ export function makeApp(): Hono<App> {
   app.use('/u/:slot{[0-9]}/api/*', counting(), sameOrigin, ready(), identify)
   const all = [
     authRoutes,
+    mailRoutes,
     erasureRoutes,
     peopleRoutes,
     contactRoutes,
@@ -37,6 +39,7 @@ export function makeApp(): Hono<App> {
   ]
   for (const routes of all) app.route('/u/:slot{[0-9]}/api', routes)
   app.get('/challenge', challengePage)
+  app.post('/unsubscribe/:id/:kind', ready(), unsubscribe)
   app.notFound(page)
   app.onError((thrown, call) => {
     log('error', { route: call.req.routePath, problem: problemOf(thrown) })

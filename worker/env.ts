@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Seal } from '../protocol/event.ts'
 import { Handle } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
+import { MailAddress } from '../protocol/mail.ts'
 
 /** A secret with the id under which rows and tokens remember it. */
 export interface Secret {
@@ -19,6 +20,8 @@ export interface Settings {
   limitsOff: boolean
   /** The seal of conversations made from now on. */
   seal: Seal
+  /** Whether e-mails are written here. */
+  mail: boolean
   /** Whether anybody is found but by their username, where the owner hasn't said. */
   peopleListed: boolean
   /** Whose instance it is; null for its first account's. */
@@ -58,6 +61,8 @@ export function readSettings(env: Env): Settings | string {
   const roomLifetimeMs = env.ROOM_LIFETIME ? readDuration(env.ROOM_LIFETIME) : limits.roomLifetimeMs
   if (roomLifetimeMs === null) return 'ROOM_LIFETIME is a number and s, m, h or d, up to 7d: 2m, for example.'
   if (!['yes', 'no', '', undefined].includes(env.PEOPLE_LISTED)) return 'PEOPLE_LISTED is yes or no.'
+  const mail = mailOf(env)
+  if (typeof mail === 'string') return mail
   const owner = env.OWNER ? v.safeParse(Handle, env.OWNER) : null
   if (owner?.success === false) return 'OWNER is a username, or empty for the first account.'
   if (!['yes', 'no', '', undefined].includes(env.GUESTS)) return 'GUESTS is yes or no.'
@@ -70,11 +75,40 @@ export function readSettings(env: Env): Settings | string {
     roomLifetimeMs,
     limitsOff: env.LIMITS === 'off',
     seal: env.SEALER === 'dummy' ? 'dummy' : 'plain',
+    mail: mail !== null,
     peopleListed: env.PEOPLE_LISTED !== 'no',
     owner: owner?.output ?? null,
     guestsAllowed: env.GUESTS !== 'no',
     turnstile,
   }
+}
+
+declare global {
+  /** What only those have who send e-mails: wrangler.toml names none of it. */
+  interface Env {
+    MAIL?: SendEmail
+    MAIL_KEY?: string
+  }
+}
+
+/** What sends e-mails: the binding MAIL, or an API at MAIL_URL. Where Parley is tried without either, a page shows them. */
+export type Mailer =
+  | { by: 'binding'; binding: SendEmail; from: string }
+  | { by: 'http'; url: string; key: string; from: string }
+  | { by: 'page' }
+
+/** Null for none; a sentence for the owner where what is there isn't enough. */
+export function mailOf(env: Env): Mailer | string | null {
+  const { MAIL: binding, MAIL_URL: url, MAIL_KEY: key, MAIL_FROM: from } = env
+  const isTried = env.ENVIRONMENT === 'development'
+  if (!binding && !url) return isTried ? { by: 'page' } : null
+  if (!v.is(MailAddress, from))
+    return 'MAIL_FROM is the address that e-mails come from: parley@example.org, for example.'
+  if (!url) return binding ? { by: 'binding', binding, from } : null
+  if (!URL.canParse(url) || !(isTried || url.startsWith('https://')))
+    return 'MAIL_URL is an address that begins with https://.'
+  if (!key) return 'The secret MAIL_KEY is missing, which the API at MAIL_URL asks for.'
+  return { by: 'http', url, key, from }
 }
 
 /** Whether nobody is kept to a pace, for trials. */

@@ -18,8 +18,12 @@ export function logFailed(step: string, results: PromiseSettledResult<unknown>[]
   for (const one of results) if (one.status === 'rejected') log('error', { step, problem: problemOf(one.reason) })
 }
 
-/** The class and message of something thrown. A failed query's own message holds its parameters: handles, ids, hashes. */
+/**
+ * The class and message of something thrown. A failed query's own message holds its parameters: handles, ids, hashes. What an object
+ * throws comes to whoever called it with that message, and without its class.
+ */
 export function problemOf(thrown: unknown): string {
   if (thrown instanceof DrizzleQueryError) return `DrizzleQueryError: ${thrown.cause?.message}`
+  if (thrown instanceof Error && thrown.message.startsWith('Failed query')) return 'DrizzleQueryError: in an object'
   return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'thrown value'
 }

@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
 import { type Failure, type Route, routes } from '../protocol/http.ts'
-import type { ConversationId } from '../protocol/ids.ts'
+import { type ConversationId, PersonId } from '../protocol/ids.ts'
 import { parseJson } from '../protocol/json.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Who } from './auth/token.ts'
@@ -132,6 +132,12 @@ async function readBody<R extends Route>(call: Call, name: R): Promise<Takes<R> 
   if (parsed.success) return parsed.output as Takes<R>
   const [issue] = parsed.issues
   return new Refusal(400, 'malformed', `${v.getDotPath(issue) ?? 'The request'}: ${issue.message}`)
+}
+
+/** Whom the address names. */
+export function personIn(call: Call): PersonId | null {
+  const parsed = v.safeParse(PersonId, call.req.param('person'))
+  return parsed.success ? parsed.output : null
 }
 
 /** Stops reading past `maxBytes`, whatever length was announced. */

@@ -208,6 +208,20 @@ const table: Record<Route | Octets, Row> = {
       body: { handle, code: randomKey(), ...(await newPassword(handle, 'another1')), deviceName: 'Test' },
     }),
   },
+  'POST /recover/mail': {
+    cells: anybody(200),
+    asked: (_, column) => ({ ...fromOwnPlace(column), body: { handle: `matrix_${++count}` } }),
+  },
+  'GET /door': { cells: anybody(200) },
+  'GET /me/mail': { cells: signedIn(200) },
+  'PUT /me/mail': {
+    cells: ownersProof,
+    asked: async ({ owner }) => ({ body: { proof: await held(owner), address: `m${++count}@example.org` } }),
+  },
+  'POST /me/mail/confirm': { cells: signedIn(403), asked: () => ({ body: { code: '123456' } }) },
+  'PATCH /me/mail': { cells: signedIn(409), asked: () => ({ body: { digest: false } }) },
+  'DELETE /me/mail': { cells: ownersProof, asked: async ({ owner }) => ({ body: { proof: await held(owner) } }) },
+  'GET /dev/mail': { cells: anybody(200) },
   'GET /me/security': { cells: signedIn(200) },
   'POST /me/proof': {
     cells: { ...signedIn(403), owner: 200 },
@@ -350,7 +364,6 @@ const table: Record<Route | Octets, Row> = {
     cells: { ...noneOf('member', 'admin'), owner: 409 },
     asked: (scene) => ({ params: inGroup(scene), body: { id: newId() } }),
   },
-  'GET /door': { cells: anybody(200) },
   'POST /reports': {
     cells: { ...signedIn(200), owner: 400, guest: 200 },
     asked: ({ owner }) => ({ body: { about: owner.id, reason: 'spam', note: '', seen: null } }),

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -7,6 +7,7 @@ import { makeApp } from '../../worker/app.ts'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
 import { isOwner } from '../../worker/owner/owner.ts'
+import { Bringer, filesStub, isBare, kept, someOctets } from '../support/files.ts'
 import { List } from '../support/inbox.ts'
 import { isEmpty, roomStub } from '../support/objects.ts'
 import { derived, joinRoom, login, makeRoom, newId, origin, type Person, register, Visitor } from '../support/people.ts'
@@ -16,6 +17,7 @@ import {
   from,
   happened,
   inside,
+  makeCodes,
   newPassword,
   prove,
   randomKey,
@@ -256,6 +258,21 @@ describe('[A6] a link of the owner’s for whoever lost everything', () => {
     expect(await failure(recover(ann, second))).toMatchObject({ status: 401 })
   })
 
+  test('attack: keeping one for when its person has a new password again', async () => {
+    const ann = await register('lost_kept')
+    const codes = await makeCodes(ann)
+    const changed = await makeLink(ann)
+    await ann.call('PUT /me/password', {
+      body: { proof: await prove(ann), ...(await newPassword('lost_kept', 'a third one')) },
+    })
+    expect(await failure(recover(ann, changed))).toMatchObject({ status: 401 })
+    const recovered = await makeLink(ann)
+    expect(await failure(recover(ann, randomKey()))).toMatchObject({ status: 401 })
+    expect((await recover(ann, codes[0] ?? '')).status).toBe(200)
+    expect(await failure(recover(ann, recovered))).toMatchObject({ status: 401 })
+    expect((await recover(ann, codes[1] ?? '')).status).toBe(200)
+  })
+
   test('attack: a borrowed session of the owner’s makes none', async () => {
     const ann = await register('lost_borrowed')
     const forged = `${Date.now() + 60_000}.${'a'.repeat(32)}.${'A'.repeat(43)}`
@@ -294,7 +311,7 @@ async function makeInvite(over: object = {}): Promise<string> {
 describe('[E4] who may register is the owner’s to say', () => {
   test('nobody', async () => {
     await set({ registering: 'nobody' })
-    expect(await door()).toEqual({ registering: 'nobody' })
+    expect(await door()).toMatchObject({ registering: 'nobody' })
     expect(await failure(join('reg_nobody', await makeInvite()))).toEqual({ status: 403, error: 'nobody-registers' })
     await set({ registering: 'anyone' })
     expect((await join('reg_nobody')).status).toBe(200)
@@ -396,6 +413,35 @@ describe('[X4] ending a room', () => {
     await vi.waitFor(async () => expect(await counted()).toBe(0))
     expect((await ann.call('GET /rooms')).rooms.filter((one) => one.room === room)).toEqual([])
     await host.call('POST /owner/rooms/:room/end', { params: { room } })
+  })
+
+  test('leaves nothing that would stay until its date, however its death fails: asked for again, it is done', async () => {
+    const ann = await register('end_twice')
+    const room = await makeRoom(ann, 'Nearly over')
+    const file = await new Bringer(ann, room, someOctets(10)).bring()
+    const listed = () => count('SELECT count(*) AS n FROM listing WHERE room = ?', room)
+    expect([await listed(), await kept(room)]).toEqual([1, { files: 1, parts: 1 }])
+    const { prepare } = env.DB
+    vi.spyOn(console, 'log').mockImplementation(() => {})
+    vi.spyOn(Object.getPrototypeOf(env.DB), 'prepare').mockImplementation((sql) => {
+      if (/^delete from "(listing|conversation)"/.test(String(sql))) throw new Error('D1 is away')
+      return prepare.call(env.DB, String(sql))
+    })
+    await runInDurableObject(filesStub(room), (files) => {
+      const value = () => Promise.reject(new Error('broken'))
+      Object.defineProperty(files, 'die', { configurable: true, value })
+    })
+    const end = () => host.ask('POST /owner/rooms/:room/end', { params: { room } })
+    const { status } = await end()
+    await runDurableObjectAlarm(roomStub(room)).catch(() => {})
+    await vi.waitFor(async () => expect(await isEmpty(room)).toBe(true))
+    vi.restoreAllMocks()
+    await evictDurableObject(filesStub(room))
+    expect([await listed(), await kept(room)]).toEqual([1, { files: 1, parts: 1 }])
+    expect(status).toBe(500)
+    expect((await end()).status).toBe(200)
+    expect([await listed(), await isBare(room)]).toEqual([0, true])
+    expect((await file.fetch()).status).toBe(404)
   })
 
   test('is for rooms: groups and chats are their people’s', async () => {

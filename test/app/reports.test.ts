@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { registerOwner } from '../support/owner.ts'
-import { direct, joinRoom, login, makeRoom, newId, type Person, register } from '../support/people.ts'
+import { comeAsGuest, direct, joinRoom, login, makeRoom, newId, type Person, register } from '../support/people.ts'
 import { count, prove } from '../support/security.ts'
 
 let host: Person
@@ -103,6 +103,21 @@ describe('[E4] a report', () => {
     }
     expect(await ask(chat, event)).toBe(await ask(chat, newId()))
     expect(await ask(chat, event)).toBe(await ask('a'.repeat(64), event))
+  })
+
+  test('attack: finding out as a guest who else is here', async () => {
+    const { bob, room, event } = await scene('rep12')
+    const stranger = await register('rep12_eve')
+    const guest = await comeAsGuest(room, 'Gus')
+    expect((await tell(guest, stranger, null)).status).toBe(404)
+    expect((await tell(guest, bob, null)).status).toBe(200)
+    const seen = { conversation: room, event, lines: [line(bob, 'You fool')] }
+    await guest.call('POST /conversations/:conversation/leave', {
+      params: { conversation: room },
+      body: { id: newId() },
+    })
+    expect((await tell(guest, bob, null)).status).toBe(404)
+    expect((await tell(guest, bob, seen)).status).toBe(200)
   })
 
   test('of a message that was said before one came to a group isn’t taken', async () => {

@@ -16,10 +16,12 @@ const open: Route[] = [
   'POST /login/passkey/options',
   'POST /login/passkey',
   'POST /recover',
+  'POST /recover/mail',
+  'GET /door',
+  'GET /dev/mail',
   'POST /refresh',
   'GET /me',
   'GET /erasures/:receipt',
-  'GET /door',
   'POST /rooms/:room/door',
   'POST /rooms/:room/guests',
 ]

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { addUsage, dayOf, nothing } from '../../worker/usage/usage.ts'
@@ -92,6 +92,28 @@ describe('[E3] what is said', () => {
     later(15 * minute)
     await runDurableObjectAlarm(roomStub(chat))
     expect((await today()).messages).toBe(after.messages)
+  })
+
+  test('wakes nothing when D1 can’t take it, and is counted the next time', async () => {
+    const [ann, bob] = [await register('use_e'), await register('use_f')]
+    const before = (await today()).messages
+    const chat = await talk(ann, bob, 3)
+    later(15 * minute)
+    vi.spyOn(console, 'log').mockImplementation(() => {})
+    const { prepare } = env.DB
+    const broken = vi.spyOn(Object.getPrototypeOf(env.DB), 'prepare').mockImplementation((sql) => {
+      if (String(sql).startsWith('insert into "usage"')) throw new Error('D1_ERROR: exceeded the day’s share')
+      return prepare.call(env.DB, String(sql))
+    })
+    await runDurableObjectAlarm(roomStub(chat))
+    expect(broken).toHaveBeenCalled()
+    vi.restoreAllMocks()
+    expect(await runInDurableObject(roomStub(chat), (_, { storage }) => storage.getAlarm())).toBeNull()
+    const peer = await (await login('use_e')).open(chat)
+    peer.text('the last')
+    await peer.roundTrip()
+    await runDurableObjectAlarm(roomStub(chat))
+    expect((await today()).messages - before).toBe(4)
   })
 
   test('is said by number and kind of conversations, never by who is in them', async () => {

@@ -1,3 +1,5 @@
+import { createHmac, hkdfSync } from 'node:crypto'
+import { argon2id } from '@noble/hashes/argon2.js'
 import { logIn, newHandle, password, register } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
@@ -94,6 +96,46 @@ test('[A3] the password leaves the browser in no request, whatever way it is wri
   for (const spelling of spellings) expect(sent.join('\n')).not.toContain(spelling)
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
   for (const spelling of spellings) expect(stored).not.toContain(spelling)
+})
+
+test('[A3] a password that was derived with older parameters is raised when one logs in, and nobody notices', async ({
+  newcomer,
+  instance,
+}) => {
+  const page = await newcomer()
+  const handle = newHandle('ann')
+  await page.goto('/')
+  await register(page, handle)
+  // As somebody who registered long ago: the same password, with fewer passes.
+  const salted = await page.evaluate(async (name) => {
+    const body = JSON.stringify({ handle: name })
+    return (
+      await fetch('/u/0/api/salt', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    ).json()
+  }, handle)
+  const older = { memoryKiB: 65_536, passes: 2, lanes: 1 }
+  const master = argon2id(password, Buffer.from(salted.salt, 'base64url'), { m: 65_536, t: 2, p: 1, dkLen: 32 })
+  const auth = Buffer.from(hkdfSync('sha256', master, '', `parley/auth/1${instance.url}`, 32)).toString('base64url')
+  const pepper = Buffer.from(instance.pepper.slice(3), 'base64url')
+  const verifier = createHmac('sha256', pepper).update(auth).digest('base64url')
+  const database = await instance.miniflare.getD1Database('DB')
+  const whose = '(SELECT id FROM person WHERE handle = ?)'
+  await database
+    .prepare(`UPDATE credential SET argon2 = ?, verifier = ? WHERE person = ${whose}`)
+    .bind(JSON.stringify(older), verifier, handle)
+    .run()
+  const parameters = () =>
+    database.prepare(`SELECT argon2 FROM credential WHERE person = ${whose}`).bind(handle).first<string>('argon2')
+
+  const phone = await newcomer()
+  await phone.goto('/')
+  await logIn(phone, handle)
+  expect(JSON.parse((await parameters()) ?? '')).toEqual({ memoryKiB: 65_536, passes: 3, lanes: 1 })
+  const again = await newcomer()
+  await again.goto('/')
+  await logIn(again, handle)
+  await page.reload()
+  await expect(page.getByText('No conversations yet.')).toBeVisible()
 })
 
 test('[A7] three people are tried in three tabs of one browser, each tab its own', async ({ newcomer }) => {

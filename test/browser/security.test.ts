@@ -104,10 +104,8 @@ test('[A6] a lost password is replaced by a recovery code, and every other devic
   await expect(button(page, 'Log in')).toBeVisible()
 })
 
-test('[A6] a passkey is added, named, signs in without a username, and is asked for in place of the password', async ({
-  newcomer,
-}) => {
-  const page = await newcomer()
+/** A device with a finger always on it. */
+async function withAuthenticator(page: Page): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('WebAuthn.enable')
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -122,13 +120,43 @@ test('[A6] a passkey is added, named, signs in without a username, and is asked 
       automaticPresenceSimulation: true,
     },
   })
-  await signedUp(page, 'eve')
+}
+
+/** The list of what a browser fills in is its own, and nobody can press there: `choosePasskey` stands for that. */
+const withFillingIn = (page: Page, can: boolean) =>
+  page.addInitScript((isOffered) => {
+    const get = navigator.credentials.get.bind(navigator.credentials)
+    PublicKeyCredential.isConditionalMediationAvailable = async () => isOffered
+    navigator.credentials.get = (options = {}) => {
+      if (options.mediation !== 'conditional') return get(options)
+      const { publicKey, signal } = options
+      return new Promise((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason))
+        const choosePasskey = () => get(publicKey ? { publicKey } : {}).then(resolve, reject)
+        Object.assign(window, { choosePasskey })
+      })
+    }
+  }, can)
+const canChoose = (page: Page) => page.evaluate(() => 'choosePasskey' in window)
+const choose = (page: Page) => page.evaluate(() => Reflect.get(window, 'choosePasskey')())
+
+async function addPasskey(page: Page): Promise<void> {
   await button(page, 'Add a passkey').click()
   await prove(page)
   const naming = page.getByRole('dialog', { name: 'Name the passkey' })
   await naming.getByLabel('Name').fill('My laptop')
   await naming.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('My laptop')).toBeVisible()
+}
+
+test('[A6] a passkey is added, named, signs in without a username, and is asked for in place of the password', async ({
+  newcomer,
+}) => {
+  const page = await newcomer()
+  await withAuthenticator(page)
+  await withFillingIn(page, false)
+  await signedUp(page, 'eve')
+  await addPasskey(page)
   await logOut(page)
 
   await button(page, 'Sign in with a passkey').click()
@@ -138,6 +166,50 @@ test('[A6] a passkey is added, named, signs in without a username, and is asked 
   await page.getByRole('dialog', { name: 'Is it you?' }).getByRole('button', { name: 'Use a passkey' }).click()
   await expect(page.getByText('My laptop')).toHaveCount(1)
   await expect(page.getByText('A passkey was removed')).toBeVisible()
+})
+
+test('[A6] a passkey is offered where the username is filled in, also after another was asked for', async ({
+  newcomer,
+}) => {
+  const page = await newcomer()
+  await withAuthenticator(page)
+  await withFillingIn(page, true)
+  await signedUp(page, 'eve')
+  await addPasskey(page)
+  await logOut(page)
+  await expect(page.getByLabel('Username')).toHaveAttribute('autocomplete', 'username webauthn')
+  await expect.poll(() => canChoose(page)).toBe(true)
+  await choose(page)
+  await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+  await logOut(page)
+  await expect.poll(() => canChoose(page)).toBe(true)
+  await page.evaluate(() => Reflect.deleteProperty(window, 'choosePasskey'))
+  await page.evaluate(() => {
+    const { get } = navigator.credentials
+    navigator.credentials.get = async (options) => {
+      navigator.credentials.get = get
+      options?.signal?.throwIfAborted()
+      throw new DOMException('', 'NotAllowedError')
+    }
+  })
+  await button(page, 'Sign in with a passkey').click()
+  await expect(page.getByText('No passkey was used. Try again when you like.')).toBeVisible()
+  await expect.poll(() => canChoose(page)).toBe(true)
+  await choose(page)
+  await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+})
+
+test('[A6] where a browser fills in no passkeys nothing is asked for, and one logs in as ever', async ({
+  newcomer,
+}) => {
+  const page = await newcomer()
+  await withFillingIn(page, false)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const handle = await signedUp(page, 'eve')
+  await logOut(page)
+  await logIn(page, handle)
+  expect(asked.filter((path) => path.includes('passkey'))).toEqual([])
 })
 
 test('[A2] devices are listed, and one is signed out from another', async ({ newcomer }) => {

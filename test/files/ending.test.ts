@@ -199,6 +199,23 @@ describe('[U5] nothing is left over', () => {
     expect(await alarmOfFiles(room)).toBeNull()
   })
 
+  test('though nothing may be written when its time is up: the alarm comes again', async () => {
+    await bring()
+    pass(limits.unnamedFileMs)
+    await runInDurableObject(filesStub(room), (_, { storage }) => {
+      const value = () => {
+        Reflect.deleteProperty(storage, 'transactionSync')
+        throw new Error('Exceeded allowed rows written in Durable Objects free tier.')
+      }
+      Object.defineProperty(storage, 'transactionSync', { configurable: true, value })
+    })
+    await alarm(room)
+    expect(await kept(room)).toEqual({ files: 1, parts: 2 })
+    expect(await alarmOfFiles(room)).not.toBeNull()
+    await alarm(room)
+    expect(await kept(room)).toEqual(nothing)
+  })
+
   test('and what is swept may be brought again', async () => {
     const file = await bring()
     pass(limits.unnamedFileMs)

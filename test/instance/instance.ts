@@ -21,6 +21,8 @@ export interface Instance {
   miniflare: Miniflare
   /** Where its objects are on disk. */
   state: string
+  /** The secret by which it keeps what proves passwords. */
+  pepper: string
   /** Its workerd. */
   pids(): number[]
   /** kill -9 of workerd; Miniflare starts it again on the same port. */
@@ -40,6 +42,8 @@ export interface InstanceOptions {
   port?: number
   /** Another Worker than ours. */
   bundle?: string
+  /** Hears each line of its log. */
+  log?: (line: string) => void
 }
 
 /** Parley as it is deployed, on workerd itself with a D1 of its own, without the proxies of `wrangler dev`. */
@@ -48,31 +52,33 @@ export async function startInstance({
   page = built.page,
   port = 0,
   bundle = built.bundle,
+  log,
 }: InstanceOptions = {}): Promise<Instance> {
   const state = await mkdtemp(join(tmpdir(), 'parley-'))
-  const instance = await run(state, { ...worker(bundle, page), bindings: { ...bindings(), ...vars } }, port)
+  const instance = await run(state, { ...worker(bundle, page), bindings: { ...bindings(), ...vars } }, port, log)
   await migrate(await instance.miniflare.getD1Database('DB'))
   return instance
 }
 
 type Parley = ReturnType<typeof worker> & { bindings: Record<string, string> }
 
-async function run(state: string, parley: Parley, port: number): Promise<Instance> {
-  const miniflare = new Miniflare(optionsOf(state, parley, port))
+async function run(state: string, parley: Parley, port: number, log?: (line: string) => void): Promise<Instance> {
+  const miniflare = new Miniflare(optionsOf(state, parley, port, log))
   const { port: bound } = await miniflare.ready
   return {
     url: `http://localhost:${bound}`,
     miniflare,
     state,
+    pepper: parley.bindings.PEPPER ?? '',
     pids: workerdChildren,
     crash() {
       for (const pid of workerdChildren()) process.kill(pid, 'SIGKILL')
     },
     async off() {
       await miniflare.dispose()
-      return () => run(state, parley, Number(bound))
+      return () => run(state, parley, Number(bound), log)
     },
-    deploy: (page) => miniflare.setOptions(optionsOf(state, { ...parley, assets: assets(page) }, Number(bound))),
+    deploy: (page) => miniflare.setOptions(optionsOf(state, { ...parley, assets: assets(page) }, Number(bound), log)),
     async stop() {
       await miniflare.dispose()
       await rm(state, { recursive: true, force: true })
@@ -80,9 +86,10 @@ async function run(state: string, parley: Parley, port: number): Promise<Instanc
   }
 }
 
-const optionsOf = (state: string, parley: Parley, port: number) => ({
+const optionsOf = (state: string, parley: Parley, port: number, log?: (line: string) => void) => ({
   ...convertV4MiniflareOptions({ host: '127.0.0.1', port, cf: false, workers: [parley] }),
   resourcePersistencePath: state,
+  ...(log && { handleStructuredLogs: ({ message }: { message: string }) => log(message) }),
 })
 
 /** The workerd processes that this process started. */

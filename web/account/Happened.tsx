@@ -21,6 +21,9 @@ const words: Record<SecurityEventKind, string> = {
   'totp-off': 'The second step was switched off',
   'passkey-added': 'A passkey was added',
   'passkey-removed': 'A passkey was removed',
+  'password-by-mail': 'A new password was set with a code from an e-mail',
+  'mail-changed': 'Your e-mail address was set',
+  'mail-removed': 'Your e-mail address was removed',
 }
 
 const alarming: SecurityEventKind[] = ['stolen-session', 'wrong-code', 'link-made', 'password-by-link']

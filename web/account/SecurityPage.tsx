@@ -1,4 +1,6 @@
 import { Show } from 'solid-js'
+import { ExportData } from '../export/ExportData.tsx'
+import { Mail } from '../mail/Mail.tsx'
 import { BackButton } from '../session/BackButton.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
@@ -35,7 +37,9 @@ export function SecurityPage() {
         <Passkeys account={account} />
         <Totp account={account} />
         <Codes account={account} />
+        <Mail account={account} />
         <Happened account={account} />
+        <ExportData />
         <DeleteAccount account={account} />
       </Show>
       <Show when={account.asking()} keyed>

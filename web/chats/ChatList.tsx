@@ -1,7 +1,6 @@
 import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, Show, Switch } from 'solid-js'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { useNames } from '../people/names.ts'
-import { StartChat } from '../people/StartChat.tsx'
 import { useSession } from '../session/session.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
@@ -15,6 +14,9 @@ import { useChats } from './chats.ts'
 
 // Not needed at first.
 const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu.tsx')).ChatMenu }))
+
+// Only for whoever has no conversation yet.
+const StartChat = lazy(async () => ({ default: (await import('../people/StartChat.tsx')).StartChat }))
 
 /** My conversations, the pinned and the newest first; the archived ones are behind a door of their own. */
 export function ChatList() {
@@ -35,7 +37,9 @@ export function ChatList() {
         <Match when={chats.isKnown()}>
           <div class={styles.empty}>
             <p>No conversations yet. Write to somebody you know here:</p>
-            <StartChat />
+            <Loaded>
+              <StartChat />
+            </Loaded>
           </div>
         </Match>
         <Match when={true}>

@@ -13,7 +13,7 @@ import { Face } from '../ui/Face.tsx'
 import { Fuse, timeLeft } from '../ui/Fuse.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { number } from '../ui/locale.ts'
-import type { Place } from '../ui/Menu.tsx'
+import { cornerOf, type Place } from '../ui/Menu.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './ChatRow.module.css'
 import { useChats } from './chats.ts'
@@ -93,11 +93,6 @@ export function nameOf(row: Row, me: PersonId, person: ReturnType<typeof useName
   const other = row.other && person(row.other)
   if (row.other && !other) return '…'
   return titleOf({ profile: row.profile, other: other ?? null }, me)
-}
-
-function cornerOf(element: HTMLElement): Place {
-  const { left, right, bottom } = element.getBoundingClientRect()
-  return { x: getComputedStyle(element).direction === 'rtl' ? right : left, y: bottom }
 }
 
 /** A conversation's face, with the time it has left around it. */

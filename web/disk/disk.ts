@@ -2,7 +2,6 @@ import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import { openDatabase } from './database.ts'
 import type { InboxDisk } from './inboxDisk.ts'
 import { indexedDisk } from './indexed.ts'
-import { memoryDisk } from './memory.ts'
 import type { RoomDisk } from './roomDisk.ts'
 
 /** What a device remembers of an account. */
@@ -27,5 +26,5 @@ export interface Disk {
 /** Where the browser has no IndexedDB, or keeps it closed, what is said lives as long as the page. */
 export async function openDisk(person: PersonId): Promise<Disk> {
   const database = await openDatabase(person).catch(() => null)
-  return database ? indexedDisk(database, person) : memoryDisk()
+  return database ? indexedDisk(database, person) : (await import('./memory.ts')).memoryDisk()
 }

@@ -1,7 +1,7 @@
 import { createSignal, For, onMount, Show } from 'solid-js'
 import type { AccountInvite } from '../../protocol/owner.ts'
 import { CopyLink } from '../rooms/CopyLink.tsx'
-import { inviteAddress, newLink } from '../session/ownersLink.ts'
+import { inviteAddress, newLink } from '../session/entryLink.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { clockTime, dateOf } from '../ui/dates.ts'

@@ -3,7 +3,7 @@ import type { PersonId } from '../../protocol/ids.ts'
 import type { Resident } from '../../protocol/owner.ts'
 import { createSecurity } from '../account/security.ts'
 import type { Answer } from '../net/api.ts'
-import { lostAddress, newLink } from '../session/ownersLink.ts'
+import { lostAddress, newLink } from '../session/entryLink.ts'
 import type { Session } from '../session/session.ts'
 import { createPages } from './pages.ts'
 

@@ -33,7 +33,7 @@ const question = (id: PersonId): string => `person ${id}`
 const everyMs = 60_000
 
 /** Whom the directory doesn't know, an account that is gone: without a username there is no way to them. */
-const deleted = (id: PersonId): Person => ({
+export const deleted = (id: PersonId): Person => ({
   id,
   handle: '',
   name: 'Deleted account',

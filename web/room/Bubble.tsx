@@ -8,8 +8,9 @@ import { clockTime, fullTime } from '../ui/dates.ts'
 import { hueOf } from '../ui/Face.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { longPress } from '../ui/longPress.ts'
-import type { Place } from '../ui/Menu.tsx'
+import { cornerOf, type Place } from '../ui/Menu.tsx'
 import { useNow } from '../ui/now.ts'
+import { isTouched } from '../ui/pointer.ts'
 import type { Acts } from './acts.ts'
 import styles from './Bubble.module.css'
 import { comingTo, isErased, shownText } from './changed.ts'
@@ -156,16 +157,9 @@ const Handle = (props: { open: (at: Place) => void; react?: () => void }) => (
   </div>
 )
 
-function cornerOf(element: Element): Place {
-  const { left, right, bottom } = element.getBoundingClientRect()
-  return { x: getComputedStyle(element).direction === 'rtl' ? right : left, y: bottom }
-}
-
 /** Whether the browser's own menu is wanted: about a link, or what was marked. */
 const isNative = (target: Element): boolean =>
   target.closest('a') !== null || (!isTouched.matches && getSelection()?.isCollapsed === false)
-
-const isTouched = matchMedia('(pointer: coarse)')
 
 const Folded = (props: { show: () => void }) => (
   <p class={styles.folded}>

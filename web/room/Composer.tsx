@@ -7,6 +7,7 @@ import { type Field, type Format, format, shortcut } from '../text/toolbar.ts'
 import { type } from '../text/typing.ts'
 import { duration } from '../ui/dates.ts'
 import { number } from '../ui/locale.ts'
+import { isTouched } from '../ui/pointer.ts'
 import type { Attaching } from './attaching.ts'
 import styles from './Composer.module.css'
 import { createCompletion } from './completing.ts'
@@ -19,9 +20,6 @@ import { Tools } from './Tools.tsx'
 import { Tray } from './Tray.tsx'
 import { NoVoice, VoiceBar } from './VoiceBar.tsx'
 import { createVoice, isSpeaking } from './voicing.ts'
-
-/** On a screen that is touched, the keyboard comes up when one asks for it. */
-const isTouched = matchMedia('(pointer: coarse)')
 
 /** Where one writes. What is written belongs to its conversation, outlives the page and goes to my other devices. */
 export function Composer(props: {

@@ -34,6 +34,7 @@ import { FailedChanges } from './FailedChanges.tsx'
 import { Gone } from './Gone.tsx'
 import { Header } from './Header.tsx'
 import { createIntent } from './intent.ts'
+import { LastDay } from './LastDay.tsx'
 import { useLeftovers } from './leftovers.ts'
 import { MessageList } from './MessageList.tsx'
 import { messageIn } from './messageLink.ts'
@@ -133,7 +134,10 @@ export function Conversation(props: {
       {...dropping.on}
     >
       <Header id={props.id} store={store} other={props.other} title={title()} goToDate={() => setDay(Date.now())} />
-      <Banner link={store.link()} waiting={store.waiting()} />
+      <div>
+        <Banner link={store.link()} waiting={store.waiting()} />
+        <LastDay id={props.id} expiresAt={model.facts?.expiresAt ?? null} title={title() ?? ''} />
+      </div>
       <MessageList
         id={props.id}
         store={store}

@@ -15,6 +15,7 @@ import { MemberList } from './MemberList.tsx'
 import { canManage } from './may.ts'
 import { roleOf } from './members.ts'
 import { Rules } from './Rules.tsx'
+import { SaveTranscript } from './SaveTranscript.tsx'
 import type { RoomStore } from './store.ts'
 import { TellMe } from './TellMe.tsx'
 import { TurnedDown } from './TurnedDown.tsx'
@@ -61,6 +62,7 @@ function RoomDetails(props: Of) {
       <Show when={canManage(roleOf(props.store.model.members, props.store.model.me))}>
         <Banned id={props.id} store={props.store} />
       </Show>
+      <SaveTranscript id={props.id} title={props.title} />
       <Leave id={props.id} store={props.store} title={props.title} />
     </Dialog>
   )

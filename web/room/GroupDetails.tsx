@@ -16,6 +16,7 @@ import { MemberList } from './MemberList.tsx'
 import { canManage } from './may.ts'
 import { peopleIn, roleOf } from './members.ts'
 import { Rules } from './Rules.tsx'
+import { SaveTranscript } from './SaveTranscript.tsx'
 import type { RoomStore } from './store.ts'
 import { TellMe } from './TellMe.tsx'
 import { TurnedDown } from './TurnedDown.tsx'
@@ -109,6 +110,7 @@ function Overview(props: {
         <Banned id={props.id} store={props.store} />
         <InviteLink conversation={props.id} title={props.title} />
       </Show>
+      <SaveTranscript id={props.id} title={props.title} />
       <Leave id={props.id} store={props.store} title={props.title} />
     </>
   )

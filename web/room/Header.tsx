@@ -62,7 +62,15 @@ export function Header(props: {
                   when={props.other}
                   fallback={<Details id={props.id} store={props.store} title={title()} close={close} />}
                 >
-                  {(other) => <DirectDetails handle={other().handle} store={props.store} close={close} />}
+                  {(other) => (
+                    <DirectDetails
+                      handle={other().handle}
+                      id={props.id}
+                      title={title()}
+                      store={props.store}
+                      close={close}
+                    />
+                  )}
                 </Show>
               </Show>
             </Loaded>

@@ -9,10 +9,11 @@ import type { Account } from './accounts.ts'
 import { CodeStep } from './CodeStep.tsx'
 import { type Credentials, createCredentials } from './credentials.ts'
 import styles from './Door.module.css'
+import type { EntryLink } from './entryLink.ts'
 import { Fields } from './Fields.tsx'
 import { LostPassword } from './LostPassword.tsx'
-import type { OwnersLink } from './ownersLink.ts'
 import { hasPasskeys } from './passkey.ts'
+import { createPasskeyAutofill } from './passkeyAutofill.ts'
 import { enter, enterByPasskey, type SecondStep, type Way } from './signIn.ts'
 
 type Step = { at: 'password' } | { at: 'code'; second: SecondStep } | { at: 'lost' }
@@ -25,18 +26,21 @@ export function Door(props: {
   way?: Way
   slot: () => number | null
   welcome?: JSX.Element
-  /** What an owner's link brought somebody here with: to make an account by, or to set a new password by. */
-  link?: OwnersLink | null
+  /** What brought somebody here: to make an account by, or to set a new password by. */
+  link?: EntryLink | null
   /** Who is signed in here already. */
   staying?: Account | undefined
   entered: (account: Account) => void
 }) {
-  const [step, setStep] = createSignal<Step>(props.link?.is === 'lost' ? { at: 'lost' } : { at: 'password' })
+  const lost = () => (props.link?.is === 'invite' ? null : (props.link ?? null))
   const invite = () => (props.link?.is === 'invite' ? props.link.code : null)
+  const [step, setStep] = createSignal<Step>({ at: lost() ? 'lost' : 'password' })
+  const goOn = (came: Account | SecondStep) =>
+    'ticket' in came ? setStep({ at: 'code', second: came }) : props.entered(came)
   const credentials = createCredentials<Account | SecondStep>(
     props.way ?? 'login',
     (way, handle, password) => enter(way, props.slot, handle, password, invite()),
-    (value) => ('ticket' in value ? setStep({ at: 'code', second: value }) : props.entered(value)),
+    goOn,
   )
   const second = () => {
     const now = step()
@@ -62,12 +66,7 @@ export function Door(props: {
       >
         <Match when={second()}>{(second) => <CodeStep second={second()} entered={props.entered} back={back} />}</Match>
         <Match when={step().at === 'lost'}>
-          <LostPassword
-            slot={props.slot}
-            link={props.link?.is === 'lost' ? props.link : null}
-            entered={props.entered}
-            back={back}
-          />
+          <LostPassword slot={props.slot} link={lost()} entered={goOn} back={back} />
         </Match>
       </Switch>
     </main>
@@ -83,6 +82,8 @@ function PasswordStep(props: {
   lost: () => void
 }) {
   const { isNew, busy, wrong, submit: tryThem, change } = props.credentials
+  const [asked, setAsked] = createSignal(0)
+  createPasskeyAutofill(props.slot, () => !isNew(), asked, props.entered)
   const heading = () => (props.staying ? 'Add an account' : isNew() ? 'Register' : 'Log in')
   useTitle(heading)
 
@@ -115,7 +116,12 @@ function PasswordStep(props: {
         {busy() ? 'One moment…' : isNew() ? 'Register' : 'Log in'}
       </Button>
       <Show when={!isNew()}>
-        <OtherWays slot={props.slot} entered={props.entered} lost={props.lost} />
+        <OtherWays
+          slot={props.slot}
+          entered={props.entered}
+          refused={() => setAsked((count) => count + 1)}
+          lost={props.lost}
+        />
       </Show>
       <p class={styles.other}>
         {isNew() ? 'Have an account? ' : 'New here? '}
@@ -150,13 +156,19 @@ function Registering(props: { slot: () => number | null; invited: boolean }) {
 }
 
 /** In without a password. */
-function OtherWays(props: { slot: () => number | null; entered: (account: Account) => void; lost: () => void }) {
+function OtherWays(props: {
+  slot: () => number | null
+  entered: (account: Account) => void
+  refused: () => void
+  lost: () => void
+}) {
   const [wrong, setWrong] = createSignal<string | null>(null)
   async function byPasskey(): Promise<void> {
     setWrong(null)
     const answer = await enterByPasskey(props.slot)
-    if (answer.ok) props.entered(answer.value)
-    else setWrong(answer.message)
+    if (answer.ok) return props.entered(answer.value)
+    setWrong(answer.message)
+    props.refused()
   }
   return (
     <>

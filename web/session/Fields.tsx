@@ -11,7 +11,7 @@ export function Fields(props: { credentials: Credentials }) {
       <Field
         label="Username"
         name="username"
-        autocomplete="username"
+        autocomplete={isNew() ? 'username' : 'username webauthn'}
         autocapitalize="none"
         spellcheck={false}
         autofocus

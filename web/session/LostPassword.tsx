@@ -7,17 +7,18 @@ import { Field, focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'
 import type { Account } from './accounts.ts'
 import styles from './Door.module.css'
-import type { OwnersLink } from './ownersLink.ts'
+import type { EntryLink } from './entryLink.ts'
+import { MailMeACode } from './MailMeACode.tsx'
 import { isLongEnough } from './password.ts'
 import { readCode } from './recovery.ts'
-import { recover } from './signIn.ts'
+import { recover, type SecondStep } from './signIn.ts'
 
-/** A way back in: by a recovery code here, by a passkey at the door, or by a code from whoever runs this Parley. */
+/** A way back in: by a recovery code here, by a link that comes by e-mail, by a passkey at the door, or by an owner's link. */
 export function LostPassword(props: {
   slot: () => number | null
-  /** The owner's, which says whose account it is and stands for the code. */
-  link: (OwnersLink & { is: 'lost' }) | null
-  entered: (account: Account) => void
+  /** It says whose account it is and stands for the code. */
+  link: Exclude<EntryLink, { is: 'invite' }> | null
+  entered: (account: Account | SecondStep) => void
   back: () => void
 }) {
   const [typed, setTyped] = createSignal({ handle: props.link?.handle ?? '', code: '', password: '', again: '' })
@@ -51,11 +52,7 @@ export function LostPassword(props: {
   return (
     <form onSubmit={submit} noValidate aria-label={title()}>
       <h2>{title()}</h2>
-      <p>
-        {props.link
-          ? 'The owner of this instance made this link for you. It works once. You are signed out everywhere else.'
-          : 'Set a new one with one of your recovery codes. You are signed out everywhere else. If you have a passkey, sign in with it instead; if you have neither, ask the owner of this instance for a one-time link.'}
-      </p>
+      <p>{props.link ? linkWords[props.link.is] : codeWords}</p>
       <Field
         label="Username"
         name="username"
@@ -68,6 +65,9 @@ export function LostPassword(props: {
         onInput={type('handle')}
         wrong={wrong(!handle().success, handle().issues?.[0].message)}
       />
+      <Show when={props.link?.is !== 'lost'}>
+        <MailMeACode slot={props.slot} handle={handle().success ? typed().handle.trim() : null} />
+      </Show>
       <Show when={!props.link}>
         <Field
           label="Recovery code"
@@ -84,6 +84,7 @@ export function LostPassword(props: {
         label="New password"
         name="password"
         type="password"
+        autofocus={props.link !== null}
         autocomplete="new-password"
         value={typed().password}
         onInput={type('password')}
@@ -113,4 +114,11 @@ export function LostPassword(props: {
       </p>
     </form>
   )
+}
+
+const codeWords =
+  'Set a new one with one of your recovery codes. You are signed out everywhere else. If you have a passkey, sign in with it instead; if you have neither, ask the owner of this instance for a one-time link.'
+const linkWords = {
+  lost: 'The owner of this instance made this link for you. It works once. You are signed out everywhere else.',
+  mailed: 'This link came by e-mail. It works once. You are signed out everywhere else.',
 }

@@ -7,11 +7,28 @@ export const hasPasskeys = (): boolean => typeof PublicKeyCredential === 'functi
 /** What the routes give for the browser, which knows its shape. */
 type Options = { challenge: string }
 
+/** Whether it offers them where it fills in a username. */
+export async function canFillPasskeys(): Promise<boolean> {
+  if (!hasPasskeys()) return false
+  const { browserSupportsWebAuthnAutofill } = await import('@simplewebauthn/browser')
+  return browserSupportsWebAuthnAutofill().catch(() => false)
+}
+
 /** Asks for one of the passkeys that are for this host. */
-export async function showPasskey(options: Options): Promise<Answer<Assertion>> {
+export const showPasskey = (options: Options): Promise<Answer<Assertion>> => authenticate(options, false)
+
+/** Waits until one is chosen among what the browser fills in; another asking, or `stopWaiting`, ends that. */
+export const waitForPasskey = (options: Options): Promise<Answer<Assertion>> => authenticate(options, true)
+
+export async function stopWaiting(): Promise<void> {
+  const { WebAuthnAbortService } = await import('@simplewebauthn/browser')
+  WebAuthnAbortService.cancelCeremony()
+}
+
+async function authenticate(options: Options, useBrowserAutofill: boolean): Promise<Answer<Assertion>> {
   const { startAuthentication } = await import('@simplewebauthn/browser')
   return said(async () => {
-    const { id, rawId, type, response } = await startAuthentication({ optionsJSON: { ...options } })
+    const { id, rawId, type, response } = await startAuthentication({ optionsJSON: { ...options }, useBrowserAutofill })
     const { clientDataJSON, authenticatorData, signature, userHandle = '' } = response
     return { id, rawId, type, response: { clientDataJSON, authenticatorData, signature, userHandle } }
   })

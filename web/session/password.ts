@@ -7,11 +7,11 @@ import type { DeriveRequest, DeriveResponse } from './derive.ts'
 /**
  * What proves a password to the server: `HKDF(Argon2id(password, salt), 'parley/auth/1' ‖ origin)` (RFC 9106, RFC 5869), in
  * base64url. The password and the master key stay here. Throws when the server asks for parameters that would betray the
- * password, or when there isn't memory enough.
+ * password (of one that was set long ago it may ask for fewer `passes` than of a new one), or when there isn't memory enough.
  */
-export async function authKey(password: string, salt: string, argon2: Argon2): Promise<string> {
+export async function authKey(password: string, salt: string, argon2: Argon2, passes = newPasses): Promise<string> {
   const bytes = Uint8Array.fromBase64(salt, { alphabet: 'base64url' })
-  if (bytes.length < 16 || !isStrong(argon2)) throw new Error('The server asked for weak password parameters.')
+  if (bytes.length < 16 || !isStrong(argon2, passes)) throw new Error('The server asked for weak password parameters.')
   const master = await derive({ password: password.normalize('NFC'), salt: bytes, argon2 })
   const key = await crypto.subtle.importKey('raw', master, 'HKDF', false, ['deriveBits'])
   const info = new TextEncoder().encode(`parley/auth/1${location.origin}`)
@@ -19,8 +19,11 @@ export async function authKey(password: string, salt: string, argon2: Argon2): P
   return new Uint8Array(auth).toBase64({ alphabet: 'base64url', omitPadding: true })
 }
 
-const isStrong = ({ memoryKiB, passes, lanes }: Argon2): boolean =>
-  memoryKiB >= 64 * 1024 && memoryKiB <= 256 * 1024 && passes >= 3 && passes <= 8 && lanes === 1
+export const newPasses = 3
+export const oldPasses = 2
+
+const isStrong = ({ memoryKiB, passes, lanes }: Argon2, atLeast: number): boolean =>
+  memoryKiB >= 64 * 1024 && memoryKiB <= 256 * 1024 && passes >= atLeast && passes <= 8 && lanes === 1
 
 function derive(request: DeriveRequest): Promise<Uint8Array<ArrayBuffer>> {
   const worker = new Worker(ownScript(workerUrl), { type: 'module' })

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import type { Argon2, Handle, SignedIn } from '../../protocol/http.ts'
 import { DeviceId } from '../../protocol/ids.ts'
-import { TotpCode } from '../../protocol/security.ts'
+import { type Assertion, TotpCode } from '../../protocol/security.ts'
 import { type Answer, ask } from '../net/api.ts'
 import { type Account, keepAccount, knownDevice, slots } from './accounts.ts'
 import { showPasskey } from './passkey.ts'
-import { authKey } from './password.ts'
+import { authKey, newPasses, oldPasses } from './password.ts'
 import { codeKey, readCode } from './recovery.ts'
 
 export type Way = 'login' | 'register'
@@ -21,6 +21,8 @@ export interface SecondStep {
   slot: number
   handle: string
   ticket: string
+  /** The password as it is derived from now on, where it was derived otherwise until now. */
+  raised?: NewPassword | undefined
 }
 
 const noCode = {
@@ -44,23 +46,32 @@ export const enter = (
   )
 
 /** The second step: six digits of an authenticator, or a recovery code in their place. */
-export async function enterCode({ slot, handle, ticket }: SecondStep, typed: string): Promise<Answer<Account>> {
+export async function enterCode({ slot, handle, ticket, raised }: SecondStep, typed: string): Promise<Answer<Account>> {
   const recovery = readCode(typed)
   if (!recovery && !v.is(TotpCode, typed)) return noCode
   const code = recovery ? await codeKey(recovery, location.origin) : typed
-  return keep(slot, await ask(slot, 'POST /login/code', { body: { ticket, code, ...browser(handle) } }))
+  return keep(
+    slot,
+    await ask(slot, 'POST /login/code', { body: { ticket, code, ...(raised && { raised }), ...browser(handle) } }),
+  )
 }
 
 /** Signs in without a username: the passkey knows whose it is. */
-export const enterByPasskey = (freeSlot: FreeSlot): Promise<Answer<Account>> =>
-  intoSlot(freeSlot, async (slot) => {
-    const options = await ask(slot, 'POST /login/passkey/options', {})
-    if (!options.ok) return options
-    const shown = await showPasskey(options.value)
-    if (!shown.ok) return shown
-    const body = { response: shown.value, deviceName: deviceName() }
-    return keep(slot, await ask(slot, 'POST /login/passkey', { body }))
-  })
+export async function enterByPasskey(freeSlot: FreeSlot): Promise<Answer<Account>> {
+  const options = await askForPasskey(freeSlot() ?? 0)
+  if (!options.ok) return options
+  const shown = await showPasskey(options.value)
+  return shown.ok ? enterWithPasskey(freeSlot, shown.value) : shown
+}
+
+/** What a passkey is to sign. */
+export const askForPasskey = (slot: number) => ask(slot, 'POST /login/passkey/options', {})
+
+/** Goes in by what a passkey has signed. Other tabs wait for this alone, not for somebody to find their finger. */
+export const enterWithPasskey = (freeSlot: FreeSlot, response: Assertion): Promise<Answer<Account>> =>
+  intoSlot(freeSlot, async (slot) =>
+    keep(slot, await ask(slot, 'POST /login/passkey', { body: { response, deviceName: deviceName() } })),
+  )
 
 /** Sets a new password by a recovery code, or by an owner's one-time link, and goes in. */
 export const recover = (
@@ -68,12 +79,12 @@ export const recover = (
   handle: Handle,
   code: Uint8Array<ArrayBuffer>,
   password: string,
-): Promise<Answer<Account>> =>
+): Promise<Answer<Account | SecondStep>> =>
   intoSlot(freeSlot, async (slot) => {
     const made = await newPassword(slot, handle, password)
     if (!made.ok) return made
     const body = { handle, code: await codeKey(code, location.origin), ...made.value, ...browser(handle) }
-    return keep(slot, await ask(slot, 'POST /recover', { body }))
+    return keepOrAsk(slot, handle, await ask(slot, 'POST /recover', { body }))
   })
 
 export interface NewPassword {
@@ -85,8 +96,10 @@ export interface NewPassword {
 /** What makes a password somebody's: its proof, and the salt that it was made with, which is new. */
 export async function newPassword(slot: number, handle: Handle, password: string): Promise<Answer<NewPassword>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
-  if (!salted.ok) return salted
-  const { argon2 } = salted.value
+  return salted.ok ? derivedAnew(password, salted.value.newest) : salted
+}
+
+async function derivedAnew(password: string, argon2: Argon2): Promise<Answer<NewPassword>> {
   const salt = crypto.getRandomValues(new Uint8Array(16)).toBase64({ alphabet: 'base64url', omitPadding: true })
   const auth = await derived(password, salt, argon2)
   return auth.ok ? { ok: true, value: { auth: auth.value, salt, argon2 } } : auth
@@ -95,11 +108,11 @@ export async function newPassword(slot: number, handle: Handle, password: string
 /** What proves the password that somebody has. */
 export async function provingKey(slot: number, handle: Handle, password: string): Promise<Answer<string>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
-  return salted.ok ? derived(password, salted.value.salt, salted.value.argon2) : salted
+  return salted.ok ? derived(password, salted.value.salt, salted.value.argon2, oldPasses) : salted
 }
 
-async function derived(password: string, salt: string, argon2: Argon2): Promise<Answer<string>> {
-  return authKey(password, salt, argon2).then(
+async function derived(password: string, salt: string, argon2: Argon2, passes = newPasses): Promise<Answer<string>> {
+  return authKey(password, salt, argon2, passes).then(
     (value) => ({ ok: true, value }),
     () => ({
       ok: false,
@@ -147,17 +160,34 @@ export async function newKey(
 ): Promise<Answer<Pick<NewPassword, 'auth' | 'argon2'>>> {
   const salted = await ask(slot, 'POST /salt', { body: { handle } })
   if (!salted.ok) return salted
-  const { salt, argon2 } = salted.value
+  const { salt, newest: argon2 } = salted.value
   const auth = await derived(password, salt, argon2)
   return auth.ok ? { ok: true, value: { auth: auth.value, argon2 } } : auth
 }
 
 async function logIn(slot: number, handle: Handle, password: string): Promise<Answer<Account | SecondStep>> {
-  const auth = await provingKey(slot, handle, password)
+  const salted = await ask(slot, 'POST /salt', { body: { handle } })
+  if (!salted.ok) return salted
+  const { salt, argon2, newest } = salted.value
+  const auth = await derived(password, salt, argon2, oldPasses)
   if (!auth.ok) return auth
-  const answer = await ask(slot, 'POST /login', { body: { handle, auth: auth.value, ...browser(handle) } })
+  // A password that was derived otherwise until now is raised by whoever has it. That this failed keeps nobody out.
+  const isOld = JSON.stringify(argon2) !== JSON.stringify(newest)
+  const raised = isOld ? await derivedAnew(password, newest) : null
+  const body = { handle, auth: auth.value, ...(raised?.ok && { raised: raised.value }), ...browser(handle) }
+  const answer = await ask(slot, 'POST /login', { body })
+  return keepOrAsk(slot, handle, answer, raised?.ok ? raised.value : undefined)
+}
+
+/** In; or one step of two is taken. */
+function keepOrAsk(
+  slot: number,
+  handle: Handle,
+  answer: Answer<SignedIn | { ticket: string }>,
+  raised?: NewPassword,
+): Answer<Account | SecondStep> {
   if (!answer.ok) return answer
-  if ('ticket' in answer.value) return { ok: true, value: { slot, handle, ticket: answer.value.ticket } }
+  if ('ticket' in answer.value) return { ok: true, value: { slot, handle, ticket: answer.value.ticket, raised } }
   return keep(slot, { ok: true, value: answer.value })
 }
 

@@ -36,7 +36,7 @@ export function SettingsDialog(props: { close: () => void }) {
       <section class={styles.section} aria-labelledby="account-settings">
         <h3 id="account-settings">Security and account</h3>
         <A class={styles.way ?? ''} href={`/u/${session.slot}/security`} onClick={props.close}>
-          Devices, password, passkeys, deleting the account
+          Devices, password, passkeys, exporting and deleting
         </A>
       </section>
       <section class={styles.section} aria-labelledby="device-settings">

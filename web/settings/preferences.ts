@@ -1,6 +1,7 @@
 import { type Accessor, createContext, createSignal, useContext } from 'solid-js'
 import * as v from 'valibot'
 import { readJson } from '../../protocol/json.ts'
+import { isTouched } from '../ui/pointer.ts'
 
 /** `system` is whatever the device is set to. */
 export const Theme = v.picklist(['system', 'light', 'dark'])
@@ -27,9 +28,6 @@ export interface Preferences {
 
 const key = 'parley.preferences'
 const read = (): Device => readJson(Device, localStorage.getItem(key) ?? '{}') ?? v.parse(Device, {})
-
-/** A screen that is touched has no Shift at hand for a new line. */
-const isTouched = matchMedia('(pointer: coarse)')
 
 const [device, setDevice] = createSignal(read())
 addEventListener('storage', ({ key: changed }) => changed === key && setDevice(read()))

@@ -12,9 +12,9 @@ export function Fuse(props: { createdAt: number; expiresAt: number; children: JS
   const now = useNow()
   const lifetime = () => Math.max(1, props.expiresAt - props.createdAt)
   const left = () => Math.min(1, Math.max(0, (props.expiresAt - now()) / lifetime()))
-  const isLastDay = () => props.expiresAt - now() < Math.min(dayMs, lifetime() / 7)
+  const isShort = () => props.expiresAt - now() < Math.min(dayMs, lifetime() / 7)
   return (
-    <span class={styles.fuse} classList={{ [styles.last ?? '']: isLastDay() }} style={{ '--left': left() }}>
+    <span class={styles.fuse} classList={{ [styles.last ?? '']: isShort() }} style={{ '--left': left() }}>
       {props.children}
     </span>
   )
@@ -24,9 +24,13 @@ export function Fuse(props: { createdAt: number; expiresAt: number; children: JS
 export function TimeLeft(props: { expiresAt: number }) {
   const now = useNow()
   return (
-    <span classList={{ [styles.soon ?? '']: props.expiresAt - now() < dayMs }}>{timeLeft(props.expiresAt, now())}</span>
+    <span classList={{ [styles.soon ?? '']: isLastDay(props.expiresAt, now()) }}>
+      {timeLeft(props.expiresAt, now())}
+    </span>
   )
 }
+
+export const isLastDay = (expiresAt: number, now: number): boolean => expiresAt - now < dayMs
 
 /** "3 days left", in the largest unit of which there is one. */
 export function timeLeft(expiresAt: number, now: number): string {

@@ -9,6 +9,12 @@ export interface Place {
   y: number
 }
 
+/** Where a line of text in it begins, below it. */
+export function cornerOf(element: Element): Place {
+  const { left, right, bottom } = element.getBoundingClientRect()
+  return { x: getComputedStyle(element).direction === 'rtl' ? right : left, y: bottom }
+}
+
 const marginPx = 8
 
 /**

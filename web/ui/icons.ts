@@ -46,6 +46,7 @@ export const icons = {
   play: 'play',
   previous: 'chevron-left',
   retry: 'rotate-cw',
+  save: 'download',
   search: 'search',
   send: 'send-horizontal',
   sent: 'check',

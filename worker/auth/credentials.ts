@@ -1,4 +1,4 @@
-import { eq, type SQL } from 'drizzle-orm'
+import { and, eq, type SQL } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { Argon2, type Handle } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
@@ -13,11 +13,32 @@ type Db = DrizzleD1Database
 /** What new passwords are derived with: 64 MiB, three passes (RFC 9106, section 4, second choice, with one lane for browsers). */
 export const currentArgon2: Argon2 = { memoryKiB: 64 * 1024, passes: 3, lanes: 1 }
 
-/** The parameters that are taken from a browser: ours, now and before. */
-export const isAccepted = (shown: Argon2): boolean =>
-  shown.memoryKiB === currentArgon2.memoryKiB &&
-  shown.passes === currentArgon2.passes &&
-  shown.lanes === currentArgon2.lanes
+/** What passwords may have been derived with before: at the next log-in each is raised. */
+export const olderArgon2: readonly Argon2[] = [{ memoryKiB: 64 * 1024, passes: 2, lanes: 1 }]
+
+/** The parameters of a new password that are taken from a browser. */
+export const isAccepted = (shown: Argon2): boolean => isSame(shown, currentArgon2)
+
+const isSame = (one: Argon2, other: Argon2): boolean =>
+  one.memoryKiB === other.memoryKiB && one.passes === other.passes && one.lanes === other.lanes
+
+/**
+ * Puts what a browser derived with today's parameters in place of what it has just proven, if that is of older ones: by the same
+ * password, for it says so. Gives the verifier that counts from now on.
+ */
+export async function raise(
+  db: Db,
+  pepper: Secret,
+  { person: who, argon2, verifier: proven }: Found,
+  raised: { auth: string; salt: string; argon2: Argon2 } | undefined,
+): Promise<string> {
+  const isOld = olderArgon2.some((older) => isSame(older, argon2))
+  if (!raised || !isOld || !isAccepted(raised.argon2)) return proven
+  const { auth, salt } = raised
+  const verifier = await makeVerifier(pepper, auth)
+  const changed = await setPassword(db, who, { salt, argon2: raised.argon2, verifier, kid: pepper.kid }, proven)
+  return changed.length > 0 ? verifier : proven
+}
 
 export interface Found {
   person: PersonId
@@ -67,13 +88,15 @@ export async function proves(pepper: Secret, auth: string, found: Found | null):
   return matches && found !== null
 }
 
-/** The statement that makes another password somebody's. */
+/** The statement that makes another password somebody's; in place of `before` alone, where that is given. */
 export const setPassword = (
   db: Db,
   who: PersonId,
   { salt, argon2, verifier, kid }: { salt: string; argon2: Argon2; verifier: string; kid: string },
+  before?: string,
 ) =>
   db
     .update(credential)
     .set({ salt, argon2: JSON.stringify(argon2), verifier, kid })
-    .where(eq(credential.person, who))
+    .where(and(eq(credential.person, who), before === undefined ? undefined : eq(credential.verifier, before)))
+    .returning({ person: credential.person })

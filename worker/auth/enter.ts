@@ -5,6 +5,7 @@ import { DeviceId, type PersonId, SessionId } from '../../protocol/ids.ts'
 import { credential } from '../db/schema.ts'
 import { banned, bansOf, isBanned } from '../owner/bans.ts'
 import { oneself } from '../people/people.ts'
+import { inboxOf } from '../rooms/rooms.ts'
 import { type Call, Refusal, signInFirst } from '../routing.ts'
 import { readRefreshCookie, writeCookies } from './cookies.ts'
 import { isOwnDevice } from './devices.ts'
@@ -58,8 +59,14 @@ export async function enter(
     await endSessions(call, person, [who.session])
     return isStale ? wrongPassword : banned
   }
+  if (!known) await nudge(call, person)
   await endPrevious(call)
   return signIn(call, who)
+}
+
+/** Something happened to somebody's account: their Inbox writes to them, if they want that. */
+export async function nudge(call: Call, person: PersonId): Promise<void> {
+  if (call.get('settings').mail) await inboxOf(call.env, person).nudge()
 }
 
 export const wrongPassword = new Refusal(401, 'wrong-password', 'The username or the password is wrong.')

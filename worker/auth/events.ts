@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, type SQL } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
 import { type PersonId, Timestamp } from '../../protocol/ids.ts'
@@ -46,6 +46,22 @@ const newest = (db: Db, person: PersonId, now: number, which: SQL | undefined) =
     .from(securityEvent)
     .where(and(eq(securityEvent.person, person), gt(securityEvent.at, now - keptMs), which))
     .orderBy(desc(securityEvent.at))
+
+/** Of these kinds, what happened after a time, the oldest first. */
+export async function eventsAfter(
+  db: Db,
+  person: PersonId,
+  kinds: SecurityEventKind[],
+  after: number,
+): Promise<SecurityEvent[]> {
+  const rows = await db
+    .select()
+    .from(securityEvent)
+    .where(and(eq(securityEvent.person, person), gt(securityEvent.at, after), inArray(securityEvent.kind, kinds)))
+    .orderBy(asc(securityEvent.at))
+    .limit(shownEvents)
+  return rows.map(toEvent)
+}
 
 const toEvent = ({ id, kind, at, device, country }: typeof securityEvent.$inferSelect): SecurityEvent => ({
   id,

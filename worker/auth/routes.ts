@@ -15,6 +15,7 @@ import {
   isAccepted,
   makeVerifier,
   proves,
+  raise,
 } from './credentials.ts'
 import {
   countryOf,
@@ -23,6 +24,7 @@ import {
   enter,
   newDevice,
   newSession,
+  nudge,
   signedIn,
   signIn,
   wrongPassword,
@@ -41,8 +43,9 @@ import type { Who } from './token.ts'
 export const authRoutes = new Hono<App>()
 
 openRoute(authRoutes, 'GET /door', async (call) => {
-  const { registering } = await call.get('house').read(call.get('db'), call.get('settings'), Date.now())
-  return { registering }
+  const settings = call.get('settings')
+  const { registering } = await call.get('house').read(call.get('db'), settings, Date.now())
+  return { registering, mail: settings.mail }
 })
 
 openRoute(authRoutes, 'POST /salt', async (call, { handle }) => {
@@ -50,7 +53,7 @@ openRoute(authRoutes, 'POST /salt', async (call, { handle }) => {
   if (turn instanceof Refusal) return turn
   const found = await findCredential(call.get('db'), handle)
   const first = await firstSalt(call.get('settings').saltKey, handle)
-  return { salt: found?.salt ?? first, argon2: found?.argon2 ?? currentArgon2 }
+  return { salt: found?.salt ?? first, argon2: found?.argon2 ?? currentArgon2, newest: currentArgon2 }
 })
 
 openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, deviceName, invite }) => {
@@ -77,15 +80,16 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   return signIn(call, who)
 })
 
-openRoute(authRoutes, 'POST /login', async (call, { handle, auth, ...browser }) => {
+openRoute(authRoutes, 'POST /login', async (call, { handle, auth, raised, ...browser }) => {
   const found = await findCredential(call.get('db'), handle)
   const turn = await takeTurn(call, { what: 'login', account: handle, device: await knownDevice(call, found, browser) })
   if (turn instanceof Refusal) return turn
   const { pepper, jwtKeys } = call.get('settings')
   if (!(await proves(pepper, auth, found)) || !found) return wrongPassword
   await turn.forgive()
-  if (!found.totp) return enter(call, found.person, browser, found.verifier)
-  return { ticket: await makeTicket(jwtKeys[0], { code: found.person }, found.verifier, Date.now()) }
+  // Who has but the password changes nothing of it where there is a second step.
+  if (found.totp) return { ticket: await makeTicket(jwtKeys[0], { code: found.person }, found.verifier, Date.now()) }
+  return enter(call, found.person, browser, await raise(call.get('db'), pepper, found, raised))
 })
 
 openRoute(authRoutes, 'POST /refresh', async (call) => {
@@ -138,6 +142,7 @@ async function endStolen(call: Call, { person, session }: Who): Promise<void> {
   const db = call.get('db')
   await endSessions(call, person, [session])
   await db.batch([...tell(db, person, 'stolen-session', { device: null, country: countryOf(call) }, Date.now())])
+  await nudge(call, person)
 }
 
 const taken = (handle: Handle): Refusal => new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)

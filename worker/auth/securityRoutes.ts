@@ -5,11 +5,11 @@ import { type App, type Call, Refusal, route } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { credentialOf, isAccepted, makeVerifier, proves, setPassword } from './credentials.ts'
 import { devicesOf, revokeDevice, sessionsOf } from './devices.ts'
-import { countryOf, endSessions } from './enter.ts'
+import { countryOf, endSessions, nudge } from './enter.ts'
 import { eventsOf, tell } from './events.ts'
 import { passkeysOf } from './passkeys.ts'
 import { proofFor, proven } from './proof.ts'
-import { codesLeft, replaceCodes } from './recovery.ts'
+import { codesLeft, dropLinks, replaceCodes } from './recovery.ts'
 import type { Who } from './token.ts'
 import { confirm, dropTotp, newSecret, offer } from './totp.ts'
 
@@ -48,9 +48,11 @@ route(securityRoutes, 'PUT /me/password', async (call, who, { proof, auth, salt,
   const verifier = await makeVerifier(pepper, auth)
   await db.batch([
     setPassword(db, who.person, { salt, argon2, verifier, kid: pepper.kid }),
+    dropLinks(db, who.person),
     ...telling(call, who.person, 'password-changed'),
   ])
   await endOthers(call, who)
+  await nudge(call, who.person)
   return {}
 })
 

@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
-import * as v from 'valibot'
-import { PersonId } from '../../protocol/ids.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { block, contact } from '../db/schema.ts'
 import { byHandle, byIds } from '../people/people.ts'
 import { directRoom, inboxOf } from '../rooms/rooms.ts'
-import { type App, type Call, Refusal, route } from '../routing.ts'
+import { type App, type Call, personIn, Refusal, route } from '../routing.ts'
 import { drop, put, readList } from './contacts.ts'
 
 export const contactRoutes = new Hono<App>()
@@ -28,7 +27,7 @@ route(contactRoutes, 'POST /contacts', async (call, who, { handle }) => {
 })
 
 route(contactRoutes, 'DELETE /contacts/:person', async (call, who) => {
-  const other = otherIn(call)
+  const other = personIn(call)
   if (!other) return noSuchPerson
   await drop(call.get('db'), contact, who.person, other)
   return {}
@@ -45,7 +44,7 @@ route(contactRoutes, 'POST /blocks', async (call, who, { person: other }) => {
 })
 
 route(contactRoutes, 'DELETE /blocks/:person', async (call, who) => {
-  const other = otherIn(call)
+  const other = personIn(call)
   if (!other) return noSuchPerson
   await drop(call.get('db'), block, who.person, other)
   await tellOfBlock(call, who.person, other, false)
@@ -58,9 +57,4 @@ async function tellOfBlock({ env }: Call, person: PersonId, other: PersonId, on:
     directRoom(env, person, other).block(person, other, on),
     inboxOf(env, person).blocked(person, other, on),
   ])
-}
-
-function otherIn(call: Call): PersonId | null {
-  const parsed = v.safeParse(PersonId, call.req.param('person'))
-  return parsed.success ? parsed.output : null
 }

@@ -43,6 +43,8 @@ export const recoveryCode = sqliteTable(
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at'),
     usedAt: integer('used_at'),
+    /** Whether it was sent by e-mail: it stands for a lost password, and for no second step. */
+    mailed: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [index('recovery_code_person').on(table.person)],
 )

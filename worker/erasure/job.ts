@@ -2,7 +2,13 @@ import { and, eq, gt, isNull, lte } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { heldHandle, passkey, recoveryCode, totp } from '../db/accounts.ts'
 import { credential, person as personTable, session } from '../db/schema.ts'
+import { readSettings } from '../env.ts'
+import { log, problemOf } from '../log.ts'
+import { addressOf } from '../mail/addresses.ts'
+import { senderOf } from '../mail/sender.ts'
+import { goodbyeWords } from '../mail/words.ts'
 import { disclaim } from '../owner/owner.ts'
+import { receiptFor } from './receipts.ts'
 import type { Wanted } from './store.ts'
 
 /** How long nobody else may take the name. */
@@ -20,6 +26,7 @@ interface Step {
  */
 export const job: readonly Step[] = [
   { name: 'hold the name', take: holdName },
+  { name: 'say goodbye', take: sayGoodbye },
   { name: 'close the doors', take: closeDoors },
   { name: 'end the sessions', take: endSessions },
   { name: 'leave the conversations', take: leaveConversations },
@@ -35,6 +42,18 @@ async function holdName(env: Env, { held }: Wanted, now: number): Promise<void> 
       .values({ hash: held, until: now + heldMs })
       .onConflictDoNothing(),
   ])
+}
+
+/** Once, whether or not it arrives: a sender that is away keeps nobody from going. The address goes with the rows. */
+async function sayGoodbye(env: Env, { person }: Wanted): Promise<void> {
+  const send = senderOf(env)
+  const settings = readSettings(env)
+  const to = send && (await addressOf(drizzle(env.DB), person))
+  if (!to || typeof settings === 'string') return
+  const words = goodbyeWords(to.origin, to.handle, await receiptFor(settings.saltKey, person))
+  await send({ key: `goodbye-${to.id}`, to: to.address, ...words }).catch((thrown) =>
+    log('error', { step: 'mail', problem: problemOf(thrown) }),
+  )
 }
 
 async function closeDoors(env: Env, { person }: Wanted): Promise<void> {

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Upload, UploadStatus } from '../../protocol/files.ts'
 import type { FileId, PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import { readSettings } from '../env.ts'
+import { limitsOff } from '../env.ts'
 import { log, problemOf } from '../log.ts'
 import { type Bucket, take } from '../room/policy.ts'
 import { isQuota } from '../room/quota.ts'
@@ -99,7 +99,7 @@ export class Files extends DurableObject<Env> {
     this.alarmAt = null
     try {
       const store = this.alive()
-      if (store) this.changing(() => sweep(store, Date.now()))
+      if (store) this.obey(() => sweep(store, Date.now()))
       if (!store || store.isEmpty()) await this.die()
     } catch (thrown) {
       log('alarm', { problem: problemOf(thrown) })
@@ -127,7 +127,7 @@ export class Files extends DurableObject<Env> {
     }
   }
 
-  /** What the Room says is done, or the Room says it again. */
+  /** What the Room says, or the alarm comes for, is done, or it comes again. */
   private obey(change: () => void): void {
     if (this.changing(change) === 'quota') throw new Error('quota')
   }
@@ -144,9 +144,4 @@ export class Files extends DurableObject<Env> {
     this.pace.set(person, bucket)
     return waitMs > 0 && !this.unpaced
   }
-}
-
-function limitsOff(env: Env): boolean {
-  const settings = readSettings(env)
-  return typeof settings !== 'string' && settings.limitsOff
 }

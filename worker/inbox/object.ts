@@ -5,6 +5,7 @@ import type { ConversationId, PersonId, RequestId, SessionId, Timestamp } from '
 import type { InboxUp, Row } from '../../protocol/inbox.ts'
 import { decodeInboxUp } from '../../protocol/inboxCodec.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { MailWishes } from '../../protocol/mail.ts'
 import type { Erasing } from '../../protocol/security.ts'
 import { byteLength } from '../../protocol/text.ts'
 import { goneAt } from '../../protocol/timer.ts'
@@ -21,6 +22,7 @@ import { type Attachment, readAttachment } from './attachment.ts'
 import { depart } from './departing.ts'
 import { expire, leave, receive, take, unhide } from './inbox.ts'
 import { isLive, wasAdded } from './policy.ts'
+import { Post } from './post.ts'
 import { Presence } from './presence.ts'
 import { Sockets } from './sockets.ts'
 import { InboxStore, type Notice, type Wish } from './store.ts'
@@ -42,6 +44,7 @@ export class Inbox extends DurableObject<Env> {
     take: (notice) => this.notice(notice),
     tell: (rows) => this.tell(rows),
   })
+  private readonly post = new Post(this.env, this.store, this.sockets, (person) => this.asking.askArmed(person))
   private alarmAt: number | null = null
   /** When what isn't done yet is looked at again. */
   private checkAt: number | null = null
@@ -61,7 +64,8 @@ export class Inbox extends DurableObject<Env> {
     const live = isLive(this.sockets.lastSeen(), now)
     if (this.store.departure.hears(notice)) return this.wave()
     this.tell(take(this.store, notice, { live, hiddenBy }, now))
-    if (notice.in !== known?.in || (!live && this.sockets.all().length > 0) || this.goesSooner(notice)) this.schedule()
+    const mayMail = !live && (this.sockets.all().length > 0 || this.store.mailing.read() !== null)
+    if (notice.in !== known?.in || mayMail || this.goesSooner(notice)) this.schedule()
     return { live: live && hiddenBy === null }
   }
 
@@ -87,6 +91,19 @@ export class Inbox extends DurableObject<Env> {
       unhide(this.store, other)
       await this.askArmed(person)
     }
+  }
+
+  /** How its person wants to be written to by e-mail. */
+  async mail(person: PersonId, wishes: MailWishes): Promise<void> {
+    this.store.mailing.want(person, wishes, this.store.rev(), Date.now())
+    this.schedule()
+  }
+
+  /** Something happened to its person's account, of which they may want to be written. */
+  async nudge(): Promise<void> {
+    if (!this.store.mailing.read()) return
+    this.store.mailing.update({ nudged: true })
+    this.schedule()
   }
 
   /** That person looks at this one's presence until then. */
@@ -122,7 +139,10 @@ export class Inbox extends DurableObject<Env> {
 
   /** Its person goes for good: true once every Room in which they are or were has confirmed it. What fails the alarm tries again. */
   async erase(person: PersonId, messages: Erasing): Promise<boolean> {
-    this.ctx.storage.transactionSync(() => this.store.departure.begin(person, messages))
+    this.ctx.storage.transactionSync(() => {
+      this.store.departure.begin(person, messages)
+      this.store.mailing.drop()
+    })
     this.schedule()
     const whole = await this.depart()
     this.schedule()
@@ -134,6 +154,7 @@ export class Inbox extends DurableObject<Env> {
     const who = whoOf(request)
     if (!who) return new Response(null, { status: 400 })
     if (this.store.sessions.isRevoked(who.session)) return acceptAndClose(closing.signIn)
+    this.store.mailing.update({ hereAt: Date.now() })
     const { 0: client, 1: server } = new WebSocketPair()
     if (!this.sockets.accept(server, who, Date.now())) return acceptAndClose(closing.tooManySockets)
     return new Response(null, { status: 101, webSocket: client })
@@ -164,6 +185,7 @@ export class Inbox extends DurableObject<Env> {
     // What it knew, also when this is what the object was woken by, or it was told to go.
     const attachment = readAttachment(socket)
     this.sockets.forget(socket)
+    this.store.mailing.update({ hereAt: Date.now() })
     // Without an answer the browser would see 1006. Most codes that come may not be sent, so that none is repeated.
     socket.close(1000)
     if (attachment) await this.presences.gone(attachment.person, attachment.activeAt, Date.now())
@@ -182,6 +204,7 @@ export class Inbox extends DurableObject<Env> {
       this.tell(expire(this.store, now))
       await this.disconnect()
       await this.depart()
+      await this.post.deliver(now)
       this.sockets.closeSilent(now - silentMs)
       const [someone] = this.sockets.all()
       if (someone && isLive(this.sockets.lastSeen(), now)) await this.askArmed(someone.person)
@@ -262,7 +285,12 @@ export class Inbox extends DurableObject<Env> {
     const now = Date.now()
     const wait = this.unfinished()
     this.checkAt = wait && (this.checkAt ?? now + wait)
-    const due = { ...this.store.dates(), revokedAt: this.store.sessions.oldestRevoked(), checkAt: this.checkAt }
+    const due = {
+      ...this.store.dates(),
+      revokedAt: this.store.sessions.oldestRevoked(),
+      mailAt: this.post.dueAt(now),
+      checkAt: this.checkAt,
+    }
     const at = nextAlarm(due, now)
     if (at === null || at === this.alarmAt) return
     this.alarmAt = at

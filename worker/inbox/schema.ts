@@ -76,4 +76,18 @@ export const steps = [
    );`,
   'ALTER TABLE line ADD COLUMN gone INTEGER NOT NULL DEFAULT 0',
   'ALTER TABLE line ADD COLUMN hidden TEXT',
+  // For those who want to be written to by e-mail.
+  `CREATE TABLE mailing (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     person TEXT NOT NULL,
+     digest INTEGER NOT NULL,
+     news INTEGER NOT NULL,
+     here_at INTEGER NOT NULL,
+     told_rev INTEGER NOT NULL,
+     told_at INTEGER NOT NULL,
+     news_at INTEGER NOT NULL,
+     nudged INTEGER NOT NULL,
+     failed INTEGER NOT NULL,
+     failed_at INTEGER NOT NULL
+   );`,
 ] as const

@@ -3,6 +3,7 @@ import type { ConversationId, PersonId, RequestId, Timestamp } from '../../proto
 import { takeSteps } from '../steps.ts'
 import { Departure } from './departure.ts'
 import { type Columns, type Line, toLine } from './line.ts'
+import { MailingStore } from './mailing.ts'
 import { steps } from './schema.ts'
 import { Sessions } from './sessions.ts'
 
@@ -43,16 +44,18 @@ const goes =
 
 type Dates = { [When in 'expiresAt' | 'leftAt' | 'goneAt']: number | null }
 
-/** All the Inbox's SQL, together with `Sessions` and `Departure`. */
+/** All the Inbox's SQL, together with `Sessions`, `Departure` and `MailingStore`. */
 export class InboxStore {
   /** Counts what changed in the list; each line has that of its last change. */
   private newest: number
   readonly sessions: Sessions
   readonly departure: Departure
+  readonly mailing: MailingStore
 
   private constructor(private readonly sql: SqlStorage) {
     this.sessions = new Sessions(sql)
     this.departure = new Departure(sql)
+    this.mailing = new MailingStore(sql)
     this.newest = Math.max(this.forgotten(), Number(sql.exec('SELECT max(rev) AS rev FROM line').one().rev ?? 0))
   }
 

@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { PersonId, Timestamp } from '../../protocol/ids.ts'
+import { Timestamp } from '../../protocol/ids.ts'
 import { sessionsOf } from '../auth/devices.ts'
-import { endSessions } from '../auth/enter.ts'
+import { endSessions, nudge } from '../auth/enter.ts'
 import { tell } from '../auth/events.ts'
 import { proven } from '../auth/proof.ts'
 import { putLink } from '../auth/recovery.ts'
 import { byIds } from '../people/people.ts'
-import { type App, type Call, Refusal } from '../routing.ts'
+import { type App, type Call, personIn, Refusal } from '../routing.ts'
 import { readUsage } from '../usage/usage.ts'
 import { dropBan, putBan } from './bans.ts'
 import { endRoom } from './endRoom.ts'
@@ -60,6 +60,7 @@ ownerRoute(ownerRoutes, 'POST /owner/people/:person/link', async (call, who, { p
   const now = Date.now()
   const { statements, expiresAt } = await putLink(db, call.get('settings').pepper, person, code, now)
   await db.batch([...statements, ...tell(db, person, 'link-made', { device: null, country: null }, now)])
+  await nudge(call, person)
   return { expiresAt: v.parse(Timestamp, expiresAt) }
 })
 
@@ -97,8 +98,3 @@ ownerRoute(ownerRoutes, 'DELETE /owner/invites/:invite', async (call) => {
   await dropInvite(call.get('db'), call.req.param('invite') ?? '')
   return {}
 })
-
-function personIn(call: Call): PersonId | null {
-  const parsed = v.safeParse(PersonId, call.req.param('person'))
-  return parsed.success ? parsed.output : null
-}

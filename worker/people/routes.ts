@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { Handle } from '../../protocol/http.ts'
 import { AvatarId, PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Who } from '../auth/token.ts'
+import { mayMeet } from '../guests/meeting.ts'
 import { findRoom, refusalFor } from '../rooms/rooms.ts'
 import { type App, bearerOf, type Call, Refusal, readBytes, refuse, roomRoute, route, signInFirst } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
@@ -86,14 +86,6 @@ route(peopleRoutes, 'DELETE /me/avatar', async (call, { person }) => {
   await dropAvatar(call.get('db'), person)
   return {}
 })
-
-/** Whether somebody may know of another: a guest of those alone who are or were in their room. */
-async function mayMeet(call: Call, who: Who, person: PersonId): Promise<boolean> {
-  const room = call.get('guestOf')
-  if (!room) return true
-  const known = await findRoom(call.env, room)?.known(who, [person])
-  return Array.isArray(known) && known.length > 0
-}
 
 /** A picture, for `<img>`: a person's next one has another address. */
 peopleRoutes.get('/people/:person/avatar/:avatar', async (call) => {

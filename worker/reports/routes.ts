@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { type PersonId, ReportId } from '../../protocol/ids.ts'
 import type { SeenMessage } from '../../protocol/owner.ts'
+import { mayMeet } from '../guests/meeting.ts'
 import { ownerRoute } from '../owner/routing.ts'
 import { byIds } from '../people/people.ts'
 import { findRoom, refusalFor } from '../rooms/rooms.ts'
@@ -15,8 +16,10 @@ export const reportRoutes = new Hono<App>()
 roomRoute(reportRoutes, 'POST /reports', async (call, who, { about, reason, note, seen }) => {
   const db = call.get('db')
   if (about === who.person) return new Refusal(400, 'yourself', 'That is you.')
-  if ((await byIds(db, who.person, [about])).length === 0)
-    return new Refusal(404, 'no-such-person', 'There is nobody like that here any more.')
+  // Of a message the Room says whether they have seen it.
+  const isThere =
+    (seen !== null || (await mayMeet(call, who, about))) && (await byIds(db, who.person, [about])).length > 0
+  if (!isThere) return new Refusal(404, 'no-such-person', 'There is nobody like that here any more.')
   const turn = await takeTurn(call, { what: 'report', account: who.person })
   if (turn instanceof Refusal) return turn
   const checked = seen && (await check(call, who.person, about, seen))

@@ -1,5 +1,6 @@
 import type { Timer } from '../../protocol/event.ts'
 import type { EventId } from '../../protocol/ids.ts'
+import { sooner } from '../../protocol/timer.ts'
 
 /** A part of the log that was said while one timer was set: all before `next` has gone, and it ends before `until`. */
 type Stretch = { next: number; until: number | null }
@@ -32,13 +33,14 @@ export class Disappearing {
     return this.next
   }
 
-  /** Something was said that goes, at `at`, or what was is taken back. */
+  /** What was said is taken back, or has gone. */
   forget(): void {
     this.next = undefined
   }
 
+  /** Something was said that goes, at `at`: what was said before may go later, if the timer was longer. */
   said(at: number): void {
-    if (this.next === null) this.next = at
+    if (this.next !== undefined) this.next = sooner(this.next, at)
   }
 
   /** The first that are due, `limit` at most; the cursors move past them. */

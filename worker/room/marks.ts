@@ -35,6 +35,11 @@ export class Marks {
     for (const { kind, author, seq } of events) if (kind === 'message') said.set(author, seq)
   }
 
+  /** What was stored is taken back: who has said what is looked for again. */
+  forget(): void {
+    this.said = null
+  }
+
   /** A live device of theirs was told up to `seq`. Whether that says anything new. */
   delivered(member: MemberRow, seq: number): boolean {
     if (seq <= this.deliveredOf(member)) return false

@@ -76,6 +76,11 @@ export class Members {
     return this.newestRev
   }
 
+  /** What was changed is taken back. */
+  forget(): void {
+    this.newestRev = null
+  }
+
   /** A new member, or one who comes back, by the event `joined`. They have read what was there before them. */
   join(person: PersonId, role: Role, from: number, joined: number, by: PersonId | null = null): void {
     this.sql.exec(

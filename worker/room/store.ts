@@ -137,6 +137,8 @@ export class RoomStore {
       this.went = null
       this.settings.forget()
       this.disappearing.forget()
+      this.members.forget()
+      this.marks.forget()
       throw thrown
     }
   }

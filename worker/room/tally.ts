@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { readJson } from '../../protocol/json.ts'
+import { log, problemOf } from '../log.ts'
 import { addUsage, nothing } from '../usage/usage.ts'
 import type { RoomStore } from './store.ts'
 
@@ -14,13 +15,18 @@ const framesARequest = 20
 
 /**
  * Adds what was said since the last time to the day's usage, for the owner's page. It is done when the alarm comes, which it does
- * after whatever is said; what comes of a failure in between is counted twice.
+ * after whatever is said; what fails is counted by the next one, or twice. It sets
+ * none: on a day when D1 takes no more, every conversation would wake again and again.
  */
 export async function tally(store: RoomStore, database: D1Database, now: number): Promise<void> {
   const { head, at } = readJson(Counted, store.counted() ?? '') ?? { head: 0, at: store.facts.createdAt }
   const said = store.head() - head
   if (said <= 0 || now - at < everyMs) return
   const objectRequests = Math.ceil(said / framesARequest)
-  await addUsage(database, { ...nothing, messages: said, objectRows: said * rowsEach, objectRequests }, now)
-  store.setCounted({ head: head + said, at: now })
+  try {
+    await addUsage(database, { ...nothing, messages: said, objectRows: said * rowsEach, objectRequests }, now)
+    store.setCounted({ head: head + said, at: now })
+  } catch (thrown) {
+    log('error', { step: 'usage', problem: problemOf(thrown) })
+  }
 }

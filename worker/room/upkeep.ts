@@ -57,10 +57,16 @@ export class Upkeep {
     await this.storage.setAlarm(Date.now() + retryMs)
   }
 
+  /** Never throws: what the listing doesn't say yet the alarm has it say. */
   async publish(store: RoomStore): Promise<void> {
     const listing = this.publicity.pending(store)
     const due = listing && listingDue(listing, Date.now())
-    if (due !== null && due <= Date.now()) await this.publicity.update(store, this.sockets.inside(), Date.now())
+    if (due === null || due > Date.now()) return
+    try {
+      await this.publicity.update(store, this.sockets.inside(), Date.now())
+    } catch (thrown) {
+      log('error', { step: 'listing', problem: problemOf(thrown) })
+    }
   }
 
   /** An event that names files was stored, or blanked: Files hears of it at once, and if it can't, by the alarm. */

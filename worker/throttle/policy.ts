@@ -39,6 +39,8 @@ export const rules = {
   asks: { free: 200, firstMs: second, maxMs: 10 * second, forgetMs: second },
   /** New accounts from one address. */
   joins: { free: 20, firstMs: 10 * second, maxMs: 10 * minute, forgetMs: 10 * minute },
+  /** E-mails that somebody asks for, to one account and to one address: whoever is sent them didn't ask. */
+  mails: { free: 3, firstMs: 5 * minute, maxMs: hour, forgetMs: hour },
   /** What takes up room here, a day: rooms and groups, and pictures and files, of one person and from one address. */
   makes: daily(100),
   allMakes: daily(500),

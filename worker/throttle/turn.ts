@@ -7,7 +7,7 @@ import type { RuleName } from './policy.ts'
 
 /** What is tried: on whose account, where it is somebody's, and from which of their devices, where it is known to be theirs. */
 export interface Deed {
-  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'guest' | 'ask' | 'make' | 'put' | 'report'
+  what: 'login' | 'code' | 'recover' | 'proof' | 'register' | 'guest' | 'ask' | 'mail' | 'make' | 'put' | 'report'
   account?: string
   device?: DeviceId | null
 }
@@ -73,6 +73,8 @@ function checksOf({ what, account = '', device }: Deed, prefix: string | null): 
       return address('guests')
     case 'ask':
       return address('asks')
+    case 'mail':
+      return [everywhere('mails'), ...address('spray')]
     case 'make':
       return [everywhere('makes'), ...address('allMakes')]
     case 'put':

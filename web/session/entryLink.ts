@@ -1,9 +1,12 @@
 import { codeKey, newCode, readCode } from './recovery.ts'
 
-/** A link that the owner of an instance made: its code stands behind the `#`, and never reaches the server. */
-export type OwnersLink =
+/**
+ * A link to the door: an owner's, to make an account by or for whoever has lost everything, or that of an e-mail for a lost password.
+ * Its code stands behind the `#`, and never reaches the server.
+ */
+export type EntryLink =
   | { is: 'invite'; code: Uint8Array<ArrayBuffer> }
-  | { is: 'lost'; handle: string; code: Uint8Array<ArrayBuffer> }
+  | { is: 'lost' | 'mailed'; handle: string; code: Uint8Array<ArrayBuffer> }
 
 /** Where somebody makes an account. */
 export const inviteAddress = (code: string): string => `${location.origin}/register#${code}`
@@ -14,6 +17,13 @@ export const lostAddress = (handle: string, code: string): string =>
 
 /** The code of the address that is open; null for none. */
 export const codeIn = (hash: string): Uint8Array<ArrayBuffer> | null => readCode(hash.slice(1))
+
+/** What the link in an e-mail holds; null for nothing. */
+export function mailedIn(hash: string): EntryLink | null {
+  const [, handle = '', written = ''] = /^#([a-z0-9_]{3,20})\.(.+)$/.exec(hash) ?? []
+  const code = readCode(written)
+  return code && { is: 'mailed', handle, code }
+}
 
 export interface NewLink {
   code: string

@@ -127,7 +127,7 @@ export function MenuGroup(props: { name: string; children: JSX.Element }) {
 function place(menu: HTMLElement, { x, y }: Place): void {
   const { offsetWidth, offsetHeight } = menu
   const isRightToLeft = getComputedStyle(menu).direction === 'rtl'
-  const left = isRightToLeft ? x - offsetWidth : x
+  const left = isRightToLeft ? x + 1 - offsetWidth : x
   const within = (at: number, most: number) => `${Math.max(marginPx, Math.min(at, most - marginPx))}px`
   menu.style.setProperty('left', within(left, innerWidth - offsetWidth))
   menu.style.setProperty('top', within(y, innerHeight - offsetHeight))

@@ -1,5 +1,7 @@
 const longMs = 500
 const stillPx = 10
+/** What is opened reaches under the finger. */
+const underPx = 24
 
 /**
  * Hears a finger that stays where it is: not every browser opens its menu then. What it opened may lie under the finger, which means nothing
@@ -10,13 +12,14 @@ export function longPress(act: (at: { x: number; y: number }) => void) {
   let from = { x: 0, y: 0 }
   const stop = () => clearTimeout(timer)
   return {
-    onPointerDown({ pointerType, clientX: x, clientY: y }: PointerEvent) {
+    onPointerDown({ pointerType, pointerId, target, clientX: x, clientY: y }: PointerEvent) {
       stop()
       if (pointerType !== 'touch') return
       from = { x, y }
       timer = setTimeout(() => {
+        letGo(target, pointerId)
         ignoreLift()
-        act(from)
+        act({ x, y: y - underPx })
       }, longMs)
     },
     onPointerMove({ clientX, clientY }: PointerEvent) {
@@ -38,4 +41,9 @@ function ignoreLift(): void {
     event.stopPropagation()
   }
   document.addEventListener('click', ignore, { capture: true, signal })
+}
+
+/** Where the finger is lifted is what lies there then: lifted from what it came down on, it would close what was opened, as a press beside that. */
+function letGo(target: EventTarget | null, pointer: number): void {
+  if (target instanceof Element && target.hasPointerCapture(pointer)) target.releasePointerCapture(pointer)
 }

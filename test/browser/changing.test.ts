@@ -71,6 +71,8 @@ test('[M6] on a phone a finger that stays opens the menu, which fits or scrolls,
   await expect(menu).toBeVisible()
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await expect(menu.getByRole('menuitem').first()).toBeInViewport({ ratio: 1 })
+  await page.setViewportSize({ width: 480, height: 360 })
+  await expect(menu).toBeInViewport({ ratio: 1 })
   const last = item(page, 'Delete for everyone')
   await last.scrollIntoViewIfNeeded()
   await expect(last).toBeInViewport({ ratio: 1 })

@@ -35,6 +35,7 @@ async function makeCodes(page: Page): Promise<string[]> {
   await button(page, 'Make recovery codes').click()
   await prove(page)
   const dialog = page.getByRole('dialog', { name: 'Your recovery codes' })
+  await expect(dialog.getByRole('listitem')).not.toHaveCount(0)
   const codes = await dialog.getByRole('listitem').allTextContents()
   await dialog.getByRole('button', { name: 'I have kept them' }).click()
   await expect(page.getByText('You have 10 left.')).toBeVisible()

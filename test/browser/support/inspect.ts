@@ -44,7 +44,6 @@ const kept = [
   'voice message',
   'files to send',
   'a poll',
-  'reactions',
   'quote',
   'search',
   'instance, reports',

@@ -2,7 +2,16 @@ import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { derived, joinRoom, login, makeRoom, register, Visitor } from '../support/people.ts'
-import { addPasskey, inside, makeCodes, newPassword, prove, randomKey, switchTotpOn, tryPassword } from '../support/security.ts'
+import {
+  addPasskey,
+  inside,
+  makeCodes,
+  newPassword,
+  prove,
+  randomKey,
+  switchTotpOn,
+  tryPassword,
+} from '../support/security.ts'
 
 /** Everything that an instance keeps, as a text: each table of D1 and of every object, and what is kept under keys. */
 async function dump(): Promise<string> {

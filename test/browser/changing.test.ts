@@ -1,7 +1,19 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
-import { chatOf, composer, isSent, log, makeGroup, message, messages, openChat, say, tick } from './support/talk.ts'
+import {
+  chatOf,
+  composer,
+  isSent,
+  log,
+  makeGroup,
+  message,
+  messages,
+  openChat,
+  say,
+  startChat,
+  tick,
+} from './support/talk.ts'
 
 /** Opens what can be done with a message, by the pointer. */
 async function menuOf(page: Page, text: string): Promise<Locator> {
@@ -36,6 +48,36 @@ test('[M6] a message is edited, with a mark and its history, and the draft stays
   await item(bob.page, 'Info').click()
   await expect(bob.page.getByRole('region', { name: 'What it said before' })).toContainText('see you at teh gate')
   await inspect(bob.page, 'about a message')
+})
+
+test('[M6] on a phone a finger that stays opens the menu, which fits or scrolls, and lifting it chooses nothing', async ({
+  somebody,
+}) => {
+  const { handle, page, context } = await somebody('ann', {
+    viewport: { width: 360, height: 480 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  await startChat({ handle, page, context }, handle)
+  await composer(page).fill('see you at the gate')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(tick(page, 'at the gate')).toHaveAccessibleName(isSent)
+  const words = await message(page, 'at the gate').getByText('at the gate').boundingBox()
+  if (!words) throw new Error('nothing is said')
+  const touch = await context.newCDPSession(page)
+  const touchPoints = [{ x: words.x + 10, y: words.y + 10 }]
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
+  const menu = page.getByRole('menu', { name: 'Message' })
+  await expect(menu).toBeVisible()
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await expect(menu.getByRole('menuitem').first()).toBeInViewport({ ratio: 1 })
+  await page.setViewportSize({ width: 480, height: 360 })
+  await expect(menu).toBeInViewport({ ratio: 1 })
+  const last = item(page, 'Delete for everyone')
+  await last.scrollIntoViewIfNeeded()
+  await expect(last).toBeInViewport({ ratio: 1 })
+  await last.tap()
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true })).toBeVisible()
 })
 
 test('[M6] what is deleted for everyone says nothing any more, here, there and after a reload @sealed', async ({

@@ -103,6 +103,9 @@ test('[M8] the list and what was changed in it outlive the network', async ({ so
   const [ann, bob] = [await somebody('ann'), await somebody('bob')]
   await wrote(bob, ann, 'from Bob')
   await expect(line(ann.page, bob.handle)).toContainText('from Bob')
+  // The service worker would have the menu.
+  for (const what of ['Pin', 'Unpin']) await choose(ann.page, bob.handle, what)
+  await expect(line(ann.page, bob.handle)).not.toContainText('Pinned.')
   await ann.context.setOffline(true)
   await choose(ann.page, bob.handle, 'Pin')
   await expect(line(ann.page, bob.handle)).toContainText('Pinned.')

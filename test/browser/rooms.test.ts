@@ -44,7 +44,7 @@ test('[P5] a room is made, found, joined and left, and one goes to another witho
   await bob.page.getByRole('button', { name: 'People and details' }).click()
   const details = bob.page.getByRole('dialog')
   await expect(details.getByRole('listitem')).toHaveCount(2)
-  await expect(details.getByText('Owner')).toBeVisible()
+  await expect(details.getByText('Owner', { exact: true })).toBeVisible()
   await inspect(bob.page, 'room details')
   await details.getByRole('button', { name: 'Leave the room' }).click()
   await details.getByRole('button', { name: 'Leave', exact: true }).click()
@@ -75,6 +75,8 @@ test('[P5] a room by link opens to whoever has it, also through registering; the
   const sent: string[] = []
   page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`))
   await page.goto(link)
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await page.getByRole('button', { name: 'Log in' }).click()
   await expect(page.getByText('You are invited to a conversation.')).toBeVisible()
   await register(page, newHandle('bob'))
   await expect(page.getByRole('heading', { name })).toBeVisible()

@@ -91,7 +91,7 @@ function Rows(props: { ids: readonly ConversationId[]; label: string }) {
           <Show when={chats.row(id)}>{(row) => <ChatRow row={row()} more={(at) => setMenu({ id, at })} />}</Show>
         )}
       </LongList>
-      <Loaded>
+      <Loaded close={() => setMenu(null)}>
         <Show when={opened()}>
           {(at) => (
             <ChatMenu

@@ -19,14 +19,18 @@ export function createPages<T>(ask: (after: string) => Promise<Answer<{ items: T
   const [failure, setFailure] = createSignal<string | null>(null)
   const [next, setNext] = createSignal<string | null>(null)
   let asked = 0
+  /** What was changed while a page was on its way, which may have been read before. */
+  let meanwhile: ((all: T[]) => T[])[] = []
 
   async function take(after: string): Promise<void> {
     const mine = ++asked
+    meanwhile = []
     const answer = await ask(after)
     if (mine !== asked) return
     setFailure(answer.ok ? null : answer.message)
     if (!answer.ok) return
-    setItems((before) => (after === '' ? answer.value.items : [...(before ?? []), ...answer.value.items]))
+    const came = meanwhile.reduce((all, change) => change(all), answer.value.items)
+    setItems((before) => (after === '' ? came : [...(before ?? []), ...came]))
     setNext(answer.value.next)
   }
 
@@ -36,7 +40,11 @@ export function createPages<T>(ask: (after: string) => Promise<Answer<{ items: T
     hasMore: () => next() !== null,
     load: () => take(''),
     more: () => take(next() ?? ''),
-    put: (which, changed) =>
-      setItems((all) => all?.flatMap((item) => (which(item) ? (changed ?? []) : item)) as T[] | null),
+    put(which, changed) {
+      const change = (all: T[]): T[] =>
+        all.flatMap((item) => (which(item) ? (changed === null ? [] : [changed]) : [item]))
+      meanwhile.push(change)
+      setItems((all) => all && change(all))
+    },
   }
 }

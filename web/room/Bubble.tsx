@@ -68,6 +68,8 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
       onContextMenu={(event) => {
         if (isNative(event.target)) return
         event.preventDefault()
+        // That is heard by itself.
+        if (event.pointerType === 'touch') return
         menu(event.clientX > 0 ? { x: event.clientX, y: event.clientY } : cornerOf(article))
       }}
     >

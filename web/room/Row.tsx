@@ -62,8 +62,10 @@ export function Row(props: {
               {(seq) => <Hole seq={seq()} below={() => props.scroll.isBelow(props.id)} store={props.store} />}
             </Show>
             <Show when={place()?.newDay}>
+              {/* By the keyboard it is in the menu of the conversation: here it would be one more stop for each day. */}
               <button
                 type="button"
+                tabindex="-1"
                 class={styles.day}
                 title="Go to another day"
                 onClick={() => props.acts.goToDate(shown().time)}

@@ -31,9 +31,11 @@ export function Menu(props: {
   let menu!: HTMLDivElement
   let isThere = true
   const items = () => [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]')]
+  const gone = new AbortController()
   onMount(() => {
     menu.showPopover()
     place(menu, props.at)
+    addEventListener('resize', () => place(menu, props.at), { signal: gone.signal })
     items()[0]?.focus()
     if (props.pressed && !choose(props.pressed)) menu.hidePopover()
   })
@@ -50,6 +52,7 @@ export function Menu(props: {
   // Whoever takes it away has it closed first, so that focus goes back.
   onCleanup(() => {
     isThere = false
+    gone.abort()
     if (menu.matches(':popover-open')) menu.hidePopover()
   })
 
@@ -127,7 +130,7 @@ export function MenuGroup(props: { name: string; children: JSX.Element }) {
 function place(menu: HTMLElement, { x, y }: Place): void {
   const { offsetWidth, offsetHeight } = menu
   const isRightToLeft = getComputedStyle(menu).direction === 'rtl'
-  const left = isRightToLeft ? x - offsetWidth : x
+  const left = isRightToLeft ? x + 1 - offsetWidth : x
   const within = (at: number, most: number) => `${Math.max(marginPx, Math.min(at, most - marginPx))}px`
   menu.style.setProperty('left', within(left, innerWidth - offsetWidth))
   menu.style.setProperty('top', within(y, innerHeight - offsetHeight))

@@ -43,6 +43,13 @@ const kept = [
   'recorded',
   'voice message',
   'files to send',
+  'a poll',
+  'reactions',
+  'quote',
+  'search',
+  'instance, reports',
+  'instance, people',
+  'instance, settings',
 ]
 const pictures = process.env.PARLEY_PICTURES
 
@@ -67,7 +74,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
       ).toBeLessThanOrEqual(0)
       if (pictures && kept.includes(name)) {
         mkdirSync(pictures, { recursive: true })
-        await page.screenshot({ path: `${pictures}/${name.replaceAll(' ', '-')}-${size}-${colorScheme}.png` })
+        await page.screenshot({ path: `${pictures}/${name.replaceAll(/\W+/g, '-')}-${size}-${colorScheme}.png` })
       }
     }
   }

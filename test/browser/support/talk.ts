@@ -90,7 +90,8 @@ export async function openChat({ page }: Somebody, name: string): Promise<void> 
     .getByRole('navigation', { name: 'Conversations' })
     .getByRole('link', { name: new RegExp(name) })
     .click()
-  await expect(composer(page)).toBeVisible()
+  // Not that of the one before it.
+  await expect(page.getByRole('textbox', { name: new RegExp(`^Message to .*${name}`) })).toBeVisible()
 }
 
 export async function openDetails({ page }: Somebody): Promise<Locator> {

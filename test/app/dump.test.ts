@@ -2,7 +2,16 @@ import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { derived, joinRoom, login, makeRoom, register, Visitor } from '../support/people.ts'
-import { addPasskey, inside, makeCodes, newPassword, prove, switchTotpOn, tryPassword } from '../support/security.ts'
+import {
+  addPasskey,
+  inside,
+  makeCodes,
+  newPassword,
+  prove,
+  randomKey,
+  switchTotpOn,
+  tryPassword,
+} from '../support/security.ts'
 
 /** Everything that an instance keeps, as a text: each table of D1 and of every object, and what is kept under keys. */
 async function dump(): Promise<string> {
@@ -58,7 +67,7 @@ test('attack: a stolen database and log: nothing in them, in any spelling, logs 
   await ann.call('PUT /me/password', { body: { proof, ...(await newPassword('dump_ann', canary)) } })
   const proving = { body: { auth: await derived('dump_ann', canary) } }
   const again = (await ann.call('POST /me/proof', proving)).proof
-  const codes = [...'abcdefghij'].map((letter) => `${letter.repeat(42)}A`)
+  const codes = Array.from({ length: 10 }, randomKey)
   await ann.call('PUT /me/codes', { body: { proof: again, codes } })
   const bob = await login('dump_bob')
   const secret = await switchTotpOn(bob)

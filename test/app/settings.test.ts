@@ -1,6 +1,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
+import { registerOwner } from '../support/owner.ts'
 import { origin, type Person, register } from '../support/people.ts'
 
 let people = 0
@@ -9,11 +10,20 @@ const change = (person: Person, body: object) => person.ask('PATCH /me/settings'
 
 describe('[A5] settings', () => {
   test('of somebody new: called by their handle, and everything is shown', async () => {
+    await registerOwner('settings_host')
     const ann = await somebody()
-    const nothing = { status: '', avatar: null, seenAt: null }
+    const nothing = { status: '', avatar: null, seenAt: null, guest: false }
     expect(ann.signedIn.person).toEqual({ id: ann.id, handle: ann.handle, name: ann.handle, ...nothing })
     expect(await ann.call('GET /me/settings')).toEqual({
-      ...{ person: ann.signedIn.person, bio: '', showsSeen: true, showsRead: true, listed: true },
+      ...{
+        person: ann.signedIn.person,
+        bio: '',
+        showsSeen: true,
+        showsRead: true,
+        listed: true,
+        owner: false,
+        ownerDid: null,
+      },
     })
   })
 

@@ -110,12 +110,25 @@ describe('[D3] what was taken away can’t be used by a socket that is still the
     { type: 'before', seq: 3 as Seq, limit: 10 },
     { type: 'more', after: 0, limit: 10 },
     { type: 'members', after: null },
-    { type: 'got', seq: 1 as Seq },
+    { type: 'read', seq: 1 as Seq, shown: true },
+    { type: 'typing', on: true },
   ])('to say $type', async (frame) => {
     const { peer, heard } = await leftOpen()
     peer.say(frame)
     expect(await peer.end()).toBe(4403)
     expect(heard()).toEqual([])
+  })
+
+  // It comes often, so the Room doesn't look who is in: nothing may come of it.
+  test('to say got, of which nothing comes', async () => {
+    const { room, peer, heard } = await leftOpen()
+    const kept = async () => [await rows(room, 'SELECT * FROM event'), await rows(room, 'SELECT * FROM member')]
+    const before = await kept()
+    peer.say({ type: 'got', seq: 1 as Seq })
+    peer.say({ type: 'members', after: null })
+    expect(await peer.end()).toBe(4403)
+    expect(heard()).toEqual([])
+    expect(await kept()).toEqual(before)
   })
 })
 

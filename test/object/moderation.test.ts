@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closing } from '../../protocol/closing.ts'
+import { writeContent } from '../../protocol/content.ts'
 import { Kind } from '../../protocol/event.ts'
-import type { ConversationId, EventId, Seq } from '../../protocol/ids.ts'
+import type { ConversationId, EventId, FileId, Seq } from '../../protocol/ids.ts'
 import type { Send, Up } from '../../protocol/up.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
 import { ban, Guest, makeGroup, makeLinkRoom, refusalOf, said, seat, set } from '../support/guests.ts'
@@ -121,15 +122,17 @@ describe('[G10] whoever is banned', () => {
 
 describe('[G11] what guests may', () => {
   const guest = { place: null }
+  const file = { id: '0'.repeat(32) as FileId, name: 'a.txt', type: '', bytes: 1 }
+  /** A message with a file, named inside as in the clear. */
+  const withFile = { body: writeContent({ is: 'text', text: 'a file', files: [file] }), files: [file.id] }
 
   test('is what the room says: to read, to write, to send files', async () => {
     await join(dan, guest)
     const d = await dan.open(room)
     expect(refusalOf(d, await said(d, 'hello'))).toBeNull()
-    const files = { files: ['0'.repeat(32)] }
-    expect(refusalOf(d, await said(d, 'a file', files))).toBe('not-allowed')
+    expect(refusalOf(d, await said(d, 'a file', withFile))).toBe('not-allowed')
     await set(a, { is: 'guests', guests: 'files' })
-    expect(refusalOf(d, await said(d, 'a file', files))).toBeNull()
+    expect(refusalOf(d, await said(d, 'a file', withFile))).toBeNull()
     await set(a, { is: 'guests', guests: 'read' })
     const id = await said(d, 'not any more')
     expect(refusalOf(d, id)).toBe('not-allowed')
@@ -177,7 +180,7 @@ describe('[G11] what guests may', () => {
       read: { type: 'read', seq: 1 as Seq, shown: true },
       typing: { type: 'typing', on: true },
       message: send({ kind: 'message', body: text }),
-      file: send({ kind: 'message', body: text, files: ['0'.repeat(32)] }),
+      file: send({ kind: 'message', ...withFile }),
       change: send({ kind: 'change', ref: of, body: '{"is":"edit","text":"edited"}' }),
       erase: send({ kind: 'erase', ref: of, body: '' }),
       member: send({ kind: 'member', body: JSON.stringify({ person: bob.id, role: 'left' }) }),

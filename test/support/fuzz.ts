@@ -29,14 +29,16 @@ type Schema = v.GenericSchema & {
 
 /** Makes values by a schema: mostly what fits, of what is `known` where that does, and now and then what doesn't. */
 export class Fuzz {
+  private readonly learned: string[] = []
+
   constructor(
     readonly random: Random,
-    private readonly known: unknown[],
+    private readonly given: readonly unknown[],
   ) {}
 
   /** What an answer said may be asked about. */
   learn(value: unknown): void {
-    if (typeof value === 'string' && value.length < 300) this.known[this.random.below(400)] = value
+    if (typeof value === 'string' && value.length < 300) this.learned[this.random.below(400)] = value
     else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) this.learn(one)
   }
 
@@ -67,7 +69,7 @@ export class Fuzz {
   }
 
   text(): string {
-    return String(this.random.chance(0.7) ? this.pick(this.known) : this.random.pick(nasty))
+    return String(this.random.chance(0.7) ? this.pick() : this.random.pick(nasty))
   }
 
   private object(entries: Record<string, Schema>): object {
@@ -79,12 +81,17 @@ export class Fuzz {
   }
 
   private leaf(schema: Schema): unknown {
-    const all = [...this.known, ...nasty]
-    const fitting = all.filter((one) => one !== undefined && v.is(schema, one))
+    const all = [...this.known(), ...nasty]
+    const fitting = all.filter((one) => v.is(schema, one))
     return fitting.length > 0 ? this.random.pick(fitting) : this.random.pick(nasty)
   }
 
-  private pick(from: unknown[]): unknown {
-    return this.random.pick(from.filter((one) => one !== undefined))
+  /** What was given stays, however much is learned. */
+  private known(): unknown[] {
+    return [...this.given, ...this.learned].filter((one) => one !== undefined)
+  }
+
+  private pick(): unknown {
+    return this.random.pick(this.random.chance(0.5) ? this.given : this.known())
   }
 }

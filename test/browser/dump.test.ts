@@ -174,14 +174,14 @@ test('attack: a stolen disk, log and build: the canary password, and whatever lo
   await open.end(testInfo)
   await instance.off()
   box.close()
+  const left = [...filesOf(instance.state), { path: 'the logs', bytes: Buffer.from(lines.join('\n')) }]
   const kept = [
-    ...filesOf(instance.state),
+    ...left,
     ...filesOf(built.page),
     {
       path: 'the bundle',
       bytes: filesOf(join(built.bundle, '..')).reduce((all, { bytes }) => Buffer.concat([all, bytes]), Buffer.alloc(0)),
     },
-    { path: 'the logs', bytes: Buffer.from(lines.join('\n')) },
   ]
   rmSync(instance.state, { recursive: true, force: true })
   // Each way of proving something was heard of, and the search reaches the database and the log.
@@ -201,7 +201,9 @@ test('attack: a stolen disk, log and build: the canary password, and whatever lo
     ).length,
   ).toBeGreaterThanOrEqual(2)
   expect(found(new Map([['"step":"mail"', 'the failed mail']]), kept)).toContain('the failed mail in the logs')
-  expect(found(secrets, kept)).toEqual([])
+  expect(found(secrets, left)).toEqual([])
+  // Six digits stand in any build by chance, and it was there before they were.
+  expect(found(new Map([...secrets].filter(([secret]) => secret.length > 6)), kept)).toEqual([])
 })
 
 test('the search of a disk finds a secret in every spelling', () => {

@@ -18,6 +18,7 @@ import {
   addRange,
   ann,
   bob,
+  changed,
   erase,
   event,
   eventId,
@@ -99,6 +100,21 @@ describe('[S2] the echo settles the outbox', () => {
     addLive(model, opened([event(2, { id: eventId(7), text: 'hi' })]))
     expect(model).toMatchObject({ outbox: [], order: [eventId(1), eventId(7)] })
     expect(model.messages[eventId(7)]).toMatchObject({ time: 2000, standing: { at: 'sent', seq: 2 } })
+  })
+
+  test('also where it can’t be opened: what I said I know', () => {
+    const model = foldLive(ann, [event(1)])
+    const waiting = { is: 'unreadable', why: 'waiting' } as const
+    submit(model, eventId(7), { is: 'text', text: 'hi' }, 5)
+    addLive(model, [{ event: event(2, { id: eventId(7) }), said: waiting }])
+    expect(texts(model)).toEqual(['message 1', 'hi'])
+    submit(model, eventId(8), { is: 'edit', text: 'hello' }, 6, { ref: eventId(7) })
+    addLive(model, [{ event: changed(3, eventId(7), { is: 'edit', text: '' }, ann), said: waiting }])
+    expect(texts(model)).toEqual(['message 1', 'hi'])
+    addLive(model, [{ event: { ...changed(4, eventId(7), { is: 'edit', text: '' }), id: eventId(8) }, said: waiting }])
+    expect(texts(model)).toEqual(['message 1', 'hello'])
+    addLive(model, [{ event: event(5, { author: bob }), said: waiting }])
+    expect(texts(model).at(-1)).toBe('unreadable')
   })
 
   test('not when somebody else says that id', () => {

@@ -104,7 +104,9 @@ export function describedNow({ facts, head, members, receipts }: Model): State |
 }
 
 /** Takes a page: next to what is held it adds to it, elsewhere it leaves a hole between. */
-export function addPage(model: Model, low: number, high: number, events: Opened[], changes: Opened[]): void {
+export function addPage(model: Model, low: number, high: number, heard: Opened[], changed: Opened[]): void {
+  const events = heard.map((one) => withMine(model, one))
+  const changes = changed.map((one) => withMine(model, one))
   const held = [...model.older, { low: model.low, high: model.head }].filter((range) => range.low <= range.high)
   const missing = events.filter(({ event }) => !holding(held, event.seq))
   place(
@@ -134,7 +136,8 @@ export const seqOf = (message: Message | undefined): number =>
 
 /** Takes what has just happened. False when something before it is missing. */
 export function addLive(model: Model, events: Opened[]): boolean {
-  for (const opened of events) {
+  for (const heard of events) {
+    const opened = withMine(model, heard)
     settle(model, opened)
     if (opened.event.seq <= model.head) continue
     if (opened.event.seq > model.head + 1) return false
@@ -295,6 +298,12 @@ function put(model: Model, opened: Opened): EventId | null {
   }
   model.goesNext = sooner(model.goesNext, goneAt(event))
   return event.id
+}
+
+/** What I said I know, also where the echo of it can't be opened yet, or ever. */
+function withMine({ me, messages }: Model, { event, said }: Opened): Opened {
+  const mine = said.is === 'unreadable' && event.author === me ? messages[event.id] : undefined
+  return { event, said: mine?.said ?? said }
 }
 
 /** Whether its time is up, or the Room says so. */

@@ -7,7 +7,10 @@ import { registerOwner } from '../support/owner.ts'
 import { direct, login, makeRoom, newId, type Person, register, Visitor } from '../support/people.ts'
 import { countRowsWritten } from '../support/spies.ts'
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
+const day = 24 * 3600_000
+/** Noon of the next day, so that what a test says comes to one day's sum. */
+const nextNoon = () => (Math.floor(Date.now() / day) + 1.5) * day
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: nextNoon() }))
 const later = (ms: number) => vi.setSystemTime(Date.now() + ms)
 const minute = 60_000
 
@@ -133,7 +136,7 @@ describe('[E3] what is said', () => {
     })
     const { results } = await env.DB.prepare('SELECT * FROM conversation').all()
     for (const { id } of [ann, bob]) expect(JSON.stringify(results)).not.toContain(id)
-    later(8 * 24 * 3600_000)
+    later(8 * day)
     expect(await there()).toMatchObject({ listed: 0, linked: 0 })
   })
 })

@@ -135,6 +135,8 @@ test('[M6] reactions show who reacted, are joined and taken back, and are there 
   await expect(message(bob.page, 'we won').getByRole('button', { name: /^🎉 ?2 ?by/ })).toBeVisible()
   await inspect(bob.page, 'reactions')
   await message(bob.page, 'we won').getByRole('button', { name: /^🎉/ }).click()
+  // What is shown is on the disk.
+  await expect(message(bob.page, 'we won').getByRole('button', { name: /^🎉 ?by/ })).toBeVisible()
   await bob.page.reload()
   await expect(message(bob.page, 'we won').getByRole('button', { name: /^🎉 ?by/ })).toBeVisible()
   await expect(message(ann.page, 'we won').getByRole('button', { name: /^🎉 ?by you/ })).toBeVisible()

@@ -52,7 +52,7 @@ export class Room extends DurableObject<Env> {
   private readonly id = v.parse(ConversationId, this.ctx.id.toString())
   private readonly sockets = new Sockets(this.ctx)
   private readonly pace = new Pace(limitsOff(this.env))
-  private readonly delivery = new Delivery(this.sockets, new Acknowledged(this.store?.head() ?? 0))
+  private readonly delivery = new Delivery(this.sockets, new Acknowledged(this.store?.log.head() ?? 0))
   private readonly asides = new Asides(this.delivery)
   private readonly notices = new Notices({
     conversation: this.id,
@@ -168,7 +168,7 @@ export class Room extends DurableObject<Env> {
     store.members.disarm([person])
     this.notices.wake([person])
     // It asks because they have come: their devices are told.
-    if (isIn(member) && store.marks.delivered(member, store.head())) this.asides.mark(store, person)
+    if (isIn(member) && store.marks.delivered(member, store.log.head())) this.asides.mark(store, person)
     return noticeFor(store, this.id, member)
   }
 

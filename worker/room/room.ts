@@ -36,7 +36,7 @@ const nothing: Outcome = { reply: [], broadcast: [] }
 export function receive(store: RoomStore, asker: Asker, frame: Up, now: number): Outcome {
   const { person } = asker.who
   // It comes often, and tells and changes nothing of the conversation: no look at who is in.
-  if (frame.type === 'got') return { ...nothing, got: Math.min(frame.seq, store.head()) }
+  if (frame.type === 'got') return { ...nothing, got: Math.min(frame.seq, store.log.head()) }
   const member = store.members.of(person)
   if (frame.type === 'send') {
     const outcome = send(store, member, asker, frame, now)
@@ -49,7 +49,7 @@ export function receive(store: RoomStore, asker: Asker, frame: Up, now: number):
     case 'more':
       return more(store, member, frame)
     case 'before':
-      return { ...nothing, reply: [pageBefore(store, member, frame.seq, frame.limit)] }
+      return { ...nothing, reply: [pageBefore(store.log, member, frame.seq, frame.limit)] }
     case 'members':
       return { ...nothing, reply: [membersAfter(store, member, frame.after ?? '')] }
     case 'read':
@@ -72,7 +72,7 @@ function typing(store: RoomStore, member: MemberRow, on: boolean): Outcome {
 /** The order of these checks is rule S1 of the protocol. */
 function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: Send, now: number): Outcome {
   const { person: author, device } = asker.who
-  const stored = store.byId(frame.id)
+  const stored = store.log.byId(frame.id)
   if (stored)
     return stored.author === author
       ? { ...nothing, reply: [{ type: 'events', events: [stored] }] }
@@ -90,7 +90,7 @@ function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: S
 
   const { type: _, ...said } = frame
   const ttl = ttlOf(store, frame, now)
-  const event = store.append({ ...said, author, device, at: now as Timestamp, ...(ttl !== null && { ttl }) })
+  const event = store.log.append({ ...said, author, device, at: now as Timestamp, ...(ttl !== null && { ttl }) })
   return {
     ...nothing,
     broadcast: [event],
@@ -103,7 +103,7 @@ function wrongTarget(store: RoomStore, member: MemberRow, frame: Send): RefusalR
   if (frame.kind === 'member' || frame.kind === 'setting') return 'malformed'
   const { guests } = store.settings.now()
   if (frame.kind !== 'erase' && !may(member, { do: 'say', guests, files: hasFiles(frame) })) return 'not-allowed'
-  const of = frame.ref ? store.byId(frame.ref) : null
+  const of = frame.ref ? store.log.byId(frame.ref) : null
   if (frame.ref && !(of?.kind === 'message' && of.seq >= member.from && isLeft(of, frame))) return 'no-such-message'
   const action = frame.kind === 'message' || !of ? ({ do: 'message' } as const) : { do: frame.kind, of }
   if (!may(member, action)) return 'not-allowed'
@@ -115,7 +115,7 @@ const hasFiles = (frame: Send): boolean => frame.kind === 'message' && frame.fil
 /** Whether a message takes so much already that nothing more may be changed in it. Its first erasure makes room. */
 function isFull(store: RoomStore, { kind }: Send, concerned: Event): boolean {
   if (kind === 'message' || (kind === 'erase' && concerned.body !== '')) return false
-  return store.size(concerned.id) > limits.messageBytes
+  return store.log.size(concerned.id) > limits.messageBytes
 }
 
 /** What was erased takes no more changes: they would be kept though nobody is ever shown them. What has gone can be answered alone. */
@@ -126,13 +126,13 @@ const isLeft = (of: Event, { kind }: Send): boolean =>
 function ttlOf(store: RoomStore, frame: Send, now: number): number | null {
   const { timer } = store.settings.now()
   if (frame.kind === 'message') return timer > 0 ? timer * 1000 : null
-  const of = frame.kind === 'change' ? store.byId(frame.ref) : null
+  const of = frame.kind === 'change' ? store.log.byId(frame.ref) : null
   const until = of && goneAt(of)
   return until === null ? null : until - now
 }
 
 /** What another tab has stored meanwhile holds nothing any more. */
-const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.byId(held.id) ? held : null)
+const stillHeld = (store: RoomStore, held: Held | null): Held | null => (held && !store.log.byId(held.id) ? held : null)
 
 /** Turns a send down for now. What its socket sends after it must not overtake it. */
 export const hold = (frame: Send, reason: RefusalReason, retryAfterMs: number, now: number): Outcome => ({
@@ -173,26 +173,26 @@ function follow(store: RoomStore, member: MemberRow, event: Event): Partial<Outc
 
 /** Blanks a message, also in the lists that show it. */
 export function erase(store: RoomStore, id: Event['id']): void {
-  const { seq } = store.byId(id) ?? {}
-  store.blank(id)
-  if (seq) store.members.disarmBetween(seq, store.nextShown(seq))
+  const { seq } = store.log.byId(id) ?? {}
+  store.log.blank(id)
+  if (seq) store.members.disarmBetween(seq, store.log.nextShown(seq))
 }
 
 type Frame<T extends Up['type']> = Extract<Up, { type: T }>
 
 function hello(store: RoomStore, member: MemberRow, frame: Frame<'hello'>, now: number): Outcome {
-  const head = store.head()
+  const head = store.log.head()
   const state = stateFor(store, member, head, now)
-  if ('tail' in frame) return paged([state], pageBefore(store, member, head + 1, limits.tailEvents))
-  if (store.at(frame.last)?.id !== frame.id) return { ...nothing, reply: [{ type: 'reset' }] }
+  if ('tail' in frame) return paged([state], pageBefore(store.log, member, head + 1, limits.tailEvents))
+  if (store.log.at(frame.last)?.id !== frame.id) return { ...nothing, reply: [{ type: 'reset' }] }
   if (head - frame.last > limits.farBehindEvents)
-    return paged([state], pageBefore(store, member, head + 1, limits.tailEvents))
-  return paged([state], pageAfter(store, member, frame.last, limits.pageEvents))
+    return paged([state], pageBefore(store.log, member, head + 1, limits.tailEvents))
+  return paged([state], pageAfter(store.log, member, frame.last, limits.pageEvents))
 }
 
 /** Whoever reaches the head so has heard no marks since they said hello, or since they lagged. */
 function more(store: RoomStore, member: MemberRow, { after, limit }: Frame<'more'>): Outcome {
-  const outcome = paged([], pageAfter(store, member, after, limit))
+  const outcome = paged([], pageAfter(store.log, member, after, limit))
   return outcome.live ? { ...outcome, reply: [...outcome.reply, ...marksFor(store, member)] } : outcome
 }
 
@@ -240,15 +240,15 @@ function find(store: RoomStore, me: MemberRow, asker: Asker, frame: Frame<'searc
 
 /** A message, or the first event of a time, as far as `me` may see it. */
 function seek(store: RoomStore, me: MemberRow, frame: Frame<'seek'>): Down {
-  const seq = 'id' in frame ? (store.byId(frame.id)?.seq ?? 0) : store.firstSince(me.from, frame.at)
+  const seq = 'id' in frame ? (store.log.byId(frame.id)?.seq ?? 0) : store.log.firstSince(me.from, frame.at)
   return { type: 'sought', n: frame.n, seq: seq && seq >= me.from ? (seq as Seq) : null }
 }
 
 /** Raises a mark, and remembers whether others may know. Whoever begins to show theirs is told of others'. */
 function read(store: RoomStore, me: MemberRow, { seq, shown }: Frame<'read'>): Outcome {
-  const rises = Math.min(seq, store.head()) > store.marks.readOf(me)
+  const rises = Math.min(seq, store.log.head()) > store.marks.readOf(me)
   const turned = shown !== me.shown
-  if (rises) store.members.read(me.person, Math.min(seq, store.head()))
+  if (rises) store.members.read(me.person, Math.min(seq, store.log.head()))
   if (turned) store.members.show(me.person, shown)
   return {
     reply: turned ? marksFor(store, { ...me, shown }) : [],

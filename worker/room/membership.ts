@@ -113,12 +113,6 @@ export function mayEnter(
   return kind !== 'direct' && may(member, { do: 'join', listed, invited, removed, guests, guest: guest !== undefined })
 }
 
-/** Whether somebody may make a link that opens it, see that and revoke it. */
-export function mayInvite({ facts, members }: RoomStore, person: PersonId): boolean {
-  const { kind, listed } = facts
-  return may(members.of(person), { do: 'invite', kind, listed })
-}
-
 /** Somebody takes their place: a room is seen whole, a group from one's coming on. */
 export function enter(store: RoomStore, who: Somebody, id: EventId, role: Role, now: number): Event {
   const event = appendMembership(store, who, who.person, role, id, now)

@@ -20,11 +20,12 @@ import type { Attachment } from './attachment.ts'
 import { Attachments, fileRights } from './attachments.ts'
 import { enrol } from './census.ts'
 import { Delivery } from './delivery.ts'
-import { die, hasEnded, isOver, isPast } from './expiry.ts'
+import { die, endNow, hasEnded, isOver, isPast } from './expiry.ts'
 import { foundDirect, foundGroup, foundRoom } from './founding.ts'
 import { Hearing } from './hearing.ts'
 import type { Invite, NewInvite } from './invites.ts'
-import { block, type Joining, join, leave, mayEnter, mayInvite, type Stay } from './membership.ts'
+import { inviteFor, setInvite } from './inviting.ts'
+import { block, type Joining, join, leave, mayEnter, type Stay } from './membership.ts'
 import { bannedFor, knownTo } from './moderation.ts'
 import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
@@ -36,7 +37,7 @@ import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
 import { hold, mayWrite, receive } from './room.ts'
-import { authorFor } from './seen.ts'
+import { saidIn } from './seen.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
 import { tally } from './tally.ts'
@@ -109,16 +110,17 @@ export class Room extends DurableObject<Env> {
   /** What somebody sees of a room or a group before they join. */
   async preview(person: PersonId, auth: string | null, guest?: Joining['guest']): Promise<Preview | No> {
     const hash = auth && (await hashKey(auth))
-    const store = this.upToNow()
-    if (!store) return 'ended'
-    if (!mayEnter(store, { person, ...(guest && { guest }) }, hash, Date.now())) return 'not-allowed'
-    return previewFor(store, this.id, person, this.sockets.inside())
+    const entering = { person, ...(guest && { guest }) }
+    return this.answer((store) =>
+      mayEnter(store, entering, hash, Date.now())
+        ? previewFor(store, this.id, person, this.sockets.inside())
+        : 'not-allowed',
+    )
   }
 
   /** Who can't come back, for those who decide that. */
   async banned({ person }: Who): Promise<PersonId[] | No> {
-    const store = this.upToNow()
-    return store ? bannedFor(store, person) : 'ended'
+    return this.answer((store) => bannedFor(store, person))
   }
 
   /** A guest has made an account. */
@@ -128,22 +130,17 @@ export class Room extends DurableObject<Env> {
 
   /** Those of `people` who are or were in, for somebody who is. */
   async known({ person }: Who, people: PersonId[]): Promise<PersonId[] | No> {
-    const store = this.upToNow()
-    return store ? knownTo(store, person, people) : 'ended'
+    return this.answer((store) => knownTo(store, person, people))
   }
 
   /** The link that opens it; a new one revokes the one before, null revokes it. */
-  async setInvite(who: Who, invite: NewInvite | null): Promise<'done' | No> {
-    const store = this.managed(who)
-    if (typeof store === 'string') return store
-    store.transact(() => store.invites.set(invite, Date.now()))
-    return 'done'
+  async setInvite({ person }: Who, invite: NewInvite | null): Promise<'done' | No> {
+    return this.answer((store) => setInvite(store, person, invite, Date.now()))
   }
 
   /** The link that opens it now, for those who may manage it. */
-  async invite(who: Who): Promise<Invite | null | No> {
-    const store = this.managed(who)
-    return typeof store === 'string' ? store : store.invites.current(Date.now())
+  async invite({ person }: Who): Promise<Invite | null | No> {
+    return this.answer((store) => inviteFor(store, person, Date.now()))
   }
 
   /** In a direct chat: from here on, or not any more, nothing of the other reaches `person`. */
@@ -186,25 +183,20 @@ export class Room extends DurableObject<Env> {
 
   /** What a member may do with this conversation's files. */
   async mayFiles(person: PersonId): Promise<Rights | 'ended' | 'not-allowed'> {
-    const store = this.upToNow()
-    return store ? (fileRights(store, person) ?? 'not-allowed') : 'ended'
+    return this.answer((store) => fileRights(store, person) ?? 'not-allowed')
   }
 
   /** Who said something that `person` can see, for a report. */
   async saidIn(person: PersonId, id: EventId): Promise<{ author: PersonId; isRoom: boolean } | No> {
-    const store = this.upToNow()
-    if (!store) return 'ended'
-    const author = authorFor(store, person, id)
-    return author ? { author, isRoom: store.facts.kind === 'room' } : 'not-allowed'
+    return this.answer((store) => saidIn(store, person, id))
   }
 
   /** The instance's owner ends it now. Those who were in, whose Inboxes are to be told. */
   async end(): Promise<PersonId[] | No> {
     const store = this.upToNow()
     if (!store) return 'ended'
-    if (store.facts.kind !== 'room') return 'not-allowed'
-    const people = store.members.after('', Number.MAX_SAFE_INTEGER).map(({ person }) => person)
-    store.endAt(v.parse(Timestamp, Date.now()))
+    const people = endNow(store, Date.now())
+    if (people === 'not-allowed') return people
     this.sockets.closeAll(closing.ended)
     this.upkeep.schedule(store)
     return people
@@ -316,10 +308,10 @@ export class Room extends DurableObject<Env> {
     return this.store && !this.ending && !isOver(this.store, Date.now()) ? this.store : null
   }
 
-  private managed({ person }: Who): RoomStore | No {
+  /** Answers for itself alone: nobody else is told anything of it. */
+  private answer<Answer>(act: (store: RoomStore) => Answer): Answer | 'ended' {
     const store = this.upToNow()
-    if (!store) return 'ended'
-    return mayInvite(store, person) ? store : 'not-allowed'
+    return store ? act(store) : 'ended'
   }
 
   /** Carries out what was asked for beside the sockets. */

@@ -42,14 +42,14 @@ export const bugs: Bug[] = [
   },
   {
     what: 'a message that is sent again is told to everybody again',
-    file: 'worker/room/room.ts',
+    file: 'worker/room/sending.ts',
     search: "{ ...nothing, reply: [{ type: 'events', events: [stored] }] }",
     replace: '{ ...nothing, broadcast: [stored] }',
     tests: walk,
   },
   {
     what: 'what is sent after a held message overtakes it',
-    file: 'worker/room/room.ts',
+    file: 'worker/room/sending.ts',
     search: 'if (held && held.id !== frame.id) return',
     replace: "if (held && held.id === ('' as never)) return",
     tests: walk,

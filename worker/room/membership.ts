@@ -8,7 +8,7 @@ import type { Send } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { MemberRow } from './members.ts'
 import { leaveSeat } from './moderation.ts'
-import type { Outcome } from './outcome.ts'
+import { nothing, type Outcome } from './outcome.ts'
 import { fitsIn, isIn, may, mustHandOver } from './policy.ts'
 import type { RoomStore } from './store.ts'
 
@@ -88,7 +88,7 @@ function putGuestsOut(store: RoomStore, event: Event, newId: () => EventId): Par
  */
 export function join(store: RoomStore, who: Joining, id: EventId, hash: string | null, now: number): Outcome | Stay {
   if (!mayEnter(store, who, hash, now)) return 'not-allowed'
-  if (isIn(store.members.of(who.person))) return { reply: [], broadcast: [] }
+  if (isIn(store.members.of(who.person))) return nothing
   if (store.log.byId(id)) return 'not-allowed'
   if (isFull(store)) return 'too-many-people'
   if (hash !== null) store.invites.take(hash)
@@ -131,7 +131,7 @@ export function bring(store: RoomStore, owner: Somebody, people: (readonly [Pers
 /** Someone goes, by their own will. Their own stored id was answered before, and changes nothing. */
 export function leave(store: RoomStore, who: Somebody, id: EventId, now: number): Outcome | Stay {
   const stored = store.log.byId(id)
-  if (stored?.author === who.person) return { reply: [], broadcast: [] }
+  if (stored?.author === who.person) return nothing
   const member = store.members.of(who.person)
   const { kind } = store.facts
   if (stored || !may(member, { do: 'leave', kind })) return 'not-allowed'

@@ -5,7 +5,7 @@ import type { Erasing } from '../../protocol/security.ts'
 import { appendMembership } from './membership.ts'
 import type { Outcome } from './outcome.ts'
 import { isIn, mustHandOver } from './policy.ts'
-import { erase } from './room.ts'
+import { erase } from './sending.ts'
 import type { RoomStore } from './store.ts'
 
 /** How many messages go in one turn, so that others come between. */

@@ -12,7 +12,7 @@ import { limitsOff } from '../env.ts'
 import type { Rights } from '../files/ticket.ts'
 import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
-import { filesOf } from '../rooms/rooms.ts'
+import { filesOf, inboxOf } from '../rooms/rooms.ts'
 import { acceptAndClose, isGuest, whoOf } from '../socket.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Asides } from './asides.ts'
@@ -58,7 +58,7 @@ export class Room extends DurableObject<Env> {
   private readonly asides = new Asides(this.delivery)
   private readonly notices = new Notices({
     conversation: this.id,
-    inboxOf: (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)),
+    inboxOf: (person) => inboxOf(this.env, person),
     store: () => (this.store && !isPast(this.store, Date.now()) ? this.store : null),
     delivered: (store, person) => this.asides.mark(store, person),
   })

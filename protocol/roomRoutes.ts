@@ -4,7 +4,7 @@ import { Upload, UploadStatus } from './files.ts'
 import { ConversationId, EventId, PersonId, RequestId, Timestamp } from './ids.ts'
 import { limits } from './limits.ts'
 import { Handle, Person } from './people.ts'
-import { Key, nothing } from './requests.ts'
+import { Key, newLink, nothing } from './requests.ts'
 import { Listing, Preview } from './rooms.ts'
 import { displayName, wireText } from './text.ts'
 
@@ -45,11 +45,7 @@ export const roomRoutes = {
     }),
   },
   'PUT /conversations/:conversation/invite': {
-    takes: v.strictObject({
-      hash: Key,
-      expiresInMs: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(60_000), v.maxValue(365 * 24 * 3600_000))),
-      uses: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.inviteUsesMax))),
-    }),
+    takes: newLink(limits.inviteUsesMax),
     gives: nothing,
   },
   'DELETE /conversations/:conversation/invite': { takes: null, gives: nothing },

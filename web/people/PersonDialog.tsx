@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, type JSX, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
 import * as v from 'valibot'
-import { Handle, type Profile } from '../../protocol/http.ts'
+import { Handle, type Profile } from '../../protocol/people.ts'
 import type { Answer } from '../net/api.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'solid-js'
-import type { Handle } from '../../protocol/http.ts'
+import type { Handle } from '../../protocol/people.ts'
 import type { Answer, Gives } from '../net/api.ts'
 import type { Session } from '../session/session.ts'
 import type { Names } from './names.ts'

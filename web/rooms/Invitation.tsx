@@ -1,6 +1,6 @@
 import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
-import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import type { Preview } from '../../protocol/rooms.ts'
 import type { Answer } from '../net/api.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { Home } from '../session/Nothing.tsx'

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import type { Argon2, Handle, SignedIn } from '../../protocol/http.ts'
+import type { Argon2, SignedIn } from '../../protocol/account.ts'
 import { DeviceId } from '../../protocol/ids.ts'
+import type { Handle } from '../../protocol/people.ts'
 import { type Assertion, TotpCode } from '../../protocol/security.ts'
 import { type Answer, ask } from '../net/api.ts'
 import { type Account, keepAccount, knownDevice, slots } from './accounts.ts'

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { everybody, type Handle } from '../../protocol/http.ts'
 import { type DeviceId, PersonId } from '../../protocol/ids.ts'
+import { everybody, type Handle } from '../../protocol/people.ts'
 import { admit } from '../owner/admission.ts'
 import { banned, isBanned } from '../owner/bans.ts'
 import { type App, type Call, openRoute, Refusal, roomRoute, signInFirst } from '../routing.ts'

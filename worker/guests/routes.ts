@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import type { SignedIn } from '../../protocol/http.ts'
+import type { SignedIn } from '../../protocol/account.ts'
 import { PersonId } from '../../protocol/ids.ts'
 import { readRefreshCookies } from '../auth/cookies.ts'
 import { firstSalt, isAccepted, makeVerifier } from '../auth/credentials.ts'

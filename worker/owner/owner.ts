@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
-import type { Handle } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import type { Handle } from '../../protocol/people.ts'
 import { instance, person } from '../db/schema.ts'
 
 type Db = DrizzleD1Database

@@ -8,7 +8,7 @@ import type { Send } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { MemberRow } from './members.ts'
 import { leaveSeat } from './moderation.ts'
-import type { Outcome } from './outcome.ts'
+import { nothing, type Outcome } from './outcome.ts'
 import { fitsIn, isIn, may, mustHandOver } from './policy.ts'
 import type { RoomStore } from './store.ts'
 
@@ -88,8 +88,8 @@ function putGuestsOut(store: RoomStore, event: Event, newId: () => EventId): Par
  */
 export function join(store: RoomStore, who: Joining, id: EventId, hash: string | null, now: number): Outcome | Stay {
   if (!mayEnter(store, who, hash, now)) return 'not-allowed'
-  if (isIn(store.members.of(who.person))) return { reply: [], broadcast: [] }
-  if (store.byId(id)) return 'not-allowed'
+  if (isIn(store.members.of(who.person))) return nothing
+  if (store.log.byId(id)) return 'not-allowed'
   if (isFull(store)) return 'too-many-people'
   if (hash !== null) store.invites.take(hash)
   const event = enter(store, who, id, 'member', now)
@@ -113,12 +113,6 @@ export function mayEnter(
   return kind !== 'direct' && may(member, { do: 'join', listed, invited, removed, guests, guest: guest !== undefined })
 }
 
-/** Whether somebody may make a link that opens it, see that and revoke it. */
-export function mayInvite({ facts, members }: RoomStore, person: PersonId): boolean {
-  const { kind, listed } = facts
-  return may(members.of(person), { do: 'invite', kind, listed })
-}
-
 /** Somebody takes their place: a room is seen whole, a group from one's coming on. */
 export function enter(store: RoomStore, who: Somebody, id: EventId, role: Role, now: number): Event {
   const event = appendMembership(store, who, who.person, role, id, now)
@@ -136,8 +130,8 @@ export function bring(store: RoomStore, owner: Somebody, people: (readonly [Pers
 
 /** Someone goes, by their own will. Their own stored id was answered before, and changes nothing. */
 export function leave(store: RoomStore, who: Somebody, id: EventId, now: number): Outcome | Stay {
-  const stored = store.byId(id)
-  if (stored?.author === who.person) return { reply: [], broadcast: [] }
+  const stored = store.log.byId(id)
+  if (stored?.author === who.person) return nothing
   const member = store.members.of(who.person)
   const { kind } = store.facts
   if (stored || !may(member, { do: 'leave', kind })) return 'not-allowed'
@@ -150,7 +144,7 @@ export function leave(store: RoomStore, who: Somebody, id: EventId, now: number)
 /** In a direct chat: from here on, or not any more, nothing of the other reaches `person`. False where there is no such other. */
 export function block(store: RoomStore, person: PersonId, other: PersonId, on: boolean): boolean {
   if (store.facts.kind !== 'direct' || person === other || !store.members.of(other)) return false
-  store.members.block(person, on ? store.head() : null)
+  store.members.block(person, on ? store.log.head() : null)
   return true
 }
 
@@ -163,7 +157,7 @@ const isFull = ({ facts, members }: RoomStore): boolean =>
 
 /** Whether it was somebody else who ended that membership. */
 const wasRemoved = (store: RoomStore, member: MemberRow | null): boolean =>
-  member?.left != null && store.at(member.left)?.author !== member.person
+  member?.left != null && store.log.at(member.left)?.author !== member.person
 
 /** That somebody is something from here on, in the log. */
 export function appendMembership(
@@ -175,5 +169,5 @@ export function appendMembership(
   now: number,
 ): Event {
   const body = JSON.stringify({ person, role } satisfies Membership)
-  return store.append({ id, author, device, kind: 'member', at: now as Timestamp, seal: 'plain', body })
+  return store.log.append({ id, author, device, kind: 'member', at: now as Timestamp, seal: 'plain', body })
 }

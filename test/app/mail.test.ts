@@ -475,6 +475,51 @@ describe('[A6] what was missed', () => {
     expect(await written(ann)).toHaveLength(1)
   })
 
+  test('isn’t told to whoever is banned, nor is anything else, and their Inbox sleeps; until they may come back', async () => {
+    const { ann, bob, chat } = await scene('dig_ban')
+    const host = await registerOwner('dig_ban_host')
+    await say(bob, chat, ['one'])
+    await renew(host)
+    await host.call('POST /owner/bans', { body: { person: ann.id } })
+    await say(bob, chat, ['two'])
+    later(5 * hourMs)
+    await wake(ann)
+    const code = randomKey()
+    await renew(host)
+    const body = { proof: await prove(host), code }
+    await host.call('POST /owner/people/:person/link', { params: { person: ann.id }, body })
+    later(25 * hourMs)
+    await wake(ann)
+    await new Visitor().fetch('POST', '/recover/mail', { body: { handle: ann.handle } })
+    // What is sent a while after the answer is sent by then: the same was, for somebody else.
+    const other = await withAddress('dig_ban_lost')
+    await new Visitor().fetch('POST', '/recover/mail', { body: { handle: other.handle } })
+    await vi.waitFor(async () => expect(await written(other)).toHaveLength(1), 5_000)
+    expect(await written(ann)).toEqual([])
+    const asleep = await runInDurableObject(inboxStub(ann.id), async (_, { storage }) => ({
+      ...storage.sql.exec<{ mailing: number }>('SELECT count(*) AS mailing FROM mailing').one(),
+      alarm: await storage.getAlarm(),
+    }))
+    expect(asleep).toEqual({ mailing: 0, alarm: null })
+    await renew(host)
+    await host.call('DELETE /owner/bans/:person', { params: { person: ann.id } })
+    await say(bob, chat, ['three'])
+    later(5 * hourMs)
+    await wake(ann)
+    expect((await written(ann)).map(({ subject }) => subject)).toEqual(['3 messages for you at localhost'])
+  })
+
+  test('isn’t told to whoever is banned by the Inbox alone, which may not have heard of it', async () => {
+    const { ann, bob, chat } = await scene('dig_unheard')
+    await say(bob, chat, ['one'])
+    await env.DB.prepare('INSERT INTO ban VALUES (?, ?)').bind(ann.id, Date.now()).run()
+    for (let times = 0; times < 3; times++) {
+      later(25 * hourMs)
+      await wake(ann)
+    }
+    expect(await written(ann)).toEqual([])
+  })
+
   test('is stopped by the link in it: pressed, not opened; and by a provider’s button, which is no page of ours', async () => {
     const { ann, bob, chat } = await scene('dig_stop')
     await say(bob, chat, ['one'])

@@ -21,6 +21,7 @@ import {
   Visitor,
 } from '../support/people.ts'
 import {
+  codeOf,
   count,
   from,
   happened,
@@ -245,7 +246,7 @@ describe('[A6] a lost password', () => {
 
   test('attack: reading somebody’s mail is one step of two where they have a second', async () => {
     const ann = await withAddress('lost_two')
-    await switchTotpOn(ann)
+    const totp = await switchTotpOn(ann)
     await lost('lost_two')
     await vi.waitFor(async () => expect(await written(ann)).toHaveLength(1), 5_000)
     const code = await mailedCode(ann)
@@ -254,8 +255,16 @@ describe('[A6] a lost password', () => {
     expect(await statusOf(new Visitor().fetch('POST', '/login/code', instead))).toBe(401)
     const visitor = new Visitor()
     const answer = await recover(ann, code, visitor)
-    expect(Object.keys((await answer.json()) as object)).toEqual(['ticket'])
+    const second = (await answer.json()) as { ticket: string }
+    expect(Object.keys(second)).toEqual(['ticket'])
     expect([...visitor.cookies.keys()]).toEqual([])
+    const next = new Visitor()
+    expect(Object.keys((await (await tryPassword(next, 'lost_two', 'another1')).json()) as object)).toEqual(['ticket'])
+    expect([...next.cookies.keys()]).toEqual([])
+    later(30_000)
+    const right = { body: { ticket: second.ticket, code: codeOf(totp, Date.now()), deviceName: 'Test' } }
+    const back = await inside(visitor, 'lost_two', await visitor.fetch('POST', '/login/code', right))
+    expect(await back.call('GET /me/security')).toMatchObject({ totp: true })
   })
 
   test('of a name that nobody has, or has no address, is answered the same, and nothing is sent', async () => {

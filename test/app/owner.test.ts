@@ -10,7 +10,18 @@ import { isOwner } from '../../worker/owner/owner.ts'
 import { Bringer, filesStub, isBare, kept, someOctets } from '../support/files.ts'
 import { List } from '../support/inbox.ts'
 import { isEmpty, roomStub } from '../support/objects.ts'
-import { derived, joinRoom, login, makeRoom, newId, origin, type Person, register, Visitor } from '../support/people.ts'
+import {
+  comeAsGuest,
+  derived,
+  joinRoom,
+  login,
+  makeRoom,
+  newId,
+  origin,
+  type Person,
+  register,
+  Visitor,
+} from '../support/people.ts'
 import {
   addPasskey,
   count,
@@ -62,6 +73,44 @@ describe('[E4] the owner', () => {
       return (await makeApp().fetch(request, named, context)).status
     }
     expect([await ask(bob), await ask(host)]).toEqual([200, 403])
+  })
+
+  const askNamed = async (OWNER: string, path: string, visitor: Visitor, body: object) => {
+    const headers = { origin, 'content-type': 'application/json', cookie: visitor.cookieHeader() }
+    const request = new Request(`${origin}/u/0/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    const context = { waitUntil() {}, passThroughOnException() {} } as unknown as ExecutionContext
+    return makeApp().fetch(request, { ...env, OWNER }, context)
+  }
+  const account = async (handle: string) => ({ handle, auth: await derived(handle), argon2: currentArgon2 })
+  const joinNamed = async (OWNER: string, handle: string) =>
+    askNamed(OWNER, '/register', new Visitor(), { ...(await account(handle)), deviceName: 'Test' })
+  const peopleCalled = (handle: string) => count('SELECT count(*) AS n FROM person WHERE handle = ?', handle)
+
+  test('attack: taking the free name that OWNER gives the instance to: as somebody new, or as a guest who stays', async () => {
+    const kept = await joinNamed('own_kept', 'own_kept')
+    expect(await failure(kept)).toEqual({ status: 409, error: 'handle-taken' })
+    expect(kept.headers.getSetCookie()).toEqual([])
+    const guest = await comeAsGuest(await makeRoom(host), 'Gus')
+    const stay = await askNamed('own_kept', `/me/keep?as=${guest.id}`, guest, await account('own_kept'))
+    expect(await failure(stay)).toEqual({ status: 409, error: 'handle-taken' })
+    expect(await peopleCalled('own_kept')).toBe(0)
+    expect((await joinNamed('own_kept', 'own_kept2')).status).toBe(200)
+  })
+
+  test('may be named before they come where nobody is yet: theirs is the first account, and no later one', async () => {
+    const before = await env.DB.prepare("SELECT value FROM instance WHERE key = 'owner'").first('value')
+    const forget = () => env.DB.prepare("DELETE FROM instance WHERE key = 'owner'").run()
+    await forget()
+    expect((await joinNamed('own_first', 'own_first')).status).toBe(200)
+    await forget()
+    const both = ['own_second', 'own_other'].map((handle) => joinNamed('own_second', handle))
+    const [named, other] = (await Promise.all(both)).map(({ status }) => status)
+    expect(other).toBe(200)
+    const first = await env.DB.prepare(
+      "SELECT handle FROM instance JOIN person ON value = id WHERE key = 'owner'",
+    ).first('handle')
+    expect([named, await peopleCalled('own_second')]).toEqual(first === 'own_second' ? [200, 1] : [409, 0])
+    await env.DB.prepare("UPDATE instance SET value = ? WHERE key = 'owner'").bind(before).run()
   })
 
   test('attack: what is wrong with a request is told to nobody else', async () => {

@@ -11,6 +11,7 @@ import { isOfBanned, oldPage } from '../auth/routes.ts'
 import { log, problemOf } from '../log.ts'
 import { admit } from '../owner/admission.ts'
 import { banned } from '../owner/bans.ts'
+import { reserved } from '../owner/owner.ts'
 import type { Room } from '../room/object.ts'
 import { findRoom, idOf, refusalFor } from '../rooms/rooms.ts'
 import { type App, type Call, openRoute, Refusal, roomRoute } from '../routing.ts'
@@ -79,7 +80,9 @@ roomRoute(guestRoutes, 'POST /me/keep', async (call, who, { handle, auth, argon2
   if (!isAccepted(argon2)) return oldPage
   const turn = await takeTurn(call, { what: 'register' })
   if (turn instanceof Refusal) return turn
-  const { pepper, saltKey } = call.get('settings')
+  const { pepper, saltKey, owner } = call.get('settings')
+  // Whoever has a room to be a guest of made the first account.
+  if (handle === owner) return reserved(handle)
   const db = call.get('db')
   const salt = await firstSalt(saltKey, handle)
   const account = { handle, salt, argon2, verifier: await makeVerifier(pepper, auth), kid: pepper.kid }

@@ -24,6 +24,11 @@ export const guestRoutes = new Hono<App>()
 
 const noGuests = new Refusal(403, 'no-guests', 'Guests can’t come in here. Log in or register.')
 const notPassed = new Refusal(409, 'challenge', 'The check that you are a person wasn’t passed. Try it again.')
+const nobodyToAsk = new Refusal(
+  502,
+  'challenge-away',
+  'Cloudflare, which checks that you are a person, doesn’t answer just now. Try again in a moment.',
+)
 const notAGuest = new Refusal(409, 'not-a-guest', 'You have an account already.')
 
 const newPerson = (): PersonId => v.parse(PersonId, randomId())
@@ -43,7 +48,8 @@ openRoute(guestRoutes, 'POST /rooms/:room/guests', async (call, { id, auth, name
   if (seen instanceof Refusal) return seen
   if (await isOfBanned(call, readRefreshCookies(call))) return banned
   const { turnstile } = call.get('settings')
-  if (turnstile && !(await passes(turnstile, challenge))) return notPassed
+  const check = turnstile ? await passes(turnstile, challenge) : 'passed'
+  if (check !== 'passed') return check === 'away' ? nobodyToAsk : notPassed
   const who = { person: newPerson(), session: newSession(), device: newDevice() }
   const { room, place, preview } = seen
   const guest = { who, name, room: idOf(room), until: preview.expiresAt ?? 0, deviceName, country: countryOf(call) }

@@ -27,10 +27,12 @@ route(mailRoutes, 'PUT /me/mail', async (call, who, { proof, address }) => {
   const found = await proven(call, who, proof)
   if (found instanceof Refusal) return found
   // Who is written to hasn't asked for it: neither from one account nor from many.
-  for (const account of [who.person, `to|${address.toLowerCase()}`]) {
-    const turn = await takeTurn(call, { what: 'mail', account })
-    if (turn instanceof Refusal) return turn
-  }
+  const turn = await takeTurn(
+    call,
+    { what: 'mail', account: who.person },
+    { what: 'mail', account: `to|${address.toLowerCase()}` },
+  )
+  if (turn instanceof Refusal) return turn
   const { pepper } = call.get('settings')
   const code = await hold(call.get('db'), pepper, who.person, address, Date.now())
   const sent = await sendNow(send, address, codeWords(originOf(call), found.handle, code))

@@ -77,6 +77,8 @@ const DeviceName = displayName(limits.deviceNameLength)
 
 /** What every way in says of the browser. */
 const Entering = { device: v.optional(DeviceId), deviceName: DeviceName }
+/** What the secret of an owner's invite link proves, where one registers by that. */
+const Invited = { invite: v.optional(Key) }
 const NewPassword = { auth: Key, salt: Salt, argon2: Argon2 }
 /** The same password, derived as it is from now on: taken by the last step of a log-in, where it was derived otherwise until now. */
 const Raised = { raised: v.optional(v.strictObject(NewPassword)) }
@@ -132,8 +134,7 @@ export const routes = {
       auth: Key,
       argon2: Argon2,
       deviceName: DeviceName,
-      /** What the secret of an owner's invite link proves. */
-      invite: v.optional(Key),
+      ...Invited,
     }),
     gives: SignedIn,
   },
@@ -298,7 +299,10 @@ export const routes = {
     gives: SignedIn,
   },
   /** A guest makes an account, and stays who they are. */
-  'POST /me/keep': { takes: v.strictObject({ handle: Handle, auth: Key, argon2: Argon2 }), gives: SignedIn },
+  'POST /me/keep': {
+    takes: v.strictObject({ handle: Handle, auth: Key, argon2: Argon2, ...Invited }),
+    gives: SignedIn,
+  },
   /** Of `?ids=`, up to `limits.peoplePerLookup`, those who are or were in it: for whoever is, guests too. */
   'GET /conversations/:conversation/people': { takes: null, gives: v.strictObject({ people: v.array(Person) }) },
   /** Who can't come back, for those who decide that; whoever was banned last first. */

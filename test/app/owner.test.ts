@@ -54,6 +54,8 @@ beforeEach(async () => {
 const ban = (person: Person) => host.call('POST /owner/bans', { body: { person: person.id } })
 const unban = (person: Person) => host.call('DELETE /owner/bans/:person', { params: { person: person.id } })
 
+const account = async (handle: string) => ({ handle, auth: await derived(handle), argon2: currentArgon2 })
+
 describe('[E4] the owner', () => {
   test('is the first account, is told so, and nobody else is', async () => {
     const ann = await register('own_ann')
@@ -81,7 +83,6 @@ describe('[E4] the owner', () => {
     const context = { waitUntil() {}, passThroughOnException() {} } as unknown as ExecutionContext
     return makeApp().fetch(request, { ...env, OWNER }, context)
   }
-  const account = async (handle: string) => ({ handle, auth: await derived(handle), argon2: currentArgon2 })
   const joinNamed = async (OWNER: string, handle: string) =>
     askNamed(OWNER, '/register', new Visitor(), { ...(await account(handle)), deviceName: 'Test' })
   const peopleCalled = (handle: string) => count('SELECT count(*) AS n FROM person WHERE handle = ?', handle)
@@ -344,7 +345,7 @@ describe('[A6] a link of the owner’s for whoever lost everything', () => {
 })
 
 const join = async (handle: string, invite?: string, visitor = new Visitor()) => {
-  const body = { handle, auth: await derived(handle), argon2: currentArgon2, deviceName: 'Test' }
+  const body = { ...(await account(handle)), deviceName: 'Test' }
   return visitor.fetch('POST', '/register', { body: { ...body, ...(invite && { invite }) } })
 }
 const set = (change: object) => host.call('PATCH /owner/house', { body: change })
@@ -389,6 +390,21 @@ describe('[E4] who may register is the owner’s to say', () => {
     expect(await failure(join('own_host', once))).toMatchObject({ error: 'handle-taken' })
     expect((await join('reg_once', once)).status).toBe(200)
     expect((await join('reg_more', once)).status).toBe(403)
+    await set({ registering: 'anyone' })
+  })
+
+  test('a guest who keeps their account is asked for an invite as anybody new is, and uses it up only by that', async () => {
+    const guest = await comeAsGuest(await makeRoom(host), 'Gus')
+    const stay = async (handle: string, invite?: string) =>
+      failure(guest.ask('POST /me/keep', { body: { ...(await account(handle)), ...(invite && { invite }) } }))
+    await set({ registering: 'invited' })
+    const once = await makeInvite({ uses: 1 })
+    for (const shown of [undefined, randomKey()])
+      expect(await stay('reg_guest', shown)).toEqual({ status: 403, error: 'by-invite' })
+    expect(await stay(host.handle, once)).toEqual({ status: 409, error: 'handle-taken' })
+    expect(await guest.call('GET /me')).toMatchObject({ person: { guest: true } })
+    expect(await stay('reg_guest', once)).toMatchObject({ status: 200 })
+    expect((await join('reg_guest2', once)).status).toBe(403)
     await set({ registering: 'anyone' })
   })
 

@@ -146,4 +146,5 @@ async function endStolen(call: Call, { person, session }: Who): Promise<void> {
   await nudge(call, person)
 }
 
-const taken = (handle: Handle): Refusal => new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
+export const taken = (handle: Handle): Refusal =>
+  new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)

@@ -20,6 +20,8 @@ import {
 
 /** What every way in says of the browser. */
 const Entering = { device: v.optional(DeviceId), deviceName: DeviceName }
+/** What the secret of an owner's invite link proves, where one registers by that. */
+const Invited = { invite: v.optional(Key) }
 const NewPassword = { auth: Key, salt: Salt, argon2: Argon2 }
 /** The same password, derived as it is from now on: taken by the last step of a log-in, where it was derived otherwise until now. */
 const Raised = { raised: v.optional(v.strictObject(NewPassword)) }
@@ -39,8 +41,7 @@ export const accountRoutes = {
       auth: Key,
       argon2: Argon2,
       deviceName: DeviceName,
-      /** What the secret of an owner's invite link proves. */
-      invite: v.optional(Key),
+      ...Invited,
     }),
     gives: SignedIn,
   },
@@ -118,5 +119,8 @@ export const accountRoutes = {
     gives: v.strictObject({ messages: Erasing, askedAt: Timestamp, doneAt: v.nullable(Timestamp) }),
   },
   /** A guest makes an account, and stays who they are. */
-  'POST /me/keep': { takes: v.strictObject({ handle: Handle, auth: Key, argon2: Argon2 }), gives: SignedIn },
+  'POST /me/keep': {
+    takes: v.strictObject({ handle: Handle, auth: Key, argon2: Argon2, ...Invited }),
+    gives: SignedIn,
+  },
 } as const

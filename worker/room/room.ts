@@ -23,6 +23,8 @@ export interface Asker {
   waitMs: () => number
   /** The same before they may search. */
   searchWaitMs: () => number
+  /** Whether whom they would bring in has an account here. */
+  isHere: boolean
   /** For what the Room says in their name. */
   newId: () => EventId
 }
@@ -79,7 +81,7 @@ function send(store: RoomStore, member: MemberRow | null, asker: Asker, frame: S
       : refused(frame, 'id-taken')
   if (!isIn(member)) return { ...refused(frame, 'not-allowed'), out: [author] }
   const wish = readWish(frame)
-  const wrong = wish ? denied(store, member, wish) : wrongTarget(store, member, frame)
+  const wrong = wish ? denied(store, member, wish, asker.isHere) : wrongTarget(store, member, frame)
   if (wrong) return refused(frame, wrong)
   const held = stillHeld(store, asker.held)
   if (held && held.id !== frame.id) return refused(frame, held.reason, Math.max(1, held.until - now))

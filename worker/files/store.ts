@@ -90,10 +90,10 @@ export class FilesStore {
     this.storage.sql.exec('UPDATE file SET finished = 1, type = ?, at = ? WHERE id = ?', type, now, id)
   }
 
-  /** The first event of whoever brought it names a file, for good. */
+  /** The first event of whoever brought it names a file, for good: one that is whole. What isn’t yet is counted, and goes after a day. */
   name(id: FileId, person: PersonId, seq: number, until: number | null): void {
     this.storage.sql.exec(
-      'UPDATE file SET seq = ?, until = ? WHERE id = ? AND person = ? AND seq IS NULL',
+      'UPDATE file SET seq = ?, until = ? WHERE id = ? AND person = ? AND finished = 1 AND seq IS NULL',
       seq, until, id, person,
     ) // biome-ignore format: one value a column
   }

@@ -87,7 +87,7 @@ async function settle(conversations: ConversationId[]): Promise<void> {
 const inboxRowsOf = ({ id }: Person) =>
   runInDurableObject(inboxStub(id), (_, { storage }) => {
     const of = (from: string) => Number(storage.sql.exec(`SELECT count(*) AS n FROM ${from}`).one().n)
-    const tables = ['line', 'been', 'wish', 'watcher', 'live', 'mailing', 'going WHERE person IS NOT NULL']
+    const tables = ['line', 'been', 'wish', 'watcher', 'live', 'mailing', 'holding', 'going WHERE person IS NOT NULL']
     return tables.reduce((sum, table) => sum + of(table), 0)
   })
 

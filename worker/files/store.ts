@@ -106,6 +106,12 @@ export class FilesStore {
       .map(({ id }) => id)
   }
 
+  /** How many octets that person's files take here, or will once they are whole. */
+  heldBy(person: PersonId): number {
+    const counted = 'SELECT coalesce(sum(bytes), 0) AS octets FROM file WHERE person = ?'
+    return this.storage.sql.exec<{ octets: number }>(counted, person).one().octets
+  }
+
   remove(id: FileId): void {
     this.storage.transactionSync(() => {
       this.storage.sql.exec('DELETE FROM part WHERE file = ?', id)

@@ -14,7 +14,7 @@ import { isBlocked } from '../contacts/contacts.ts'
 import { limitsOff } from '../env.ts'
 import { log, logFailed, problemOf } from '../log.ts'
 import { Pace } from '../room/pace.ts'
-import { findRoom } from '../rooms/rooms.ts'
+import { filesOf, findRoom } from '../rooms/rooms.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
 import { nextAlarm } from './alarm.ts'
 import { Asking } from './asking.ts'
@@ -91,6 +91,17 @@ export class Inbox extends DurableObject<Env> {
       unhide(this.store, other)
       await this.askArmed(person)
     }
+  }
+
+  /** Its person has begun a file where theirs take so much now. Whether all of them together take no more than they may. */
+  async holds(person: PersonId, conversation: ConversationId, octets: number, until: number | null): Promise<boolean> {
+    const { holdings } = this.store
+    const now = Date.now()
+    holdings.forget(now)
+    holdings.keep(conversation, octets, until, now)
+    if (!holdings.isTooMuch()) return true
+    await holdings.recount((one) => filesOf(this.env, one).heldBy(person), now)
+    return !holdings.isTooMuch()
   }
 
   /** How its person wants to be written to by e-mail. */
@@ -202,6 +213,7 @@ export class Inbox extends DurableObject<Env> {
     try {
       const now = Date.now()
       this.tell(expire(this.store, now))
+      this.store.holdings.forget(now)
       await this.disconnect()
       await this.depart()
       await this.post.deliver(now)

@@ -64,8 +64,9 @@ export class Inbox extends DurableObject<Env> {
     const live = isLive(this.sockets.lastSeen(), now)
     if (this.store.departure.hears(notice)) return this.wave()
     this.tell(take(this.store, notice, { live, hiddenBy }, now))
-    const mayMail = !live && (this.sockets.all().length > 0 || this.store.mailing.read() !== null)
-    if (notice.in !== known?.in || mayMail || this.goesSooner(notice)) this.schedule()
+    const isSilent = !live && this.sockets.all().length > 0
+    if (notice.in !== known?.in || isSilent || this.goesSooner(notice)) this.schedule()
+    else if (!live) await this.remindToMail(now)
     return { live: live && hiddenBy === null }
   }
 
@@ -291,6 +292,17 @@ export class Inbox extends DurableObject<Env> {
   private goesSooner({ last }: Notice): boolean {
     const at = last?.ttl ? goneAt(last) : null
     return at !== null && (this.alarmAt === null || at < this.alarmAt)
+  }
+
+  /** Has the alarm come for a mail if none comes sooner: what else it comes for hasn't changed, and isn't looked for in the whole list. */
+  private async remindToMail(now: number): Promise<void> {
+    const mailAt = this.post.dueAt(now)
+    if (mailAt === null) return
+    this.alarmAt ??= await this.ctx.storage.getAlarm()
+    const at = Math.max(now, mailAt)
+    if (this.alarmAt !== null && this.alarmAt <= at) return
+    this.alarmAt = at
+    void this.ctx.storage.setAlarm(at)
   }
 
   private schedule(): void {

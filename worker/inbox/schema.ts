@@ -96,4 +96,5 @@ export const steps = [
      until INTEGER,
      at INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  "ALTER TABLE mailing ADD COLUMN missing TEXT DEFAULT ''",
 ] as const

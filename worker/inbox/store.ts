@@ -91,6 +91,7 @@ export class InboxStore {
       number(line.pinned), number(line.archived), number(line.marked), json(line.draft), line.hidden.length > 0 ? JSON.stringify(line.hidden) : null,
     ) // biome-ignore format: as many a line as go
     this.newest = written.rev
+    this.mailing.note(written)
     return written
   }
 

@@ -1,10 +1,12 @@
-import { runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { ownerRoutes } from '../../protocol/ownerRoutes.ts'
 import { codeKey, readCode } from '../../web/session/recovery.ts'
 import { mailOf } from '../../worker/env.ts'
-import { inboxStub, List } from '../support/inbox.ts'
+import type { Post } from '../../worker/inbox/post.ts'
+import type { Notice } from '../../worker/inbox/store.ts'
+import { inboxStub, List, noticeFor } from '../support/inbox.ts'
 import { codeTo, giveAddress, sentTo } from '../support/mail.ts'
 import { roomStub } from '../support/objects.ts'
 import { registerOwner } from '../support/owner.ts'
@@ -32,6 +34,7 @@ import {
   switchTotpOn,
   tryPassword,
 } from '../support/security.ts'
+import { countRows } from '../support/spies.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
 
@@ -471,6 +474,50 @@ describe('[A6] what was missed', () => {
     runInDurableObject(inboxStub(person.id), (_, { storage }) =>
       storage.sql.exec<{ at: number }>('SELECT here_at AS at FROM mailing').one(),
     ).then(({ at }) => at)
+
+  test('costs a notice the same among many conversations as among few, and no more than what it is about', async () => {
+    const costs = async (handle: string, lines: number) => {
+      const ann = await withAddress(handle)
+      const inbox = inboxStub(ann.id)
+      for (let n = 0; n < lines; n++) await inbox.notice(noticeFor(ann.id))
+      const notices = [noticeFor(ann.id), noticeFor(ann.id)]
+      for (const notice of notices) await inbox.notice(notice)
+      const cost = await countRows(inbox, async () => {
+        for (const head of [2, 3]) for (const notice of notices) await inbox.notice({ ...notice, head })
+        for (const head of [4, 5]) for (const notice of notices) await inbox.notice({ ...notice, head, unread: head })
+      })
+      return { ...cost, alarm: await runInDurableObject(inbox, (_, { storage }) => storage.getAlarm()) }
+    }
+    const [few, many] = [await costs('mail_few', 4), await costs('mail_many', 80)]
+    expect(few.alarm).toBe(Date.now() + 4 * hourMs)
+    expect(many).toEqual(few)
+  })
+
+  test('is due while anything is missed, whatever of it was read or left first, also after a sleep', async () => {
+    const ann = await withAddress('mail_left')
+    const inbox = inboxStub(ann.id)
+    const [one, other] = [noticeFor(ann.id, { unread: 1 }), noticeFor(ann.id, { unread: 2 })]
+    const isDueAfter = async (notice: Notice) => {
+      await inbox.notice(notice)
+      const due = () => runInDurableObject(inbox, (object) => (Reflect.get(object, 'post') as Post).dueAt(Date.now()))
+      const before = await due()
+      await evictDurableObject(inbox)
+      expect(await due()).toBe(before)
+      return before !== null
+    }
+    expect(await isDueAfter(noticeFor(ann.id))).toBe(false)
+    expect(await isDueAfter(one)).toBe(true)
+    expect(await isDueAfter(other)).toBe(true)
+    expect(await isDueAfter({ ...one, unread: 0, read: 1 })).toBe(true)
+    expect(await isDueAfter({ ...other, in: false, head: 2 })).toBe(false)
+    expect(await isDueAfter({ ...one, head: 2, unread: 1, read: 1 })).toBe(true)
+    // As it was kept before it was remembered.
+    await runInDurableObject(inbox, (_, { storage }) => void storage.sql.exec("UPDATE mailing SET missing = ''"))
+    await evictDurableObject(inbox)
+    expect(await isDueAfter({ ...other, in: false, head: 2 })).toBe(true)
+    for (const digest of [false, true]) await inbox.mail(ann.id, { digest, news: true })
+    expect(await isDueAfter({ ...other, in: false, head: 2 })).toBe(false)
+  })
 
   test('what couldn’t be sent is tried again, less and less often, until it was', async () => {
     const { ann, bob, chat } = await scene('dig_fail')

@@ -36,7 +36,7 @@ interface Said {
 
 /** What Bob says, and nothing is wrong with it. */
 const flawless = (): Said => ({
-  asker: { who: { person: bob, device }, held: null, newId, waitMs: () => 0, searchWaitMs: () => 0 },
+  asker: { who: { person: bob, device }, held: null, newId, isHere: true, waitMs: () => 0, searchWaitMs: () => 0 },
   frame: { type: 'send', id: newId(), kind: 'change', ref: mine, seal: 'plain', body: '{"is":"edit","text":"y"}' },
 })
 

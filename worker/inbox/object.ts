@@ -12,7 +12,7 @@ import { isBlocked } from '../contacts/contacts.ts'
 import { limitsOff } from '../env.ts'
 import { log, problemOf } from '../log.ts'
 import { Pace } from '../room/pace.ts'
-import { findRoom } from '../rooms/rooms.ts'
+import { filesOf, findRoom } from '../rooms/rooms.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
 import { Asking } from './asking.ts'
 import { type Attachment, readAttachment } from './attachment.ts'
@@ -59,8 +59,9 @@ export class Inbox extends DurableObject<Env> {
     const live = isLive(this.sockets.lastSeen(), now)
     if (this.store.departure.hears(notice)) return this.wave()
     this.tell(take(this.store, notice, { live, hiddenBy }, now))
-    const mayMail = !live && (this.sockets.all().length > 0 || this.store.mailing.read() !== null)
-    if (notice.in !== known?.in || mayMail || this.upkeep.goesSooner(notice)) this.upkeep.schedule()
+    const isSilent = !live && this.sockets.all().length > 0
+    if (notice.in !== known?.in || isSilent || this.upkeep.goesSooner(notice)) this.upkeep.schedule()
+    else if (!live) await this.upkeep.remindToMail(now)
     return { live: live && hiddenBy === null }
   }
 
@@ -86,6 +87,17 @@ export class Inbox extends DurableObject<Env> {
       unhide(this.store, other)
       await this.askArmed(person)
     }
+  }
+
+  /** Its person has begun a file where theirs take so much now. Whether all of them together take no more than they may. */
+  async holds(person: PersonId, conversation: ConversationId, octets: number, until: number | null): Promise<boolean> {
+    const { holdings } = this.store
+    const now = Date.now()
+    holdings.forget(now)
+    holdings.keep(conversation, octets, until, now)
+    if (!holdings.isTooMuch()) return true
+    await holdings.recount((one) => filesOf(this.env, one).heldBy(person), now)
+    return !holdings.isTooMuch()
   }
 
   /** How its person wants to be written to by e-mail. */
@@ -196,6 +208,7 @@ export class Inbox extends DurableObject<Env> {
     try {
       const now = Date.now()
       this.tell(expire(this.store, now))
+      this.store.holdings.forget(now)
       await this.disconnect()
       await this.depart()
       await this.post.deliver(now)

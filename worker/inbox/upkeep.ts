@@ -38,6 +38,17 @@ export class Upkeep {
     return at !== null && (this.alarmAt === null || at < this.alarmAt)
   }
 
+  /** Has the alarm come for a mail if none comes sooner: what else it comes for hasn't changed, and isn't looked for in the whole list. */
+  async remindToMail(now: number): Promise<void> {
+    const mailAt = this.post.dueAt(now)
+    if (mailAt === null) return
+    this.alarmAt ??= await this.storage.getAlarm()
+    const at = Math.max(now, mailAt)
+    if (this.alarmAt !== null && this.alarmAt <= at) return
+    this.alarmAt = at
+    void this.storage.setAlarm(at)
+  }
+
   schedule(): void {
     const now = Date.now()
     const wait = this.unfinished()

@@ -33,8 +33,17 @@ export function readWish({ kind, body }: Send): Wish | null {
   return membership && { is: 'seat', ...membership }
 }
 
-/** Why `member` doesn't get their wish. */
-export function denied(store: RoomStore, member: MemberRow, wish: Wish): RefusalReason | null {
+/** Whom a frame would bring in, as far as the Room itself decides that; null for anything else. */
+export function brings(store: RoomStore, person: PersonId, frame: Send): PersonId | null {
+  const wish = readWish(frame)
+  if (wish?.is !== 'seat' || wish.role === 'left' || isIn(store.members.of(wish.person)) || store.log.byId(frame.id))
+    return null
+  const member = store.members.of(person)
+  return isIn(member) && !denied(store, member, wish, true) ? wish.person : null
+}
+
+/** Why `member` doesn't get their wish. `isHere`: whether whom it would bring in has an account here. */
+export function denied(store: RoomStore, member: MemberRow, wish: Wish, isHere: boolean): RefusalReason | null {
   const { kind, listed } = store.facts
   if (wish.is !== 'seat') {
     if (!may(member, { do: 'set', kind, what: wish.is })) return 'not-allowed'
@@ -44,7 +53,9 @@ export function denied(store: RoomStore, member: MemberRow, wish: Wish): Refusal
   const other = store.members.of(wish.person)
   const { is: _, ...membership } = wish
   if (!may(member, { do: 'seat', kind, other, ...membership })) return 'not-allowed'
-  return wish.role === 'member' && !isIn(other) && isFull(store) ? 'too-many-people' : null
+  if (wish.role === 'left' || isIn(other)) return null
+  if (isFull(store)) return 'too-many-people'
+  return isHere ? null : 'no-such-person'
 }
 
 /** What follows from a wish that stands in the log. */

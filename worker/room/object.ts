@@ -27,6 +27,7 @@ import type { Invite, NewInvite } from './invites.ts'
 import { inviteFor, setInvite } from './inviting.ts'
 import { block, type Joining, join, leave, mayEnter, type Stay } from './membership.ts'
 import { bannedFor, knownTo } from './moderation.ts'
+import { Newcomers } from './newcomers.ts'
 import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
 import type { Outcome } from './outcome.ts'
@@ -66,8 +67,10 @@ export class Room extends DurableObject<Env> {
   private readonly attachments = new Attachments(this.ctx.storage.sql, () => filesOf(this.env, this.id))
   private readonly upkeep = new Upkeep(this.ctx.storage, this.sockets, this.notices, this.publicity, this.attachments)
   private readonly telling = new Telling(this.sockets, this.delivery, this.asides, this.notices, this.upkeep)
+  private readonly newcomers = new Newcomers(this.env.DB)
   private readonly hearing = new Hearing(this.sockets, this.delivery, this.pace, {
     alive: () => this.alive(),
+    ask: (...said) => this.newcomers.ask(...said),
     receive: (...said) => this.receive(...said),
   })
   /** Whether what may have been left untold before a restart has been looked for. */
@@ -266,19 +269,20 @@ export class Room extends DurableObject<Env> {
   }
 
   /** The frame's turn: decide, store, then tell, without an `await` between; the runtime holds what is told until it is stored. */
-  private receive(store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up): void {
-    const outcome = this.decide(store, attachment, frame, Date.now())
+  private receive(store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up, isHere: boolean): void {
+    const outcome = this.decide(store, attachment, frame, isHere, Date.now())
     this.telling.answer(store, socket, attachment, outcome)
     void this.telling.tell(store, attachment.person, outcome)
   }
 
-  private decide(store: RoomStore, attachment: Attachment, frame: Up, now: number): Outcome {
+  private decide(store: RoomStore, attachment: Attachment, frame: Up, isHere: boolean, now: number): Outcome {
     const { person, held } = attachment
     const asker = {
       who: attachment,
       held,
       waitMs: () => this.pace.waitMs(person, now),
       searchWaitMs: () => this.pace.searchWaitMs(person, now),
+      isHere,
       newId: newEventId,
     }
     try {

@@ -19,6 +19,8 @@ export interface Asker {
   waitMs: () => number
   /** The same before they may search. */
   searchWaitMs: () => number
+  /** Whether whom they would bring in has an account here. */
+  isHere: boolean
   /** For what the Room says in their name. */
   newId: () => EventId
 }

@@ -25,7 +25,7 @@ export function send(store: RoomStore, member: MemberRow | null, asker: Asker, f
       : refused(frame, 'id-taken')
   if (!isIn(member)) return { ...refused(frame, 'not-allowed'), out: [author] }
   const wish = readWish(frame)
-  const wrong = wish ? denied(store, member, wish) : wrongTarget(store, member, frame)
+  const wrong = wish ? denied(store, member, wish, asker.isHere) : wrongTarget(store, member, frame)
   if (wrong) return refused(frame, wrong)
   const held = stillHeld(store, asker.held)
   if (held && held.id !== frame.id) return refused(frame, held.reason, Math.max(1, held.until - now))

@@ -1,4 +1,5 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, lazy, Show } from 'solid-js'
+import { Loaded } from '../ui/Loaded.tsx'
 import { MenuItem } from '../ui/Menu.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import type { RoomStore } from './store.ts'
@@ -8,6 +9,7 @@ const NewPoll = lazy(async () => ({ default: (await import('../polls/NewPoll.tsx
 /** What else can be said than words. Where there is no room for a button of its own, formatting is here too. */
 export function AddMenu(props: { store: RoomStore; attach: () => void; format: () => void }) {
   const [isAsking, setAsking] = createSignal(false)
+  const close = () => setAsking(false)
   return (
     <>
       <MenuButton name="Add" icon="add">
@@ -25,11 +27,11 @@ export function AddMenu(props: { store: RoomStore; attach: () => void; format: (
           </MenuItem>
         </Show>
       </MenuButton>
-      <Show when={isAsking()}>
-        <Suspense>
-          <NewPoll store={props.store} close={() => setAsking(false)} />
-        </Suspense>
-      </Show>
+      <Loaded close={close}>
+        <Show when={isAsking()}>
+          <NewPoll store={props.store} close={close} />
+        </Show>
+      </Loaded>
     </>
   )
 }

@@ -1,8 +1,9 @@
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { lazy, Match, Show, Switch } from 'solid-js'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
 import { useNames } from '../people/names.ts'
 import { useSession } from '../session/session.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
 import { seenAround } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
@@ -31,7 +32,7 @@ export function MessageDialogs(props: {
     return open?.what === what && store.model.messages[open.id] ? open.id : null
   }
   return (
-    <Suspense>
+    <Loaded close={props.close}>
       <Switch>
         <Match when={opened('info')}>{(id) => <Info id={id()} model={props.store.model} close={props.close} />}</Match>
         <Match when={opened('react')}>{(id) => <React id={id()} store={props.store} close={props.close} />}</Match>
@@ -44,7 +45,7 @@ export function MessageDialogs(props: {
           {(id) => <Report id={id} store={props.store} close={props.close} />}
         </Match>
       </Switch>
-    </Suspense>
+    </Loaded>
   )
 }
 

@@ -7,6 +7,7 @@ import { Menu, MenuItem, type Place } from '../ui/Menu.tsx'
 import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
 import { mayErase } from './may.ts'
+import type { Message } from './model.ts'
 import { wordsOf } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
@@ -37,31 +38,24 @@ export function MessageMenu(props: {
   const coming = () => comingTo(model, props.id)
   const isMine = () => message()?.author === model.me
   const isSent = () => message()?.standing.at === 'sent'
-  const isOpenPoll = () => {
+  /** Whether something is so of it; nothing is of one that has gone meanwhile. */
+  const is = (so: (message: Message) => boolean): boolean => {
     const now = message()
-    const poll = now && pollIn(now, coming())
-    return poll ? !tallyOf(poll, now, coming()).isClosed : false
+    return now !== undefined && so(now)
   }
+  const isOpenPoll = () =>
+    is((now) => {
+      const poll = pollIn(now, coming())
+      return poll !== null && !tallyOf(poll, now, coming()).isClosed
+    })
   const text = () => {
     const now = message()
     return now ? (shownText(now, coming())?.text ?? null) : null
   }
-  const pinned = () => {
-    const now = message()
-    return now !== undefined && isPinned(now, coming())
-  }
-  const mayReport = () => {
-    const now = message()
-    return now !== undefined && !isMine() && isSent() && wordsOf(now) !== null
-  }
-  const canForward = () => {
-    const now = message()
-    return now !== undefined && isForwardable(now) && hasList
-  }
-  const isErasable = () => {
-    const now = message()
-    return now !== undefined && mayErase(model, now)
-  }
+  const pinned = () => is((now) => isPinned(now, coming()))
+  const mayReport = () => is((now) => !isMine() && isSent() && wordsOf(now) !== null)
+  const canForward = () => is((now) => isForwardable(now) && hasList)
+  const isErasable = () => is((now) => mayErase(model, now))
   return (
     <Menu name="Message" at={props.at} pressed={props.pressed} close={props.close}>
       <Show when={isSent() && props.intent}>
@@ -90,13 +84,13 @@ export function MessageMenu(props: {
       </Show>
       <Show when={text()}>
         {(words) => (
-          <MenuItem icon="copy" key="C" do={() => void navigator.clipboard?.writeText(words()).catch(() => {})}>
+          <MenuItem icon="copy" key="C" do={() => copy(words())}>
             Copy
           </MenuItem>
         )}
       </Show>
       <Show when={isSent()}>
-        <MenuItem icon="link" key="L" do={() => void navigator.clipboard?.writeText(props.address).catch(() => {})}>
+        <MenuItem icon="link" key="L" do={() => copy(props.address)}>
           Copy link
         </MenuItem>
         <Show when={props.intent}>
@@ -135,3 +129,6 @@ export function MessageMenu(props: {
     </Menu>
   )
 }
+
+/** A page without HTTPS has no clipboard. */
+const copy = (text: string): void => void navigator.clipboard?.writeText(text).catch(() => {})

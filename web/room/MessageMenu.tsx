@@ -7,7 +7,9 @@ import { Menu, MenuItem, type Place } from '../ui/Menu.tsx'
 import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
 import { mayErase } from './may.ts'
+import { messageAddress } from './messageLink.ts'
 import type { Message } from './model.ts'
+import type { Purpose } from './over.ts'
 import { wordsOf } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
@@ -15,20 +17,13 @@ import type { RoomStore } from './store.ts'
 export function MessageMenu(props: {
   id: EventId
   at: Place
-  /** Where it is, for others in the conversation. */
-  address: string
   /** A key that was pressed on the message. */
   pressed: string | null
   store: RoomStore
   /** Null where nothing can be written: then what is there can only be looked at, taken elsewhere or deleted. */
   intent: Intending | null
-  react: () => void
-  inspect: () => void
-  forward: () => void
+  open: (dialog: Purpose) => void
   select: () => void
-  erase: () => void
-  hide: () => void
-  report: () => void
   close: () => void
 }) {
   const { model } = props.store
@@ -56,6 +51,9 @@ export function MessageMenu(props: {
   const mayReport = () => is((now) => !isMine() && isSent() && wordsOf(now) !== null)
   const canForward = () => is((now) => isForwardable(now) && hasList)
   const isErasable = () => is((now) => mayErase(model, now))
+  /** Where it is, for others in the conversation. */
+  const address = () =>
+    messageAddress(origin, location.pathname, props.store.conversation, model.facts?.kind === 'direct', props.id)
   return (
     <Menu name="Message" at={props.at} pressed={props.pressed} close={props.close}>
       <Show when={isSent() && props.intent}>
@@ -64,7 +62,7 @@ export function MessageMenu(props: {
             <MenuItem icon="reply" key="R" do={() => intent().set({ do: 'reply', to: props.id })}>
               Reply
             </MenuItem>
-            <MenuItem icon="emoji" key="+" do={props.react}>
+            <MenuItem icon="emoji" key="+" do={() => props.open('react')}>
               React
             </MenuItem>
           </>
@@ -90,7 +88,7 @@ export function MessageMenu(props: {
         )}
       </Show>
       <Show when={isSent()}>
-        <MenuItem icon="link" key="L" do={() => copy(props.address)}>
+        <MenuItem icon="link" key="L" do={() => copy(address())}>
           Copy link
         </MenuItem>
         <Show when={props.intent}>
@@ -99,30 +97,30 @@ export function MessageMenu(props: {
           </MenuItem>
         </Show>
         <Show when={canForward()}>
-          <MenuItem icon="forward" key="F" do={props.forward}>
+          <MenuItem icon="forward" key="F" do={() => props.open('forward')}>
             Forward
           </MenuItem>
         </Show>
         <MenuItem icon="select" key="S" do={props.select}>
           Select
         </MenuItem>
-        <MenuItem icon="about" key="I" do={props.inspect}>
+        <MenuItem icon="about" key="I" do={() => props.open('info')}>
           Info
         </MenuItem>
       </Show>
       <Show when={isSent() && hasList}>
         <hr />
         <Show when={mayReport()}>
-          <MenuItem icon="report" do={props.report}>
+          <MenuItem icon="report" do={() => props.open('report')}>
             Report
           </MenuItem>
         </Show>
-        <MenuItem icon="delete" key="H" do={props.hide}>
+        <MenuItem icon="delete" key="H" do={() => props.open('hide')}>
           Delete for me
         </MenuItem>
       </Show>
       <Show when={isErasable()}>
-        <MenuItem icon="delete" key="Delete Backspace" do={props.erase}>
+        <MenuItem icon="delete" key="Delete Backspace" do={() => props.open('erase')}>
           Delete for everyone
         </MenuItem>
       </Show>

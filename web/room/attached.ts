@@ -7,6 +7,7 @@ import type { Source } from '../files/source.ts'
 import { filesOf } from './changed.ts'
 import type { Model } from './model.ts'
 import type { OnTheirWay } from './onTheirWay.ts'
+import { shownIds } from './shownIds.ts'
 import type { RoomStore } from './store.ts'
 
 /** What is attached to what is said here, as it is seen and heard. */
@@ -49,8 +50,6 @@ export function voiceAfter(model: Model, id: FileId): Attachment | null {
   if (at < 0 || !following) return null
   return filesIn(model, following).find(({ peaks }) => peaks !== undefined) ?? null
 }
-
-const shownIds = ({ order, outbox }: Model): EventId[] => [...order, ...outbox]
 
 function filesIn({ messages }: Model, id: EventId): readonly Attachment[] {
   const message = messages[id]

@@ -43,7 +43,7 @@ function allFiles(model: Model): Attachment[] {
 }
 
 /** What is heard after a voice message: the next message, if it is one too. */
-export function voiceAfter(model: Model, id: FileId): Attachment | null {
+function voiceAfter(model: Model, id: FileId): Attachment | null {
   const ids = shownIds(model)
   const at = ids.findIndex((one) => filesIn(model, one).some((file) => file.id === id))
   const following = ids[at + 1]

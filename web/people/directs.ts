@@ -5,7 +5,7 @@ import type { Session } from '../session/session.ts'
 import type { Names } from './names.ts'
 
 /** My direct chats by the other's handle; one that was opened before opens without asking. */
-export interface Directs {
+interface Directs {
   open(handle: Handle): Promise<Answer<Gives<'POST /direct'>>>
 }
 

@@ -139,7 +139,6 @@ export function Conversation(props: {
         <LastDay id={props.id} expiresAt={model.facts?.expiresAt ?? null} title={title() ?? ''} />
       </div>
       <MessageList
-        id={props.id}
         store={store}
         hasNew={hasNew}
         intent={canWrite() ? intent : null}

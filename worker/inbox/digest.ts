@@ -13,7 +13,7 @@ const retryMs = 10 * 60_000
 export const missedIn = (lines: Line[], { toldRev }: Pick<Mailing, 'toldRev'>, now: number): Line[] =>
   lines.filter((line) => line.rev > toldRev && unreadIn(line) > 0 && isShown(line, now))
 
-const unreadIn = ({ level, unread, mentions }: Pick<Line, 'level' | 'unread' | 'mentions'>): number =>
+export const unreadIn = ({ level, unread, mentions }: Pick<Line, 'level' | 'unread' | 'mentions'>): number =>
   level === 'all' ? unread : level === 'mentions' ? mentions : 0
 
 /** When a digest is due, if something is missed; `lastSeen` is when each socket last gave a sign of life. */

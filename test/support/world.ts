@@ -10,7 +10,8 @@ import { hashKey } from '../../worker/auth/hmac.ts'
 import type { Who } from '../../worker/auth/token.ts'
 import type { Notice } from '../../worker/inbox/store.ts'
 import { noticeFor } from '../../worker/room/notice.ts'
-import type { No } from '../../worker/room/object.ts'
+import type { Notices } from '../../worker/room/notices.ts'
+import type { No, Room } from '../../worker/room/object.ts'
 import type { Facts, RoomStore } from '../../worker/room/store.ts'
 import { roomStub, rows } from './objects.ts'
 import { newId } from './people.ts'
@@ -30,7 +31,19 @@ export type Logged = Pick<Event, 'seq' | 'id' | 'author' | 'device' | 'kind' | '
   notify: string | null
 }
 
+/** How a room is at one moment. */
+export interface Look {
+  log: Logged[]
+  members: Map<PersonId, { role: Role; from: number }>
+  notices: Notice[]
+}
+
 const secret = 'L'.repeat(43)
+
+const whatWasSaid = 'SELECT * FROM event ORDER BY seq'
+const whoIsIn = 'SELECT person, role, from_seq FROM member WHERE left_seq IS NULL'
+const membersIn = (stored: Record<string, SqlStorageValue>[]): Look['members'] =>
+  new Map(stored.map((row) => [row.person, { role: row.role, from: row.from_seq }] as never))
 
 /** One room with some people in it, their tabs, and all that was ever said there: what the room's log is held against. */
 export class World {
@@ -100,17 +113,19 @@ export class World {
 
   /** Those who are in, by the room's own rows. */
   async members(): Promise<Map<PersonId, { role: Role; from: number }>> {
-    const stored = await rows(this.room, 'SELECT person, role, from_seq FROM member WHERE left_seq IS NULL')
-    return new Map(stored.map((row) => [row.person, { role: row.role, from: row.from_seq }] as never))
+    return membersIn(await rows(this.room, whoIsIn))
   }
 
-  /** How it is for somebody, as their Inbox would be told; without waking it, as asking for it would. */
-  current(of: PersonId): Promise<Notice> {
-    return runInDurableObject(roomStub(this.room), (object) => {
+  /** The room's own rows, and how it is for each who is in, as their Inbox would be told; without waking it, as asking for it would. */
+  look(): Promise<Look> {
+    return runInDurableObject(roomStub(this.room), (object, { storage }) => {
       const store: RoomStore = Reflect.get(object, 'store')
-      const member = store.members.of(of)
-      if (!member) throw new Error(`${of} never was in it`)
-      return noticeFor(store, this.room, member)
+      const members = membersIn(storage.sql.exec(whoIsIn).toArray())
+      const notices = store.members
+        .ever(members.size + 10)
+        .filter(({ person }) => members.has(person))
+        .map((member) => noticeFor(store, this.room, member))
+      return { log: storage.sql.exec(whatWasSaid).toArray() as never, members, notices }
     })
   }
 
@@ -130,6 +145,7 @@ export class World {
   /** A deploy, or a machine that moves: the object starts anew, and its sockets are gone. */
   async restart(): Promise<void> {
     await this.wake()
+    await runInDurableObject(roomStub(this.room), loseTimer)
     await evictDurableObject(roomStub(this.room), { webSockets: 'close' })
   }
 
@@ -204,7 +220,7 @@ export class World {
 
   /** The room's own rows. */
   async log(): Promise<Logged[]> {
-    const stored = await rows(this.room, 'SELECT * FROM event ORDER BY seq')
+    const stored = await rows(this.room, whatWasSaid)
     return stored as never
   }
 
@@ -217,4 +233,11 @@ export class World {
   private async wake(): Promise<void> {
     await roomStub(this.room).preview(this.owner.who.person, null)
   }
+}
+
+/** What it would do in a moment goes with the object; the runtime's eviction would wait for it, two seconds at most. */
+function loseTimer(object: Room): void {
+  const notices: Notices = Reflect.get(object, 'notices')
+  clearTimeout(Reflect.get(notices, 'timer')?.id)
+  Reflect.set(notices, 'lookAt', () => {})
 }

@@ -136,7 +136,6 @@ export class World {
   /** Sleep comes to a room in which nobody has spoken for a while; its sockets stay. */
   async sleep(): Promise<void> {
     await this.settle()
-    await this.wake()
     // What was held back for a moment is told, so that the moment needn't be waited for.
     await this.alarm()
     await evictDurableObject(roomStub(this.room))
@@ -145,8 +144,13 @@ export class World {
   /** A deploy, or a machine that moves: the object starts anew, and its sockets are gone. */
   async restart(): Promise<void> {
     await this.wake()
+    await this.evict('close')
+  }
+
+  /** What it would have done in a moment goes with it; the runtime would wait two seconds for that. */
+  async evict(webSockets: 'close' | 'hibernate'): Promise<void> {
     await runInDurableObject(roomStub(this.room), loseTimer)
-    await evictDurableObject(roomStub(this.room), { webSockets: 'close' })
+    await evictDurableObject(roomStub(this.room), { webSockets })
   }
 
   /** The object is gone in the middle of whatever it was doing. */
@@ -185,9 +189,10 @@ export class World {
     throw new Error('somebody is never answered')
   }
 
-  /** They come by the link; whoever was removed is added by the owner. */
+  /** They come by the link. It doesn't bring back whom a group has removed: its owner adds them. */
   private async bringBack(away: Tab[]): Promise<void> {
     for (const tab of away) await this.join(tab.who)
+    if (this.facts.kind === 'room' || away.length === 0) return
     const members = await this.members()
     const owner = this.tabs.find((tab) => members.get(tab.who.person)?.role === 'owner')
     if (!owner) throw new Error('nobody owns it')
@@ -195,7 +200,7 @@ export class World {
     await owner.roundTrip()
     for (const person of new Set(away.map((tab) => tab.who.person)))
       if (!members.has(person)) this.seat(owner, person, 'member')
-    await this.settle()
+    await owner.roundTrip()
   }
 
   /** Says that somebody is something from here on. */
@@ -225,7 +230,6 @@ export class World {
   }
 
   async end(): Promise<void> {
-    await this.alarm()
     await this.restart()
     await runInDurableObject(roomStub(this.room), (_, { storage }) => storage.deleteAll())
   }
@@ -235,7 +239,7 @@ export class World {
   }
 }
 
-/** What it would do in a moment goes with the object; the runtime's eviction would wait for it, two seconds at most. */
+/** None that is set is kept, and none is set any more. */
 function loseTimer(object: Room): void {
   const notices: Notices = Reflect.get(object, 'notices')
   clearTimeout(Reflect.get(notices, 'timer')?.id)

@@ -16,7 +16,7 @@ import type { Facts, RoomStore } from '../../worker/room/store.ts'
 import { roomStub, rows } from './objects.ts'
 import { newId } from './people.ts'
 import type { Random } from './random.ts'
-import { Tab } from './tab.ts'
+import { Tab, toldAll } from './tab.ts'
 
 const hex = (number: number): string => number.toString(16).padStart(32, '0')
 export const person = (number: number): PersonId => v.parse(PersonId, hex(number))
@@ -168,11 +168,22 @@ export class World {
 
   /** Until nobody has anything more to say or to hear. */
   async settle(): Promise<void> {
-    const heard = () => this.tabs.reduce((sum, tab) => sum + tab.heard, 0)
-    for (let before = -1; before !== heard(); ) {
-      before = heard()
+    const said = () => this.tabs.reduce((sum, tab) => sum + tab.said, 0)
+    for (let before = -1; before !== said(); ) {
+      before = said()
       await Promise.all(this.tabs.map((tab) => tab.roundTrip()))
+      const heard = this.tabs.map((tab) => tab.heardAll())
+      await this.endTelling()
+      await Promise.all(heard)
     }
+  }
+
+  /** Says after all that was told that it was all. */
+  private async endTelling(): Promise<void> {
+    await runInDurableObject(roomStub(this.room), (_, state) => {
+      for (const socket of state.getWebSockets())
+        if (socket.readyState === WebSocket.READY_STATE_OPEN) socket.send(toldAll)
+    })
   }
 
   /** Everybody comes back in and says again what is unanswered, until nothing is. */
@@ -214,10 +225,10 @@ export class World {
   async fresh(of: PersonId): Promise<Tab> {
     const tab = new Tab({ ...this.owner.who, person: of }, this.room)
     await tab.connect()
-    await tab.roundTrip()
+    await tab.pages()
     while (tab.isOpen && tab.model.low > (tab.model.facts?.from ?? 1)) {
       tab.askEarlier(1 + this.random.below(limits.pageEvents))
-      await tab.roundTrip()
+      await tab.pages()
     }
     tab.drop()
     return tab

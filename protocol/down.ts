@@ -59,6 +59,7 @@ export const RefusalReason = v.picklist([
   'too-many-changes',
   'too-many-people',
   'hand-over-first',
+  'no-such-person',
 ])
 export type RefusalReason = v.InferOutput<typeof RefusalReason>
 

@@ -35,6 +35,8 @@ export const limits = {
   /** How many files of a person's may be in a conversation without an event that names them, and how long one stays so. */
   unnamedFiles: 40,
   unnamedFileMs: 24 * 3600_000,
+  /** What all of a person's files may take at once, in all their conversations: what is begun counts whole. */
+  fileOctetsHeld: 512 * 1024 * 1024,
   /** A person may bring so many parts at once, then so many a second; a browser goes no faster. */
   fileParts: { burst: 32, perSecond: 8 },
   /** A voice message's wave form. */

@@ -46,7 +46,7 @@ export const Reason = v.picklist(['spam', 'abuse', 'violence', 'sexual', 'other'
 export type Reason = v.InferOutput<typeof Reason>
 
 /** A line of a conversation as the reporter's device showed it: nothing that the server could check. */
-export const SeenLine = v.strictObject({
+const SeenLine = v.strictObject({
   author: PersonId,
   at: Timestamp,
   text: v.pipe(
@@ -54,7 +54,6 @@ export const SeenLine = v.strictObject({
     v.check((text) => [...text].length <= limits.textCodePoints),
   ),
 })
-export type SeenLine = v.InferOutput<typeof SeenLine>
 
 /** A message that is reported, and what stood around it; `lines[at]` is the message itself. */
 export const SeenMessage = v.strictObject({

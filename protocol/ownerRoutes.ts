@@ -13,7 +13,7 @@ import {
   There,
   Usage,
 } from './owner.ts'
-import { Key, nothing, text } from './requests.ts'
+import { Key, newLink, nothing, text } from './requests.ts'
 import { Ticket } from './security.ts'
 
 /** What people tell the owner of an instance, and what the owner alone may ask. */
@@ -60,11 +60,7 @@ export const ownerRoutes = {
   'PATCH /owner/house': { takes: HouseChange, gives: House },
   'GET /owner/invites': { takes: null, gives: v.strictObject({ invites: v.array(AccountInvite) }) },
   'POST /owner/invites': {
-    takes: v.strictObject({
-      hash: Key,
-      expiresInMs: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(60_000), v.maxValue(365 * 24 * 3600_000))),
-      uses: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.accountInviteUsesMax))),
-    }),
+    takes: newLink(limits.accountInviteUsesMax),
     gives: nothing,
   },
   'DELETE /owner/invites/:invite': { takes: null, gives: nothing },

@@ -13,7 +13,7 @@ export const history = [
   { version: 4, fingerprint: 'ee6799426f3b1936', says: 'how many passkeys and recovery codes an account has' },
   {
     version: 5,
-    fingerprint: 'c81f4fe56db8e35b',
+    fingerprint: 'fb0ffe09a0f2dd50',
     says: 'reactions, votes and pins inside changes; polls; files; settings; disappearing messages; hide; guests and bans; reports',
   },
 ] as const

@@ -9,6 +9,8 @@ import { budgets } from './sizes.ts'
 export interface Result {
   name: string
   problem: string | null
+  /** What went wrong at the first try, if it passed at the second. */
+  first?: string
 }
 
 /** Everything that needs no running Parley: form, types, generated files and sizes. */

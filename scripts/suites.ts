@@ -80,8 +80,10 @@ function specs({ title, suites = [], specs: own = [] }: Suite, above: string): R
   // A test that two projects run is one spec here, whose own word is that of the first.
   const here = own.flatMap(({ title: name, tests }) =>
     tests.map(({ projectName, status, results }) => {
-      const problem = status === 'expected' ? null : (results.at(-1)?.error?.message ?? status)
-      return { name: `${projectName} › ${path} › ${name}`, problem }
+      const wrong = results.findLast(({ error }) => error)?.error?.message ?? status
+      const result = { name: `${projectName} › ${path} › ${name}`, problem: null }
+      if (status === 'flaky') return { ...result, first: wrong }
+      return status === 'expected' ? result : { ...result, problem: wrong }
     }),
   )
   return [...here, ...suites.flatMap((suite) => specs(suite, path))]

@@ -14,6 +14,8 @@ const noBrowser = await ensureChromium()
 const results = isWhole ? await runWhole() : await runAll()
 
 const failed = results.filter(({ problem }) => problem !== null)
+for (const { name, first } of results)
+  if (first) console.log(`\n↻ ${name}\nIt passed at its second try. At first: ${first}`)
 for (const { name, problem } of failed) console.log(`\n✗ ${name}\n${problem}`)
 if (noBrowser) console.log(`\nThe browser tests were left out. ${noBrowser}`)
 console.log(`\n${results.length - failed.length} passed, ${failed.length} failed`)

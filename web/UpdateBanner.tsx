@@ -1,5 +1,5 @@
 import { createSignal, Show } from 'solid-js'
-import styles from './UpdateBanner.module.css'
+import styles from './ui/Banner.module.css'
 import { Button, IconButton } from './ui/Button.tsx'
 import { reloadNewest, useUpdate } from './update.ts'
 

@@ -26,7 +26,7 @@ export async function keepPage(script: string): Promise<void> {
   setInterval(() => void registration.update().catch(() => {}), hourMs)
 }
 
-export interface Update {
+interface Update {
   /** A newer Parley is on this device, and nobody has said "not now". */
   isHere: Accessor<boolean>
   dismiss(): void

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { Seal } from '../protocol/event.ts'
-import { Handle } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { MailAddress } from '../protocol/mail.ts'
+import { Handle } from '../protocol/people.ts'
 
 /** A secret with the id under which rows and tokens remember it. */
 export interface Secret {

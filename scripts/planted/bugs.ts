@@ -14,14 +14,14 @@ const race = ['test/object/expiry-race.test.ts']
 export const bugs: Bug[] = [
   {
     what: 'an append burns a number now and then',
-    file: 'worker/room/store.ts',
-    search: 'seq: (this.head() + 1) as Seq',
-    replace: 'seq: (this.head() + (this.head() % 7 === 6 ? 2 : 1)) as Seq',
+    file: 'worker/room/log.ts',
+    search: '(this.head() + 1) as Seq',
+    replace: '(this.head() + (this.head() % 7 === 6 ? 2 : 1)) as Seq',
     tests: walk,
   },
   {
     what: 'erasing leaves the changes readable',
-    file: 'worker/room/store.ts',
+    file: 'worker/room/log.ts',
     search: " OR (ref = ?1 AND kind = 'change')",
     replace: '',
     tests: walk,
@@ -29,27 +29,27 @@ export const bugs: Bug[] = [
   {
     what: 'a page leaves out what was changed after it',
     file: 'worker/room/page.ts',
-    search: 'events.length > 0 ? store.laterChanges(low, high) : []',
+    search: 'events.length > 0 ? log.laterChanges(low, high) : []',
     replace: '[] as Event[]',
     tests: ['test/object/catching-up.test.ts'],
   },
   {
     what: 'before is off by one',
     file: 'worker/room/page.ts',
-    search: 'store.before(seq, from, limit)',
-    replace: 'store.before(seq - 1, from, limit)',
+    search: 'log.before(seq, from, limit)',
+    replace: 'log.before(seq - 1, from, limit)',
     tests: walk,
   },
   {
     what: 'a message that is sent again is told to everybody again',
-    file: 'worker/room/room.ts',
+    file: 'worker/room/sending.ts',
     search: "{ ...nothing, reply: [{ type: 'events', events: [stored] }] }",
     replace: '{ ...nothing, broadcast: [stored] }',
     tests: walk,
   },
   {
     what: 'what is sent after a held message overtakes it',
-    file: 'worker/room/room.ts',
+    file: 'worker/room/sending.ts',
     search: 'if (held && held.id !== frame.id) return',
     replace: "if (held && held.id === ('' as never)) return",
     tests: walk,
@@ -57,8 +57,8 @@ export const bugs: Bug[] = [
   {
     what: 'hello believes that its event is the right one',
     file: 'worker/room/room.ts',
-    search: 'if (store.at(frame.last)?.id !== frame.id)',
-    replace: 'if (store.at(frame.last) === null)',
+    search: 'if (store.log.at(frame.last)?.id !== frame.id)',
+    replace: 'if (store.log.at(frame.last) === null)',
     tests: ['test/object/catching-up.test.ts'],
   },
   {
@@ -112,7 +112,7 @@ export const bugs: Bug[] = [
   },
   {
     what: 'changes count as unread',
-    file: 'worker/room/store.ts',
+    file: 'worker/room/log.ts',
     search: "seq <= ?2 AND kind = 'message' AND author",
     replace: "seq <= ?2 AND kind IN ('message', 'change') AND author",
     tests: counts,
@@ -127,7 +127,7 @@ export const bugs: Bug[] = [
   {
     what: 'what was erased stays counted',
     file: 'worker/room/telling.ts',
-    search: '      store.unread.forget()\n',
+    search: '      store.recount()\n',
     replace: '',
     tests: counts,
   },

@@ -1,5 +1,7 @@
+import { listDurableObjectIds } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { closing } from '../../protocol/closing.ts'
 import { type Route, routes } from '../../protocol/http.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import { makeApp } from '../../worker/app.ts'
@@ -133,6 +135,33 @@ test('attack: fuzzed tokens are refused with 401, never with an error', { timeou
     expect(response.status, forged).toBe(401)
   }
 })
+
+test('attack: storage probing: random ids of conversations touch no object', {
+  timeout: rounds(60_000, 900_000),
+}, async () => {
+  const ann = await register('sp_ann')
+  await makeRoom(ann)
+  const objects = async () => [await listDurableObjectIds(env.ROOMS), await listDurableObjectIds(env.FILES)]
+  const before = await objects()
+  const random = new Random(5)
+  const hex = (length: number) => Array.from({ length }, () => random.below(16).toString(16)).join('')
+  const paths = ['invite', 'banned', `files/${hex(32)}`, `files/${hex(32)}/status`]
+  const query = { as: ann.id, v: String(protocolVersion) }
+  for (let round = 0; round < rounds(300, 10_000); round++) {
+    const path = round % 50 === 0 ? 'socket' : (paths[round % paths.length] ?? '')
+    const headers = path === 'socket' ? { upgrade: 'websocket' } : {}
+    const { status, webSocket } = await ann.fetch('GET', `/conversations/${hex(64)}/${path}`, { query, headers })
+    if (!webSocket) expect(status, path).toBe(404)
+    else expect(await closeOf(webSocket)).toBe(closing.noSuchConversation)
+  }
+  expect(await objects()).toEqual(before)
+})
+
+function closeOf(socket: WebSocket): Promise<number> {
+  const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)))
+  socket.accept()
+  return closed
+}
 
 const taking = (Object.keys(routes) as Route[]).filter((route) => routes[route].takes !== null)
 

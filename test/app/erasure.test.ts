@@ -1,7 +1,7 @@
 import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ConversationId, SessionId } from '../../protocol/ids.ts'
+import type { ConversationId, PersonId, SessionId } from '../../protocol/ids.ts'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { readSettings } from '../../worker/env.ts'
 import { receiptFor } from '../../worker/erasure/receipts.ts'
@@ -11,6 +11,7 @@ import { giveAddress } from '../support/mail.ts'
 import { roomStub, rows } from '../support/objects.ts'
 import { derived, direct, joinRoom, login, makeRoom, newId, type Person, register, Visitor } from '../support/people.ts'
 import { Random } from '../support/random.ts'
+import { moveOut, settleIn } from '../support/residents.ts'
 import { addPasskey, count, makeCodes, prove, switchTotpOn, tryPassword } from '../support/security.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
@@ -86,7 +87,7 @@ async function settle(conversations: ConversationId[]): Promise<void> {
 const inboxRowsOf = ({ id }: Person) =>
   runInDurableObject(inboxStub(id), (_, { storage }) => {
     const of = (from: string) => Number(storage.sql.exec(`SELECT count(*) AS n FROM ${from}`).one().n)
-    const tables = ['line', 'been', 'wish', 'watcher', 'live', 'mailing', 'going WHERE person IS NOT NULL']
+    const tables = ['line', 'been', 'wish', 'watcher', 'live', 'mailing', 'holding', 'going WHERE person IS NOT NULL']
     return tables.reduce((sum, table) => sum + of(table), 0)
   })
 
@@ -295,9 +296,12 @@ describe('[A5] a deletion that fails', () => {
     const body = { request: newId(), profile: '{"name":"Late"}', people: [bob.id] }
     const { conversation } = await bob.call('POST /groups', { body })
     const b = await bob.open(conversation)
+    // Her account went just after the Room had asked for it.
+    await settleIn(ann.id as PersonId)
     const seat = JSON.stringify({ person: ann.id, role: 'member' })
     b.say({ type: 'send', id: newId(), kind: 'member', seal: 'plain', body: seat })
     await b.roundTrip()
+    await moveOut(ann.id as PersonId)
     await settle([conversation])
     await runDurableObjectAlarm(inboxStub(ann.id))
     expect(await wordsOf(ann, [conversation])).toEqual({ words: 0, seats: 0 })

@@ -26,6 +26,8 @@ const owner = 'fuzz_host'
 /** People who are signed in, and what there is to ask about; one whose session has ended is replaced. */
 async function crowd(seed: number) {
   const host = await registerOwner(owner).catch(() => login(owner))
+  // The seed before has set all that an owner can.
+  await host.call('PATCH /owner/house', { body: { registering: 'anyone', guests: true } })
   const people = [await register(`fuzz_a${seed}`), await register(`fuzz_b${seed}`), host] as const
   const [ann, bob] = people
   const [room, chat, file] = [await makeRoom(ann), await direct(ann, bob), 'f'.repeat(32)]

@@ -1,8 +1,15 @@
-import { describe, expect, test } from 'vitest'
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { drizzle } from 'drizzle-orm/d1'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
+import { putBan } from '../../worker/owner/bans.ts'
 import { List, listOf, newPerson } from '../support/inbox.ts'
-import { newId, type Person, register } from '../support/people.ts'
+import { roomStub, rows } from '../support/objects.ts'
+import { comeAsGuest, makeRoom, newId, type Peer, type Person, register } from '../support/people.ts'
+import { prove } from '../support/security.ts'
 
 let people = 0
 const somebody = (): Promise<Person> => register(`groups_${++people}`)
@@ -70,6 +77,101 @@ describe('[P4] a group', () => {
     const made = await ann.call('POST /groups', { body: asked([bob, eve]) })
     expect(Object.keys(made)).toEqual(Object.keys(before))
     expect(await membersOf(ann, made.conversation)).toEqual([ann.id, bob.id].sort())
+  })
+})
+
+describe('[G13] whoever is added has an account here', () => {
+  const put = (person: Person, id: string) =>
+    wish(person, { person: id, role: 'member' }, (peer) => peer.text('and now to you'))
+
+  /** Says that somebody is something, and then `more`: why it was refused, and what the log has then. */
+  async function wish(person: Person, body: object, more: (peer: Peer) => void) {
+    const peer = await person.open(group)
+    const id = newId()
+    peer.say({ type: 'send', id, kind: 'member', seal: 'plain', body: JSON.stringify(body) })
+    more(peer)
+    await peer.roundTrip()
+    const kinds = (await rows(group, 'SELECT kind FROM event ORDER BY seq')).map(({ kind }) => kind)
+    return { refused: peer.heard('refused').find((frame) => frame.id === id)?.reason ?? null, kinds }
+  }
+
+  let ann: Person
+  let group: Awaited<ReturnType<typeof make>>
+  beforeEach(async () => {
+    ann = await somebody()
+    group = await make(ann)
+  })
+
+  const nobodies: [string, () => Promise<string>][] = [
+    ['an id of nobody', async () => newPerson()],
+    ['a guest', async () => (await comeAsGuest(await makeRoom(ann), 'Gus')).id],
+    [
+      'somebody who was banned from the instance',
+      async () => {
+        const { id } = await somebody()
+        await putBan(drizzle(env.DB), id as PersonId, Date.now())
+        return id
+      },
+    ],
+    [
+      'somebody who has deleted their account',
+      async () => {
+        const eve = await somebody()
+        await eve.call('POST /me/delete', { body: { proof: await prove(eve), messages: 'stay' } })
+        return eve.id
+      },
+    ],
+  ]
+
+  test.each(nobodies)('so that %s is not, by a frame: it is said why, and nothing changes', async (_, nobody) => {
+    const id = await nobody()
+    expect(await put(ann, id)).toEqual({ refused: 'no-such-person', kinds: ['member', 'message'] })
+    expect(await membersOf(ann, group)).toEqual([ann.id])
+  })
+
+  test.each(nobodies)('so that no group is made with %s', async (_, nobody) => {
+    const answer = await ann.ask('POST /groups', { body: asked([{ id: await nobody() }]) })
+    expect([answer.status, await answer.json()]).toMatchObject([404, { error: 'no-such-person' }])
+  })
+
+  test('and is added in the order in which it was said, whatever is said meanwhile', async () => {
+    const [bob, eve] = [await somebody(), await somebody()]
+    expect(await put(ann, bob.id)).toEqual({ refused: null, kinds: ['member', 'member', 'message'] })
+    const both = await wish(ann, { person: eve.id, role: 'member' }, (peer) => {
+      const body = JSON.stringify({ person: eve.id, role: 'left' })
+      peer.say({ type: 'send', id: newId(), kind: 'member', seal: 'plain', body })
+    })
+    expect(both.kinds).toEqual(['member', 'member', 'message', 'member', 'member'])
+    expect(await membersOf(ann, group)).toEqual([ann.id, bob.id].sort())
+  })
+
+  test('attack: finding out by adding them who has an account, without the right to add anybody', async () => {
+    const [bob, eve] = [await somebody(), await somebody()]
+    await put(ann, bob.id)
+    for (const id of [eve.id, newPerson()]) expect((await put(bob, id)).refused).toBe('not-allowed')
+  })
+
+  test('and what can’t be looked up just now is said again when the socket comes back', async () => {
+    const bob = await somebody()
+    const peer = await ann.open(group)
+    await runInDurableObject(roomStub(group), (room) => {
+      const answers: { database: D1Database } = Reflect.get(room, 'newcomers')
+      const { database } = answers
+      answers.database = {
+        prepare() {
+          answers.database = database
+          throw new Error('D1 is away')
+        },
+      } as never
+      return undefined
+    })
+    peer.say({
+      ...{ type: 'send', id: newId(), kind: 'member', seal: 'plain' },
+      body: JSON.stringify({ person: bob.id, role: 'member' }),
+    } as never)
+    expect(await peer.end()).toBe(1011)
+    expect(await membersOf(ann, group)).toEqual([ann.id])
+    expect((await put(ann, bob.id)).refused).toBeNull()
   })
 })
 

@@ -6,6 +6,7 @@ import type { ConversationId } from '../../protocol/ids.ts'
 import { makeApp } from '../../worker/app.ts'
 import { currentArgon2 } from '../../worker/auth/credentials.ts'
 import { hashKey } from '../../worker/auth/hmac.ts'
+import { passes } from '../../worker/guests/challenge.ts'
 import { roomStub } from '../support/objects.ts'
 import {
   comeAsGuest,
@@ -166,10 +167,27 @@ describe('[P5] a guest passes a challenge where its keys are bound', () => {
     expect(await seen.json()).toMatchObject({ challenge: '1x00' })
     const come = async (challenge?: string) =>
       (await askWith(bound, 'guests', { id: newId(), auth: null, name: 'Gus', deviceName: 'Test', challenge })).status
-    expect([await come(), await come('bad'), await come('not an answer')]).toEqual([409, 409, 409])
+    expect([await come(), await come('bad')]).toEqual([409, 409])
     expect(await guests()).toEqual([])
     expect(await come('good')).toBe(200)
     expect((await guests()).length).toBe(1)
+  })
+
+  test('and is told to try again where Cloudflare answers nothing that makes sense', async () => {
+    const guest = { id: newId(), auth: null, name: 'Gus', deviceName: 'Test', challenge: 'not an answer' }
+    const answer = await askWith(bound, 'guests', guest)
+    expect({ status: answer.status, ...((await answer.json()) as object) }).toEqual({
+      status: 502,
+      error: 'challenge-away',
+      message: 'Cloudflare, which checks that you are a person, doesn’t answer just now. Try again in a moment.',
+    })
+    expect(await guests()).toEqual([])
+  })
+
+  test('and isn’t kept waiting for Cloudflare', async () => {
+    const keys = { siteKey: '1x00', secret: 'secret' }
+    expect(await passes(keys, 'no answer', 100)).toBe('away')
+    expect(await passes(keys, 'good', 10_000)).toBe('passed')
   })
 
   test('and the page around it may load Cloudflare’s script, which no other page may', async () => {

@@ -36,6 +36,12 @@ test('the page’s policy allows nothing but what is used', () => {
   expect(policy).not.toMatch(/unsafe|https?:|\*/)
 })
 
+test('attack: clickjacking: no answer may be framed', async () => {
+  for (const path of ['/', '/register', '/u/0/rooms', '/u/0/security', '/instance', '/u/0/api/me', '/assets/gone.js'])
+    expect((await headersOf(path))['content-security-policy'], path).toMatch(/frame-ancestors 'none'/)
+  expect(ruleFor('/index.html')['content-security-policy']).toMatch(/frame-ancestors 'none'/)
+})
+
 test('WebAssembly is for the worker that derives keys, and for nothing else', () => {
   const allowed = [...rules].filter(([, rule]) => rule.get('content-security-policy')?.includes('unsafe'))
   expect(allowed.map(([pattern]) => pattern)).toEqual(['/assets/argon2.worker-*'])

@@ -1,10 +1,12 @@
-import { runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { ownerRoutes } from '../../protocol/ownerRoutes.ts'
 import { codeKey, readCode } from '../../web/session/recovery.ts'
 import { mailOf } from '../../worker/env.ts'
-import { inboxStub, List } from '../support/inbox.ts'
+import type { Post } from '../../worker/inbox/post.ts'
+import type { Notice } from '../../worker/inbox/store.ts'
+import { inboxStub, List, noticeFor } from '../support/inbox.ts'
 import { codeTo, giveAddress, sentTo } from '../support/mail.ts'
 import { roomStub } from '../support/objects.ts'
 import { registerOwner } from '../support/owner.ts'
@@ -21,6 +23,7 @@ import {
   Visitor,
 } from '../support/people.ts'
 import {
+  codeOf,
   count,
   from,
   happened,
@@ -31,6 +34,7 @@ import {
   switchTotpOn,
   tryPassword,
 } from '../support/security.ts'
+import { countRows } from '../support/spies.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
 
@@ -139,14 +143,19 @@ describe('[A6] an address', () => {
       asked.push(await statusOf(person.ask('PUT /me/mail', { body: { proof: await prove(person), address: victim } })))
     expect(asked).toEqual([200, 200, 200, 429, 429])
     expect(await sentTo(victim)).toHaveLength(3)
-    const [ann] = people
-    if (!ann) throw new Error('nobody')
-    const statuses: number[] = []
-    for (const number of [1, 2, 3, 4]) {
-      const body = { proof: await prove(ann), address: `mail_bombed${number}@example.org` }
-      statuses.push(await statusOf(ann.ask('PUT /me/mail', { body })))
+    const elsewhere = async (person: Person) => {
+      const statuses: number[] = []
+      for (const number of [1, 2, 3, 4]) {
+        const body = { proof: await prove(person), address: `${person.handle}.${number}@example.org` }
+        statuses.push(await statusOf(person.ask('PUT /me/mail', { body })))
+      }
+      return statuses
     }
-    expect(statuses).toEqual([200, 200, 429, 429])
+    const [sent, , , , turnedAway] = people
+    if (!sent || !turnedAway) throw new Error('nobody')
+    expect(await elsewhere(sent)).toEqual([200, 200, 429, 429])
+    // What was refused for the address’s sake was no turn of theirs.
+    expect(await elsewhere(turnedAway)).toEqual([200, 200, 200, 429])
   })
 
   test('is told to nobody but its person', async () => {
@@ -245,7 +254,7 @@ describe('[A6] a lost password', () => {
 
   test('attack: reading somebody’s mail is one step of two where they have a second', async () => {
     const ann = await withAddress('lost_two')
-    await switchTotpOn(ann)
+    const totp = await switchTotpOn(ann)
     await lost('lost_two')
     await vi.waitFor(async () => expect(await written(ann)).toHaveLength(1), 5_000)
     const code = await mailedCode(ann)
@@ -254,8 +263,16 @@ describe('[A6] a lost password', () => {
     expect(await statusOf(new Visitor().fetch('POST', '/login/code', instead))).toBe(401)
     const visitor = new Visitor()
     const answer = await recover(ann, code, visitor)
-    expect(Object.keys((await answer.json()) as object)).toEqual(['ticket'])
+    const second = (await answer.json()) as { ticket: string }
+    expect(Object.keys(second)).toEqual(['ticket'])
     expect([...visitor.cookies.keys()]).toEqual([])
+    const next = new Visitor()
+    expect(Object.keys((await (await tryPassword(next, 'lost_two', 'another1')).json()) as object)).toEqual(['ticket'])
+    expect([...next.cookies.keys()]).toEqual([])
+    later(30_000)
+    const right = { body: { ticket: second.ticket, code: codeOf(totp, Date.now()), deviceName: 'Test' } }
+    const back = await inside(visitor, 'lost_two', await visitor.fetch('POST', '/login/code', right))
+    expect(await back.call('GET /me/security')).toMatchObject({ totp: true })
   })
 
   test('of a name that nobody has, or has no address, is answered the same, and nothing is sent', async () => {
@@ -458,6 +475,50 @@ describe('[A6] what was missed', () => {
       storage.sql.exec<{ at: number }>('SELECT here_at AS at FROM mailing').one(),
     ).then(({ at }) => at)
 
+  test('costs a notice the same among many conversations as among few, and no more than what it is about', async () => {
+    const costs = async (handle: string, lines: number) => {
+      const ann = await withAddress(handle)
+      const inbox = inboxStub(ann.id)
+      for (let n = 0; n < lines; n++) await inbox.notice(noticeFor(ann.id))
+      const notices = [noticeFor(ann.id), noticeFor(ann.id)]
+      for (const notice of notices) await inbox.notice(notice)
+      const cost = await countRows(inbox, async () => {
+        for (const head of [2, 3]) for (const notice of notices) await inbox.notice({ ...notice, head })
+        for (const head of [4, 5]) for (const notice of notices) await inbox.notice({ ...notice, head, unread: head })
+      })
+      return { ...cost, alarm: await runInDurableObject(inbox, (_, { storage }) => storage.getAlarm()) }
+    }
+    const [few, many] = [await costs('mail_few', 4), await costs('mail_many', 80)]
+    expect(few.alarm).toBe(Date.now() + 4 * hourMs)
+    expect(many).toEqual(few)
+  })
+
+  test('is due while anything is missed, whatever of it was read or left first, also after a sleep', async () => {
+    const ann = await withAddress('mail_left')
+    const inbox = inboxStub(ann.id)
+    const [one, other] = [noticeFor(ann.id, { unread: 1 }), noticeFor(ann.id, { unread: 2 })]
+    const isDueAfter = async (notice: Notice) => {
+      await inbox.notice(notice)
+      const due = () => runInDurableObject(inbox, (object) => (Reflect.get(object, 'post') as Post).dueAt(Date.now()))
+      const before = await due()
+      await evictDurableObject(inbox)
+      expect(await due()).toBe(before)
+      return before !== null
+    }
+    expect(await isDueAfter(noticeFor(ann.id))).toBe(false)
+    expect(await isDueAfter(one)).toBe(true)
+    expect(await isDueAfter(other)).toBe(true)
+    expect(await isDueAfter({ ...one, unread: 0, read: 1 })).toBe(true)
+    expect(await isDueAfter({ ...other, in: false, head: 2 })).toBe(false)
+    expect(await isDueAfter({ ...one, head: 2, unread: 1, read: 1 })).toBe(true)
+    // As it was kept before it was remembered.
+    await runInDurableObject(inbox, (_, { storage }) => void storage.sql.exec("UPDATE mailing SET missing = ''"))
+    await evictDurableObject(inbox)
+    expect(await isDueAfter({ ...other, in: false, head: 2 })).toBe(true)
+    for (const digest of [false, true]) await inbox.mail(ann.id, { digest, news: true })
+    expect(await isDueAfter({ ...other, in: false, head: 2 })).toBe(false)
+  })
+
   test('what couldn’t be sent is tried again, less and less often, until it was', async () => {
     const { ann, bob, chat } = await scene('dig_fail')
     await say(bob, chat, ['one'])
@@ -473,6 +534,51 @@ describe('[A6] what was missed', () => {
     later(10 * 60_000)
     expect(await wake(ann)).toBe(true)
     expect(await written(ann)).toHaveLength(1)
+  })
+
+  test('isn’t told to whoever is banned, nor is anything else, and their Inbox sleeps; until they may come back', async () => {
+    const { ann, bob, chat } = await scene('dig_ban')
+    const host = await registerOwner('dig_ban_host')
+    await say(bob, chat, ['one'])
+    await renew(host)
+    await host.call('POST /owner/bans', { body: { person: ann.id } })
+    await say(bob, chat, ['two'])
+    later(5 * hourMs)
+    await wake(ann)
+    const code = randomKey()
+    await renew(host)
+    const body = { proof: await prove(host), code }
+    await host.call('POST /owner/people/:person/link', { params: { person: ann.id }, body })
+    later(25 * hourMs)
+    await wake(ann)
+    await new Visitor().fetch('POST', '/recover/mail', { body: { handle: ann.handle } })
+    // What is sent a while after the answer is sent by then: the same was, for somebody else.
+    const other = await withAddress('dig_ban_lost')
+    await new Visitor().fetch('POST', '/recover/mail', { body: { handle: other.handle } })
+    await vi.waitFor(async () => expect(await written(other)).toHaveLength(1), 5_000)
+    expect(await written(ann)).toEqual([])
+    const asleep = await runInDurableObject(inboxStub(ann.id), async (_, { storage }) => ({
+      ...storage.sql.exec<{ mailing: number }>('SELECT count(*) AS mailing FROM mailing').one(),
+      alarm: await storage.getAlarm(),
+    }))
+    expect(asleep).toEqual({ mailing: 0, alarm: null })
+    await renew(host)
+    await host.call('DELETE /owner/bans/:person', { params: { person: ann.id } })
+    await say(bob, chat, ['three'])
+    later(5 * hourMs)
+    await wake(ann)
+    expect((await written(ann)).map(({ subject }) => subject)).toEqual(['3 messages for you at localhost'])
+  })
+
+  test('isn’t told to whoever is banned by the Inbox alone, which may not have heard of it', async () => {
+    const { ann, bob, chat } = await scene('dig_unheard')
+    await say(bob, chat, ['one'])
+    await env.DB.prepare('INSERT INTO ban VALUES (?, ?)').bind(ann.id, Date.now()).run()
+    for (let times = 0; times < 3; times++) {
+      later(25 * hourMs)
+      await wake(ann)
+    }
+    expect(await written(ann)).toEqual([])
   })
 
   test('is stopped by the link in it: pressed, not opened; and by a provider’s button, which is no page of ours', async () => {

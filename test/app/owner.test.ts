@@ -10,7 +10,18 @@ import { isOwner } from '../../worker/owner/owner.ts'
 import { Bringer, filesStub, isBare, kept, someOctets } from '../support/files.ts'
 import { List } from '../support/inbox.ts'
 import { isEmpty, roomStub } from '../support/objects.ts'
-import { derived, joinRoom, login, makeRoom, newId, origin, type Person, register, Visitor } from '../support/people.ts'
+import {
+  comeAsGuest,
+  derived,
+  joinRoom,
+  login,
+  makeRoom,
+  newId,
+  origin,
+  type Person,
+  register,
+  Visitor,
+} from '../support/people.ts'
 import {
   addPasskey,
   count,
@@ -43,6 +54,8 @@ beforeEach(async () => {
 const ban = (person: Person) => host.call('POST /owner/bans', { body: { person: person.id } })
 const unban = (person: Person) => host.call('DELETE /owner/bans/:person', { params: { person: person.id } })
 
+const account = async (handle: string) => ({ handle, auth: await derived(handle), argon2: currentArgon2 })
+
 describe('[E4] the owner', () => {
   test('is the first account, is told so, and nobody else is', async () => {
     const ann = await register('own_ann')
@@ -62,6 +75,43 @@ describe('[E4] the owner', () => {
       return (await makeApp().fetch(request, named, context)).status
     }
     expect([await ask(bob), await ask(host)]).toEqual([200, 403])
+  })
+
+  const askNamed = async (OWNER: string, path: string, visitor: Visitor, body: object) => {
+    const headers = { origin, 'content-type': 'application/json', cookie: visitor.cookieHeader() }
+    const request = new Request(`${origin}/u/0/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    const context = { waitUntil() {}, passThroughOnException() {} } as unknown as ExecutionContext
+    return makeApp().fetch(request, { ...env, OWNER }, context)
+  }
+  const joinNamed = async (OWNER: string, handle: string) =>
+    askNamed(OWNER, '/register', new Visitor(), { ...(await account(handle)), deviceName: 'Test' })
+  const peopleCalled = (handle: string) => count('SELECT count(*) AS n FROM person WHERE handle = ?', handle)
+
+  test('attack: taking the free name that OWNER gives the instance to: as somebody new, or as a guest who stays', async () => {
+    const kept = await joinNamed('own_kept', 'own_kept')
+    expect(await failure(kept)).toEqual({ status: 409, error: 'handle-taken' })
+    expect(kept.headers.getSetCookie()).toEqual([])
+    const guest = await comeAsGuest(await makeRoom(host), 'Gus')
+    const stay = await askNamed('own_kept', `/me/keep?as=${guest.id}`, guest, await account('own_kept'))
+    expect(await failure(stay)).toEqual({ status: 409, error: 'handle-taken' })
+    expect(await peopleCalled('own_kept')).toBe(0)
+    expect((await joinNamed('own_kept', 'own_kept2')).status).toBe(200)
+  })
+
+  test('may be named before they come where nobody is yet: theirs is the first account, and no later one', async () => {
+    const before = await env.DB.prepare("SELECT value FROM instance WHERE key = 'owner'").first('value')
+    const forget = () => env.DB.prepare("DELETE FROM instance WHERE key = 'owner'").run()
+    await forget()
+    expect((await joinNamed('own_first', 'own_first')).status).toBe(200)
+    await forget()
+    const both = ['own_second', 'own_other'].map((handle) => joinNamed('own_second', handle))
+    const [named, other] = (await Promise.all(both)).map(({ status }) => status)
+    expect(other).toBe(200)
+    const first = await env.DB.prepare(
+      "SELECT handle FROM instance JOIN person ON value = id WHERE key = 'owner'",
+    ).first('handle')
+    expect([named, await peopleCalled('own_second')]).toEqual(first === 'own_second' ? [200, 1] : [409, 0])
+    await env.DB.prepare("UPDATE instance SET value = ? WHERE key = 'owner'").bind(before).run()
   })
 
   test('attack: what is wrong with a request is told to nobody else', async () => {
@@ -295,7 +345,7 @@ describe('[A6] a link of the owner’s for whoever lost everything', () => {
 })
 
 const join = async (handle: string, invite?: string, visitor = new Visitor()) => {
-  const body = { handle, auth: await derived(handle), argon2: currentArgon2, deviceName: 'Test' }
+  const body = { ...(await account(handle)), deviceName: 'Test' }
   return visitor.fetch('POST', '/register', { body: { ...body, ...(invite && { invite }) } })
 }
 const set = (change: object) => host.call('PATCH /owner/house', { body: change })
@@ -340,6 +390,21 @@ describe('[E4] who may register is the owner’s to say', () => {
     expect(await failure(join('own_host', once))).toMatchObject({ error: 'handle-taken' })
     expect((await join('reg_once', once)).status).toBe(200)
     expect((await join('reg_more', once)).status).toBe(403)
+    await set({ registering: 'anyone' })
+  })
+
+  test('a guest who keeps their account is asked for an invite as anybody new is, and uses it up only by that', async () => {
+    const guest = await comeAsGuest(await makeRoom(host), 'Gus')
+    const stay = async (handle: string, invite?: string) =>
+      failure(guest.ask('POST /me/keep', { body: { ...(await account(handle)), ...(invite && { invite }) } }))
+    await set({ registering: 'invited' })
+    const once = await makeInvite({ uses: 1 })
+    for (const shown of [undefined, randomKey()])
+      expect(await stay('reg_guest', shown)).toEqual({ status: 403, error: 'by-invite' })
+    expect(await stay(host.handle, once)).toEqual({ status: 409, error: 'handle-taken' })
+    expect(await guest.call('GET /me')).toMatchObject({ person: { guest: true } })
+    expect(await stay('reg_guest', once)).toMatchObject({ status: 200 })
+    expect((await join('reg_guest2', once)).status).toBe(403)
     await set({ registering: 'anyone' })
   })
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import type { Argon2 } from '../../protocol/http.ts'
+import type { Argon2 } from '../../protocol/account.ts'
 import { currentArgon2, olderArgon2 } from '../../worker/auth/credentials.ts'
 import { hmac } from '../../worker/auth/hmac.ts'
 import { readSettings } from '../../worker/env.ts'

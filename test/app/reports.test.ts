@@ -1,6 +1,8 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { roomStub } from '../support/objects.ts'
 import { registerOwner } from '../support/owner.ts'
 import { comeAsGuest, direct, joinRoom, login, makeRoom, newId, type Person, register } from '../support/people.ts'
 import { count, prove } from '../support/security.ts'
@@ -192,6 +194,48 @@ describe('[E4] a report', () => {
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen.length).toBeGreaterThan(limits.reportPage)
     expect(times).toEqual([...times].sort((one, other) => other - one))
+  })
+})
+
+describe('[E4] a report outlives the room it tells of', () => {
+  const people = (...ids: string[]) =>
+    count('SELECT count(*) AS n FROM person WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
+  const end = (room: ConversationId) =>
+    runDurableObjectAlarm(roomStub(room)).catch((thrown) => expect(String(thrown)).toContain('has ended'))
+
+  test('with what its reporter saw, also where they were guests, and goes when its own time has come', async () => {
+    const { ann, bob, room, event } = await scene('rep13')
+    const [gus, eve, zoe] = [
+      await comeAsGuest(room, 'Gus'),
+      await comeAsGuest(room, 'Eve'),
+      await comeAsGuest(room, 'Zoe'),
+    ]
+    const rude = await said(eve, room, 'You too')
+    const lines = [line(eve, 'Go on'), line(bob, 'You fool')]
+    expect((await tell(gus, bob, { conversation: room, event, lines, at: 1 })).status).toBe(200)
+    expect((await tell(ann, eve, { conversation: room, event: rude, lines: [line(eve, 'You too')] })).status).toBe(200)
+    later(limits.roomLifetimeMs + 1)
+    await end(room)
+    host = await login('rep_host')
+    const [second, first] = await open()
+    const shown = [second, first].sort((one, other) => (one?.lines.length ?? 0) - (other?.lines.length ?? 0))
+    expect(shown).toMatchObject([
+      { reporter: { handle: 'rep13_ann' }, about: { name: 'Eve', guest: true }, lines: [{ text: 'You too' }] },
+      {
+        ...{ reporter: { name: 'Gus', guest: true }, about: { handle: 'rep13_bob' } },
+        lines: [{ author: { name: 'Eve' }, text: 'Go on' }, { text: 'You fool' }],
+      },
+    ])
+    expect([await people(zoe.id), await people(gus.id, eve.id)], 'whom no report names').toEqual([0, 2])
+    const ids = JSON.stringify([gus.id, eve.id])
+    const doors = 'SELECT count(*) AS n FROM session WHERE person IN (SELECT value FROM json_each(?))'
+    expect(await count(doors, ids), 'nobody comes in by what is left').toBe(0)
+    later(2 * day)
+    await comeAsGuest(await makeRoom(await login('rep13_ann')), 'Ida')
+    expect(await people(gus.id, eve.id)).toBe(2)
+    later(90 * day)
+    await tell(await login('rep13_ann'), bob, null)
+    expect(await people(gus.id, eve.id)).toBe(0)
   })
 })
 

@@ -5,15 +5,12 @@ import * as v from 'valibot'
 import { partPath } from '../../protocol/files.ts'
 import { type ConversationId, EventId, FileId } from '../../protocol/ids.ts'
 import type { Sealer } from '../../web/seal/sealer.ts'
-import { Client } from '../instance/client.ts'
-import { fill } from '../instance/fill.ts'
+import type { Client } from '../instance/client.ts'
 import { newHandle } from './support/accounts.ts'
 import { expect, type Somebody, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 import { makeGroup, makeRoom, message, openDetails, say } from './support/talk.ts'
 import { unzip } from './support/unzip.ts'
-
-test.use({ vars: { LIMITS: 'off' } })
 
 /** A browser that can't ask where to, as most can't: it downloads. */
 const withoutPicker = ({ context }: Somebody) =>
@@ -77,15 +74,13 @@ const shows = (bytes: Buffer | undefined): string[] =>
 
 test('[A5] the export has the account and all of every conversation, also of those that were never opened here @sealed', async ({
   somebody,
-  instance,
+  writer,
   sealer,
 }) => {
   const ann = await somebody('ann')
   const { page } = ann
   await withoutPicker(ann)
-  const bob = await Client.register(instance.url, newHandle('bob'))
-  const chat = await bob.direct(ann.handle)
-  await fill(bob, chat, 450, (index) => `number ${index + 1}.`, sealer)
+  const { client: bob, chat } = await writer('bob', ann, 450, (index) => `number ${index + 1}.`)
   const notes = `what was brought: ${'é'.repeat(5000)}`
   await bring(bob, chat, '../notes.txt', new Blob([notes]), sealer)
   await page.reload()
@@ -132,15 +127,13 @@ test('[A5] the export has the account and all of every conversation, also of tho
 
 test('[A5] a transcript has what was said as it is now: edited, deleted, and by whom @sealed', async ({
   somebody,
-  instance,
+  writer,
   sealer,
 }) => {
   const ann = await somebody('ann')
   const { page } = ann
   await withoutPicker(ann)
-  const bob = await Client.register(instance.url, newHandle('bob'))
-  const chat = await bob.direct(ann.handle)
-  await fill(bob, chat, 3, (index) => `said ${index + 1}`, sealer)
+  const { client: bob, chat } = await writer('bob', ann, 3, (index) => `said ${index + 1}`)
   await page.goto(`/u/0/@${bob.signedIn.person.handle}`)
   await expect(message(page, 'said 3')).toBeVisible()
   const ids: EventId[] = []

@@ -166,6 +166,49 @@ test('[E4] who may register is set by the owner, and an invite link lets in', as
   await expect(late.getByText('You are invited')).toHaveCount(0)
 })
 
+test('[E4] [P5] a guest keeps their account by an invite link where one registers by that', async ({
+  newcomer,
+  somebody,
+}) => {
+  const [page, ann] = [await asOwner(newcomer), await somebody('ann')]
+  await makeRoom(ann, newHandle('Invited'))
+  const guest = await newcomer()
+  await guest.goto(ann.page.url().replace(/\/u\/\d/, ''))
+  await guest.getByLabel('Your name').fill('Gus')
+  await guest.keyboard.press('Enter')
+  await expect(guest.getByText('You are a guest here')).toBeVisible()
+
+  await tab(page, 'Settings').click()
+  await page.getByLabel('Whoever has an invite link of yours').check()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await button(page, 'Make a link').click()
+  await button(page, 'Copy the link').click()
+  await expect(button(page, 'Copied')).toBeVisible()
+  const address = await page.evaluate(() => navigator.clipboard.readText())
+
+  await button(guest, 'Keep this account').click()
+  const dialog = guest.getByRole('dialog', { name: 'Keep this account' })
+  const link = dialog.getByLabel('Invite link')
+  await expect(link).toBeVisible()
+  await inspect(guest, 'keep account by invite')
+  await dialog.getByLabel('Username').fill(newHandle('gus'))
+  await dialog.getByLabel('Password', { exact: true }).fill(password)
+  await dialog.getByLabel('Password again').fill(password)
+  await link.fill(address.slice(0, -1))
+  await button(dialog, 'Keep this account').click()
+  await expect(dialog.getByRole('alert')).toHaveText(/Paste the whole link/)
+  await expect(link).toBeFocused()
+  await inspect(guest, 'keep account by a wrong invite')
+  await link.fill(`${address.split('#')[0]}#${'ABCD-'.repeat(8).slice(0, -1)}`)
+  await guest.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toHaveText(/used up or was revoked/)
+  await link.fill(` ${address} `)
+  await guest.keyboard.press('Enter')
+  await expect(guest.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+  await expect(guest.getByText('You are a guest here')).toHaveCount(0)
+  await page.getByLabel('Anyone', { exact: true }).check()
+})
+
 /** Opens what can be done with a message, by keyboard. */
 async function menuOf(page: Page, text: string): Promise<Locator> {
   await message(page, text).click({ button: 'right' })

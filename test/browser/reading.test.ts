@@ -1,12 +1,7 @@
 import type { Page } from '@playwright/test'
-import { Client } from '../instance/client.ts'
-import { fill } from '../instance/fill.ts'
-import { newHandle } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 import { chatOf, composer, log, message, say, startChat } from './support/talk.ts'
-
-test.use({ vars: { LIMITS: 'off' } })
 
 const long = (name: string) => Array.from({ length: 60 }, (_, line) => `${name}, line ${line + 1}`).join('\n')
 const topOf = (page: Page, text: string) =>
@@ -25,15 +20,13 @@ const settled = (page: Page) =>
 
 test('[M10] a long message shows its beginning, and the rest without moving what is above @sealed', async ({
   somebody,
-  instance,
-  sealer,
+  writer,
 }) => {
   const ann = await somebody('ann')
   const { page } = ann
-  const bob = await Client.register(instance.url, newHandle('bob'))
   const texts = ['before', long('middle'), 'between', `\`\`\`ts\n${long('code')}\n\`\`\``]
-  await fill(bob, await bob.direct(ann.handle), texts.length, (index) => texts[index] ?? '', sealer)
-  await startChat(ann, bob.signedIn.person.handle)
+  const { client } = await writer('bob', ann, texts.length, (index) => texts[index] ?? '')
+  await startChat(ann, client.signedIn.person.handle)
   await expect(message(page, 'code, line 1')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Show more' })).toHaveCount(2)
   await inspect(page, 'long messages')

@@ -6,8 +6,6 @@ import { expect, test } from './support/fixtures.ts'
 import { inspect } from './support/inspect.ts'
 import { composer, joinListed, log, message, say, startChat } from './support/talk.ts'
 
-test.use({ vars: { LIMITS: 'off' } })
-
 /** Opens the search from the keyboard, and looks for something. */
 async function search(page: Page, typed: string): Promise<Locator> {
   await page.keyboard.press('ControlOrMeta+k')
@@ -29,22 +27,15 @@ const toNewest = (page: Page): Locator => page.getByRole('button', { name: 'To t
 
 test('[M3] one box finds what was said in all conversations, grouped, and leads there @sealed', async ({
   somebody,
-  instance,
-  sealer,
+  writer,
 }) => {
-  const { handle, page } = await somebody('ann')
-  const bob = await Client.register(instance.url, newHandle('bob'))
-  await fill(
-    bob,
-    await bob.direct(handle),
-    40,
-    (index) => (index === 3 ? 'marmalade is here' : `line ${index}`),
-    sealer,
-  )
-  const eve = await Client.register(instance.url, newHandle('eve'))
-  await fill(eve, await eve.direct(handle), 1, () => 'toast with marmalade', sealer)
+  const ann = await somebody('ann')
+  const { page } = ann
+  const text = (index: number) => (index === 3 ? 'marmalade is here' : `line ${index}`)
+  const { client: bob } = await writer('bob', ann, 40, text)
+  const { client: eve } = await writer('eve', ann, 1, () => 'toast with marmalade')
   for (const { signedIn } of [eve, bob]) {
-    await startChat({ handle, page, context: page.context() }, signedIn.person.handle)
+    await startChat(ann, signedIn.person.handle)
     await expect(log(page).getByRole('article').first()).toBeVisible()
   }
   const dialog = await search(page, 'marmal')
@@ -107,13 +98,11 @@ test('[M3] a listed room is searched whole, and a hit opens around itself withou
 
 test('[M3] without a network it searches what the device holds; what was erased isn’t found @sealed', async ({
   somebody,
-  instance,
-  sealer,
+  writer,
 }) => {
   const ann = await somebody('ann')
   const { page } = ann
-  const bob = await Client.register(instance.url, newHandle('bob'))
-  await fill(bob, await bob.direct(ann.handle), 5, (index) => `plum ${index}`, sealer)
+  const { client: bob } = await writer('bob', ann, 5, (index) => `plum ${index}`)
   await startChat(ann, bob.signedIn.person.handle)
   await say(page, 'plum of mine')
   // What searches is there since it was first opened; a service worker has it from the start.

@@ -1,6 +1,6 @@
 import { newHandle, signUp } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
-import { composer, makeRoom } from './support/talk.ts'
+import { composer, makeRoom, message, say } from './support/talk.ts'
 
 const trouble = 'The server has a problem. Try again in a moment.'
 
@@ -35,6 +35,38 @@ test('a part of the page that can’t be fetched says so, and the rest goes on',
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.getByRole('tab', { name: 'Recent' }).click()
   await expect(page.getByText('No conversations yet.')).toBeVisible()
+  await context.close()
+})
+
+test('what is opened in a conversation and can’t be fetched says so, and the conversation goes on', async ({
+  browser,
+  instance,
+}) => {
+  const context = await browser.newContext({ serviceWorkers: 'block', baseURL: instance.url })
+  const handle = newHandle('ann')
+  await signUp(context, instance.url, handle)
+  const page = await context.newPage()
+  await page.goto('/')
+  const missing = page.getByRole('dialog', { name: 'Not here yet' })
+  await makeRoom({ handle, page, context }, newHandle('Ride'))
+  await say(page, 'first')
+  await composer(page).fill('second')
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('Reload when there is a connection.')
+  await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Poll' }).click()
+  await expect(missing).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(missing).toHaveCount(0)
+  await message(page, 'first').focus()
+  await page.keyboard.press('f')
+  await expect(missing).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(missing).toHaveCount(0)
+  await expect(composer(page)).toHaveValue('second')
+  await expect(message(page, 'first')).toBeVisible()
   await context.close()
 })
 

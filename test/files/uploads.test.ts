@@ -1,7 +1,7 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { partPath } from '../../protocol/files.ts'
-import type { ConversationId } from '../../protocol/ids.ts'
+import type { ConversationId, FileId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { alarmOfFiles, Bringer, filesStub, isBare, kept, name, newFileId, send, someOctets } from '../support/files.ts'
 import { joinRoom, makeRoom, newId, type Person, register } from '../support/people.ts'
@@ -228,6 +228,23 @@ describe('[U8] how much', () => {
     for (let count = 0; count < limits.unnamedFiles; count++) await begin()
     await expect(begin()).rejects.toThrow('too-many')
     await new Bringer(bob, room, someOctets(1)).begin()
+  })
+
+  test('attack: making room for more by naming files that aren’t there yet', async () => {
+    const begun = Array.from({ length: limits.unnamedFiles }, () => new Bringer(ann, room, someOctets(1)))
+    for (const file of begun) await file.begin()
+    await name(
+      ann,
+      room,
+      begun.slice(0, limits.filesPerEvent).map(({ id }) => id),
+    )
+    await expect(new Bringer(ann, room, someOctets(1)).begin()).rejects.toThrow('too-many')
+    const [file] = begun
+    await file?.bring()
+    expect((await file?.fetch(bob))?.status, 'that event named nothing').toBe(404)
+    await name(ann, room, [file?.id as FileId])
+    expect((await file?.fetch(bob))?.status).toBe(200)
+    await new Bringer(ann, room, someOctets(1)).begin()
   })
 
   test('parts that come too fast are put off', async () => {

@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { upgradeFor } from '../../worker/socket.ts'
-import { inboxStub, List, listOf, newConversation } from '../support/inbox.ts'
+import { inboxStub, List, listOf, noticeFor } from '../support/inbox.ts'
 import { login, origin, type Person, register, Visitor } from '../support/people.ts'
 
 let people = 0
@@ -52,21 +52,7 @@ describe('[D1] the door of a list', () => {
   test('opens one’s own list, whatever is asked for', async () => {
     const [ann, eve] = [await somebody(), await somebody()]
     const list = await List.open(eve)
-    await inboxStub(ann.id).notice({
-      ...{ person: ann.id, conversation: newConversation(), kind: 'group', seal: 'plain', profile: '' },
-      ...{
-        createdAt: 1 as never,
-        expiresAt: null,
-        other: null,
-        in: true,
-        head: 1,
-        read: 0,
-        unread: 0,
-        mentions: 0,
-        gone: 0,
-      },
-      ...{ last: null, by: null },
-    })
+    await inboxStub(ann.id).notice(noticeFor(ann.id))
     expect(await listOf(eve)).toEqual([])
     expect(list.rows()).toEqual([])
   })

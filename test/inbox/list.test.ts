@@ -430,7 +430,8 @@ test('[N5] who is in a room, and was before Inboxes kept lists, has it in theirs
   const left = await makeRoom(ann)
   await ann.call('POST /conversations/:conversation/leave', { params: { conversation: left }, body: { id: newId() } })
   await runInDurableObject(inboxStub(ann.id), (_, { storage }) => {
-    for (const table of ['line', 'wish', 'watcher', 'been', 'going', 'mailing']) storage.sql.exec(`DROP TABLE ${table}`)
+    for (const table of ['line', 'wish', 'watcher', 'been', 'going', 'mailing', 'holding'])
+      storage.sql.exec(`DROP TABLE ${table}`)
     storage.sql.exec(`CREATE TABLE conversation (id TEXT PRIMARY KEY, kind TEXT NOT NULL, expires_at INTEGER, at INTEGER NOT NULL,
       left INTEGER NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID`)
     storage.sql.exec(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { comingTo, editsOf, isErased, isPinned, lastOwn, reactionsOf, shownText } from '../../web/room/changed.ts'
-import { addLive, discard, type Model, refuse, requeue, submit } from '../../web/room/model.ts'
+import { addLive, type Model } from '../../web/room/model.ts'
+import { discard, refuse, requeue, submit } from '../../web/room/outbox.ts'
 import { ann, bob, erase, eve, event, eventId, foldLive, opened, pinned, reacted } from '../support/logs.ts'
 
 const said = eventId(1)

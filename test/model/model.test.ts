@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { shownText } from '../../web/room/changed.ts'
-import {
-  addLive,
-  addPage,
-  discard,
-  empty,
-  forget,
-  newestOf,
-  reflect,
-  refuse,
-  requeue,
-  submit,
-  describe as takeState,
-  unanswered,
-} from '../../web/room/model.ts'
+import { addLive, addPage, empty, forget, newestOf, describe as takeState } from '../../web/room/model.ts'
+import { discard, reflect, refuse, requeue, submit, unanswered } from '../../web/room/outbox.ts'
 import {
   addRange,
   ann,

@@ -4,7 +4,8 @@ import type { PersonId } from '../../protocol/ids.ts'
 import { noDraft, pollOf, withOption } from '../../web/polls/asking.ts'
 import { chosenBy, pollIn, pressed, tallyOf } from '../../web/polls/poll.ts'
 import { comingTo } from '../../web/room/changed.ts'
-import { type Model, submit } from '../../web/room/model.ts'
+import type { Model } from '../../web/room/model.ts'
+import { submit } from '../../web/room/outbox.ts'
 import { ann, asked, bob, changed, erase, eve, eventId, foldLive } from '../support/logs.ts'
 
 const poll = eventId(1)

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { countAfter, firstNew, mustFetch } from '../../web/room/leftOff.ts'
-import { empty, submit } from '../../web/room/model.ts'
+import { empty } from '../../web/room/model.ts'
+import { submit } from '../../web/room/outbox.ts'
 import { Reading } from '../../web/room/reading.ts'
 import { addRange, ann, bob, event, eventId, foldLive, membership, profiled, state } from '../support/logs.ts'
 

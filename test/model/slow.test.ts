@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Event, Role, Slow } from '../../protocol/event.ts'
 import type { Timestamp } from '../../protocol/ids.ts'
-import { submit } from '../../web/room/model.ts'
+import { submit } from '../../web/room/outbox.ts'
 import { mayNextAt } from '../../web/room/slow.ts'
 import { ann, bob, erase, event, eventId, foldLive, membership, slowed, state } from '../support/logs.ts'
 

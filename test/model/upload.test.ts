@@ -43,7 +43,7 @@ describe('what stands in the way', () => {
   })
 
   test('or doesn’t, and then the person is told why', () => {
-    for (const error of ['too-large', 'ended', 'id-taken', 'wrong-part', 'strange', 'malformed'])
+    for (const error of ['too-large', 'files-full', 'ended', 'id-taken', 'wrong-part', 'strange', 'malformed'])
       expect(hindered(sending([]), 'put', failure(error), 0, 1)).toEqual({ at: 'failed', why: `because ${error}` })
     expect(hindered(queued, 'begin', failure('no-such-file'), 0, 1).at).toBe('failed')
   })

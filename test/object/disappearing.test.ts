@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ConversationId, Seq } from '../../protocol/ids.ts'
+import { stopClock } from '../support/clock.ts'
 import {
   Guest,
   makeDirect,
@@ -22,14 +23,7 @@ const [ann, bob, eve] = [new Guest(1), new Guest(2), new Guest(3)] as const
 const [hour, day, week, month] = [3600, 86_400, 604_800, 2_592_000] as const
 const start = Date.now()
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: start })
-  vi.spyOn(console, 'log').mockImplementation(() => {})
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-})
+stopClock(start)
 
 const pass = (seconds: number) => void vi.setSystemTime(Date.now() + seconds * 1000)
 const setTimer = (peer: Peer, timer: number) => wish(peer, 'setting', JSON.stringify({ is: 'timer', timer }))

@@ -1,7 +1,8 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { EventId } from '../../protocol/ids.ts'
+import { stopClock } from '../support/clock.ts'
 import { alarmOf, isEmpty, roomStub } from '../support/objects.ts'
 import { newId } from '../support/people.ts'
 import { Random } from '../support/random.ts'
@@ -9,14 +10,8 @@ import { World } from '../support/world.ts'
 
 const { prepare } = Object.getPrototypeOf(env.DB) as D1Database
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
-  // What an object logs right before it aborts never arrives, and vitest would wait for it at the end.
-  vi.spyOn(console, 'log').mockImplementation(() => {})
-})
+stopClock()
 afterEach(() => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
   Object.getPrototypeOf(env.DB).prepare = prepare
 })
 

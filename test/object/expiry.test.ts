@@ -1,23 +1,16 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { stopClock } from '../support/clock.ts'
 import { alarmOf, isEmpty, roomStub, rows } from '../support/objects.ts'
 import { direct, joinRoom, makeRoom, newId, type Person, register } from '../support/people.ts'
 
 const start = Date.now()
 let names = 0
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: start })
-  // What an object logs right before it aborts never arrives, and vitest would wait for it at the end.
-  vi.spyOn(console, 'log').mockImplementation(() => {})
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-})
+stopClock(start)
 
 /** Time passes for everybody, and whoever was signed in refreshes. */
 async function pass(ms: number, ...people: Person[]): Promise<void> {

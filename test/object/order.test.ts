@@ -21,10 +21,10 @@ function makeStore(storage: DurableObjectStorage): RoomStore {
   enter(store, { person: ann, device }, newId(), 'owner', 1)
   for (const person of [bob, eve]) join(store, { person, device }, newId(), null, 1)
   const said = { device, kind: 'message', at: 1 as Timestamp, seal: 'plain', body: '{"is":"text","text":"x"}' } as const
-  store.append({ ...said, id: taken, author: ann })
-  store.append({ ...said, id: mine, author: bob })
-  store.append({ ...said, id: theirs, author: ann })
-  store.append({ ...said, id: hers, author: eve })
+  store.log.append({ ...said, id: taken, author: ann })
+  store.log.append({ ...said, id: mine, author: bob })
+  store.log.append({ ...said, id: theirs, author: ann })
+  store.log.append({ ...said, id: hers, author: eve })
   leave(store, { person: eve, device }, newId(), 1)
   return store
 }
@@ -36,7 +36,7 @@ interface Said {
 
 /** What Bob says, and nothing is wrong with it. */
 const flawless = (): Said => ({
-  asker: { who: { person: bob, device }, held: null, newId, waitMs: () => 0, searchWaitMs: () => 0 },
+  asker: { who: { person: bob, device }, held: null, newId, isHere: true, waitMs: () => 0, searchWaitMs: () => 0 },
   frame: { type: 'send', id: newId(), kind: 'change', ref: mine, seal: 'plain', body: '{"is":"edit","text":"y"}' },
 })
 

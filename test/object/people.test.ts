@@ -18,6 +18,7 @@ import {
 import { personId } from '../support/logs.ts'
 import { isEmpty, roomStub, rows } from '../support/objects.ts'
 import { newId, type Peer } from '../support/people.ts'
+import { settleIn } from '../support/residents.ts'
 
 const [ann, bob, eve, dan] = [new Guest(1), new Guest(2), new Guest(3), new Guest(4)]
 let group: ConversationId
@@ -66,6 +67,7 @@ describe('[G1] a group', () => {
   })
 
   test('answers a repeated one with what is stored, also when it wouldn’t be allowed any more', async () => {
+    await settleIn(dan.id)
     const id = newId()
     const body = JSON.stringify({ person: dan.id, role: 'member' })
     for (let time = 0; time < 2; time++) a.say({ type: 'send', id, kind: 'member', seal: 'plain', body })

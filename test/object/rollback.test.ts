@@ -3,7 +3,8 @@ import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { Timestamp } from '../../protocol/ids.ts'
-import { type NewEvent, RoomStore } from '../../worker/room/store.ts'
+import type { NewEvent } from '../../worker/room/row.ts'
+import { RoomStore } from '../../worker/room/store.ts'
 import { newRoomId } from '../../worker/rooms/rooms.ts'
 import { ann, event } from '../support/logs.ts'
 import { listedRoom, roomStub } from '../support/objects.ts'
@@ -31,21 +32,21 @@ test('[S5] of what was not stored nothing is remembered: not how far its author 
     store.members.join(ann, 'member', 1, 0)
     const me = () => store.members.of(ann) ?? expect.fail('nobody')
     failing(store, () => {
-      store.append(message())
+      store.log.append(message())
       store.marks.readOf(me())
       store.members.read(ann, 1)
       store.members.rev()
     })
-    expect([store.head(), store.marks.readOf(me()), store.members.rev()]).toEqual([0, 0, 0])
+    expect([store.log.head(), store.marks.readOf(me()), store.members.rev()]).toEqual([0, 0, 0])
   }))
 
 test('[E4] what is said with a shorter timer may be the next to go', () =>
   inRoom((store) => {
     const hour = 3600_000
     store.disappearing.set(86_400, 0)
-    const { at: first } = store.append(message(24 * hour))
+    const { at: first } = store.log.append(message(24 * hour))
     expect(store.disappearing.nextAt()).toBe(first + 24 * hour)
     store.disappearing.set(3_600, 1)
-    const { at: second } = store.append(message(hour))
+    const { at: second } = store.log.append(message(hour))
     expect(store.disappearing.nextAt()).toBe(second + hour)
   }))

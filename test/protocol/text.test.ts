@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { Handle } from '../../protocol/http.ts'
+import { Handle } from '../../protocol/people.ts'
 import { byteLength, codePoints, displayName } from '../../protocol/text.ts'
 
 test('lengths are those of UTF-8 and of code points', () => {

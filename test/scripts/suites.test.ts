@@ -65,6 +65,15 @@ describe('what Playwright ends with', () => {
     expect(failed(after(1, true, [{ message: 'global set-up' }]))).toHaveLength(1)
   })
 
+  test('passes with what passed at its second try, and says what went wrong at first', () => {
+    const tries = [{ error: { message: 'no hello' } }, {}]
+    const twice = { title: 'says hello', tests: [{ projectName: 'plain', status: 'flaky', results: tries }] }
+    const report = { suites: [{ title: 'talk.test.ts', specs: [twice] }], errors: [] }
+    expect(browserResults({ status: 0, report })).toEqual([
+      { name: 'plain › talk.test.ts › says hello', problem: null, first: 'no hello' },
+    ])
+  })
+
   test('fails when it ended badly though no test failed, or without a report', () => {
     expect(failed(after(1, true))).toEqual([
       { name: 'browser tests', problem: expect.stringContaining('ended with 1') },

@@ -60,8 +60,8 @@ const inRoom = (deed: (room: Room) => void, over: Partial<Facts> = {}): Promise<
 function roomIn(storage: DurableObjectStorage, over: Partial<Facts> = {}): Room {
   const { sql } = storage
   const store = RoomStore.create(storage, { ...listedRoom, ...over })
-  const append = (made: ReturnType<typeof event>) => store.append(made).id
-  const next = () => store.head() + 1
+  const append = (made: ReturnType<typeof event>) => store.log.append(made).id
+  const next = () => store.log.head() + 1
   const ask: Room['ask'] = (query, more = {}, from = 1) => {
     const frame = v.parse(Search, { type: 'search', n: 1, query: { ...everything, ...query }, before: null, ...more })
     return v.parse(
@@ -78,7 +78,7 @@ function roomIn(storage: DurableObjectStorage, over: Partial<Facts> = {}): Room 
     erase(ref) {
       storage.transactionSync(() => {
         append(erase(next(), ref))
-        store.blank(ref)
+        store.log.blank(ref)
       })
     },
     find: (query, from) => ask(query, {}, from).events.map(({ body }) => JSON.parse(body).text),
@@ -171,9 +171,9 @@ describe('[M3] what is found is what a message says now', () => {
     inRoom(({ say, edit, find, store }) => {
       const id = say('mine')
       edit(id, 'theirs', bob)
-      store.append({ ...event(3), kind: 'change', ref: id, body: '{"is":"reaction","emoji":"mine"}' })
-      store.append({ ...event(4), kind: 'change', ref: id, body: 'not even JSON' })
-      store.append(membership(5, eve, 'member'))
+      store.log.append({ ...event(3), kind: 'change', ref: id, body: '{"is":"reaction","emoji":"mine"}' })
+      store.log.append({ ...event(4), kind: 'change', ref: id, body: 'not even JSON' })
+      store.log.append(membership(5, eve, 'member'))
       expect([find(words('mine')), find(words('theirs')), find({ after: 0 as Timestamp })]).toEqual([
         ['mine'],
         [],

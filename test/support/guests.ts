@@ -16,6 +16,7 @@ import { upgradeFor } from '../../worker/socket.ts'
 import { personId } from './logs.ts'
 import { roomStub } from './objects.ts'
 import { newId, Peer } from './people.ts'
+import { settleIn } from './residents.ts'
 
 /** Somebody as a Room knows them, without an account: the Worker would have let them through. */
 export class Guest {
@@ -97,6 +98,7 @@ export async function makeLinkRoom(owner: Guest, invite: string | null): Promise
 
 /** Says that somebody is something from here on; answers with the refusal's reason, or null. */
 export async function seat(peer: Peer, { id: person }: Guest, role: Membership['role']): Promise<string | null> {
+  await settleIn(person)
   return wish(peer, 'member', JSON.stringify({ person, role } satisfies Membership))
 }
 

@@ -31,7 +31,14 @@ export async function countAlarms(stub: DurableObjectStub, act: () => Promise<vo
 }
 
 /** Counts the rows that an object's SQLite writes while `act` runs, indexes and all, as Cloudflare bills them. */
-export async function countRowsWritten(stub: DurableObjectStub, act: () => Promise<void>): Promise<number> {
+export const countRowsWritten = async (stub: DurableObjectStub, act: () => Promise<void>): Promise<number> =>
+  (await countRows(stub, act)).written
+
+/** The same, and those that it reads. */
+export async function countRows(
+  stub: DurableObjectStub,
+  act: () => Promise<void>,
+): Promise<{ read: number; written: number }> {
   const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
   const watch = (on: boolean) =>
     runInDurableObject(stub, (_, { storage: { sql } }) => {
@@ -49,5 +56,6 @@ export async function countRowsWritten(stub: DurableObjectStub, act: () => Promi
   await watch(true)
   await act()
   await watch(false)
-  return cursors.reduce((rows, { rowsWritten }) => rows + rowsWritten, 0)
+  const sum = (of: 'rowsRead' | 'rowsWritten') => cursors.reduce((rows, cursor) => rows + cursor[of], 0)
+  return { read: sum('rowsRead'), written: sum('rowsWritten') }
 }

@@ -16,6 +16,7 @@ import type { Facts, RoomStore } from '../../worker/room/store.ts'
 import { roomStub, rows } from './objects.ts'
 import { newId } from './people.ts'
 import type { Random } from './random.ts'
+import { settleIn } from './residents.ts'
 import { Tab, toldAll } from './tab.ts'
 
 const hex = (number: number): string => number.toString(16).padStart(32, '0')
@@ -77,6 +78,7 @@ export class World {
     const facts: Facts = { kind, seal: 'plain', profile: '{"name":"Walk"}', listed, createdAt, expiresAt }
     const world = new World(random, id, everyone, facts)
     world.comings.add(world.request)
+    await settleIn(...[1, 2, 3, 4].map(person))
     await world.create()
     await Promise.all([2, 3].map((person) => world.join(who(person, 0))))
     await Promise.all(world.tabs.map((tab) => tab.connect()))

@@ -1,10 +1,9 @@
 import { Show } from 'solid-js'
 import { ExportData } from '../export/ExportData.tsx'
 import { Mail } from '../mail/Mail.tsx'
-import { BackButton } from '../session/BackButton.tsx'
+import { Page } from '../session/Page.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
-import { useTitle } from '../ui/title.ts'
 import { Codes } from './Codes.tsx'
 import { DeleteAccount } from './DeleteAccount.tsx'
 import { Devices } from './Devices.tsx'
@@ -19,13 +18,8 @@ import { Totp } from './Totp.tsx'
 /** `/security`: how my account is opened, by whom it was, and its end. */
 export function SecurityPage() {
   const account = createSecurity(useSession())
-  useTitle(() => 'Security')
   return (
-    <div class={styles.page}>
-      <header>
-        <BackButton />
-        <h1>Security</h1>
-      </header>
+    <Page title="Security" class={styles.page}>
       <Show when={account.failure()}>
         <p role="alert">
           {account.failure()} <Button onClick={() => void account.load()}>Try again</Button>
@@ -45,7 +39,7 @@ export function SecurityPage() {
       <Show when={account.asking()} keyed>
         {(done) => <Prove account={account} done={done} />}
       </Show>
-    </div>
+    </Page>
   )
 }
 

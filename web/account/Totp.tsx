@@ -64,11 +64,11 @@ function Setup(props: { account: Account; secret: string; uri: string; close: ()
     setBusy(true)
     const { session, load } = props.account
     const answer = await session.ask('POST /me/totp/confirm', { body: { code: code() } })
-    setBusy(false)
     if (answer.ok) {
       await load()
       return props.close()
     }
+    setBusy(false)
     setWrong(answer.error === 'malformed' ? 'A code has six digits.' : answer.message)
     focusFirstWrong(form)
   }

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
 import * as v from 'valibot'
-import { Handle } from '../../protocol/http.ts'
+import { Handle } from '../../protocol/people.ts'
 import type { Security } from '../../protocol/security.ts'
 import type { Answer } from '../net/api.ts'
 import { showPasskey } from '../session/passkey.ts'

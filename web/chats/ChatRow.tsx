@@ -13,7 +13,7 @@ import { Face } from '../ui/Face.tsx'
 import { Fuse, timeLeft } from '../ui/Fuse.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { number } from '../ui/locale.ts'
-import { cornerOf, type Place } from '../ui/Menu.tsx'
+import { cornerOf, type Place, pressedAt } from '../ui/Menu.tsx'
 import { useNow } from '../ui/now.ts'
 import styles from './ChatRow.module.css'
 import { useChats } from './chats.ts'
@@ -48,7 +48,7 @@ export function ChatRow(props: { row: Row; more: (at: Place) => void }) {
       class={styles.line}
       onContextMenu={(event) => {
         event.preventDefault()
-        props.more(event.clientX > 0 ? { x: event.clientX, y: event.clientY } : cornerOf(event.currentTarget))
+        props.more(pressedAt(event, event.currentTarget))
       }}
     >
       <A

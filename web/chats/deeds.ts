@@ -21,7 +21,7 @@ export function deedLine(author: PersonId, deed: Deed, before: string | null, re
   return settingLine(subject(author, reader), deed)
 }
 
-export function membershipLine(author: PersonId, { person, role, was, banned }: Membership, reader: Reader): string {
+function membershipLine(author: PersonId, { person, role, was, banned }: Membership, reader: Reader): string {
   const by = subject(author, reader)
   if (author === person) {
     if (role === 'left') return `${by} left`

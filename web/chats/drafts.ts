@@ -11,7 +11,7 @@ import type { Opener } from './opener.ts'
 const afterMs = 1_000
 
 /** What drafts need of the list and its socket. */
-export interface Desk {
+interface Desk {
   me: PersonId
   list: List
   update(change: (list: List) => void): void

@@ -4,7 +4,7 @@ import { useChats } from './chats.ts'
 import { whoseDraft } from './drafts.ts'
 
 /** A composer's own memory, on this device's disk. */
-export interface Local {
+interface Local {
   draft(): Promise<string>
   keepDraft(text: string): Promise<void>
 }

@@ -1,5 +1,5 @@
-import type { Person } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import type { Person } from '../../protocol/people.ts'
 import { readProfile } from '../../protocol/profile.ts'
 
 /** How a conversation is called by `me`: the other person, my notes, or the room's name. */

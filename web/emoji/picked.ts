@@ -6,7 +6,7 @@ export type Shelf = { at: 'often' } | { at: 'group'; group: number } | { at: 'fo
 
 export type Shown = { at: 'loading' } | { at: 'failed' } | { at: 'here'; emojis: OneEmoji[]; title: string }
 
-export interface Picking {
+interface Picking {
   shown: Accessor<Shown>
   shelf: Accessor<Shelf>
   tone: Accessor<Tone>

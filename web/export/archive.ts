@@ -26,7 +26,7 @@ export interface Kept extends Mine {
 }
 
 /** Each has a folder of its own, though several be called the same. */
-export const inFolders = (mine: Mine[]): Kept[] =>
+const inFolders = (mine: Mine[]): Kept[] =>
   mine.map((one, index) => ({
     ...one,
     folder: `conversations/${String(index + 1).padStart(3, '0')} ${fileName(one.title)}`,

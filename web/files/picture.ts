@@ -1,5 +1,5 @@
 /** The longest edge of a picture that is sent. */
-export const longestEdge = 2048
+const longestEdge = 2048
 /** How many colours wide and high a preview is. */
 export const previewEdge = 4
 

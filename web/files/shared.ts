@@ -2,7 +2,7 @@ import { type Accessor, createContext, createSignal, useContext } from 'solid-js
 import { sharedCache, sharedName, sharedWords } from '../handover.ts'
 
 /** What another app has given to this one, to be sent where somebody says. */
-export interface Shared {
+interface Shared {
   /** How many files, and whether words; null when nothing waits. */
   waiting: Accessor<{ files: number; words: boolean } | null>
   /** Gives it away, once. */

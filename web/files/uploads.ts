@@ -26,7 +26,7 @@ export interface Wire {
   drop(conversation: ConversationId, id: FileId): Promise<Answer<unknown>>
 }
 
-export interface Surroundings {
+interface Surroundings {
   conversation: ConversationId
   wire: Wire
   /** Resolves once it is known how the conversation is sealed; null where this page can't. */

@@ -1,13 +1,10 @@
-import { v7 } from 'uuid'
-import * as v from 'valibot'
-import { EventId } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/inbox.ts'
-import type { Octets } from '../disk/roomDisk.ts'
 import { attach } from '../files/attach.ts'
 import type { Prepared } from '../files/images.ts'
 import type { Source } from '../files/source.ts'
 import { filesOf, shownText } from '../room/changed.ts'
 import type { Message } from '../room/model.ts'
+import { saidNow } from '../room/saying.ts'
 import type { Posted, RoomStore } from '../room/store.ts'
 import type { Session } from '../session/session.ts'
 
@@ -41,17 +38,7 @@ export async function forward(session: Session, here: RoomStore, id: string, cop
       const attached = files.length > 0 ? attach(files, sealer) : null
       const content: Posted = { is: 'text', text, forwarded: true, ...(attached && { files: attached.files }) }
       if (conversation === id) await here.post(content, attached?.octets)
-      else await queue(session, conversation, content, attached?.octets)
+      else await (await session.disk).room(conversation).queue(saidNow(content, {}, attached?.octets))
     }
   }
-}
-
-async function queue(
-  session: Session,
-  conversation: Row['conversation'],
-  content: Posted,
-  octets: Octets | undefined,
-): Promise<void> {
-  const room = (await session.disk).room(conversation)
-  await room.queue({ id: v.parse(EventId, v7()), content, at: Date.now(), failed: null, octets })
 }

@@ -4,6 +4,7 @@ import { CopyLink } from '../rooms/CopyLink.tsx'
 import { roomAddress } from '../rooms/links.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
+import { Choice } from '../ui/Choice.tsx'
 import { clockTime, dateOf } from '../ui/dates.ts'
 import { number } from '../ui/locale.ts'
 import { Qr } from '../ui/Qr.tsx'
@@ -83,37 +84,27 @@ const times = [
   { words: 'Seven days', ms: 7 * 24 * hourMs },
   { words: 'For ever', ms: null },
 ]
-const counts = [1, 5, 20, 100]
+const uses = [null, 1, 5, 20, 100]
+
+function wordsFor(count: number | null): string {
+  if (count === null) return 'Any number'
+  return count === 1 ? '1 person' : `${number(count)} people`
+}
 
 function NewLink(props: { busy: boolean; make: (expiresInMs: number | null, uses: number | null) => void }) {
   const [time, setTime] = createSignal(2)
-  const [uses, setUses] = createSignal<number | null>(null)
+  const [use, setUse] = createSignal(0)
   return (
     <form
       class={styles.new}
       aria-label="New invite link"
       onSubmit={(event) => {
         event.preventDefault()
-        props.make(times[time()]?.ms ?? null, uses())
+        props.make(times[time()]?.ms ?? null, uses[use()] ?? null)
       }}
     >
-      <label>
-        It opens for
-        <select onChange={(event) => setTime(event.currentTarget.selectedIndex)}>
-          {times.map(({ words }, index) => (
-            <option selected={index === time()}>{words}</option>
-          ))}
-        </select>
-      </label>
-      <label>
-        It lets in
-        <select onChange={(event) => setUses(counts[event.currentTarget.selectedIndex - 1] ?? null)}>
-          <option selected>Any number</option>
-          {counts.map((count) => (
-            <option>{count === 1 ? '1 person' : `${number(count)} people`}</option>
-          ))}
-        </select>
-      </label>
+      <Choice label="It opens for" all={times.map(({ words }) => words)} chosen={time()} choose={setTime} />
+      <Choice label="It lets in" all={uses.map(wordsFor)} chosen={use()} choose={setUse} />
       <Button type="submit" icon="link" aria-disabled={props.busy}>
         Make a link
       </Button>

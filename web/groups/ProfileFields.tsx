@@ -3,7 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import { usePicture } from '../chats/pictures.ts'
 import { Button } from '../ui/Button.tsx'
 import { Face } from '../ui/Face.tsx'
-import { Field } from '../ui/Field.tsx'
+import { Field, TextArea } from '../ui/Field.tsx'
 import { squareOf } from '../ui/square.ts'
 import styles from './ProfileFields.module.css'
 import { profileOf, type Words } from './profile.ts'
@@ -28,15 +28,13 @@ export function ProfileFields(props: {
         onInput={(event) => props.change({ name: event.currentTarget.value })}
         wrong={props.wrong}
       />
-      <label class={styles.about}>
-        Description
-        <textarea
-          rows={2}
-          dir="auto"
-          value={props.words.about}
-          onInput={(event) => props.change({ about: event.currentTarget.value })}
-        />
-      </label>
+      <TextArea
+        label="Description"
+        rows={2}
+        dir="auto"
+        value={props.words.about}
+        onInput={(event) => props.change({ about: event.currentTarget.value })}
+      />
     </>
   )
 }

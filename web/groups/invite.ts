@@ -10,7 +10,7 @@ export interface Invite {
   usesLeft: number | null
 }
 
-export type InviteState = { at: 'unknown' } | { at: 'none' } | { at: 'there'; invite: Invite }
+type InviteState = { at: 'unknown' } | { at: 'none' } | { at: 'there'; invite: Invite }
 
 /** The invite link of a group. */
 export function createInvite(session: Session, conversation: ConversationId) {

@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js'
 import * as v from 'valibot'
-import { Handle } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { Handle } from '../../protocol/people.ts'
 import type { Names } from '../people/names.ts'
 import type { Session } from '../session/session.ts'
 

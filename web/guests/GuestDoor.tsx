@@ -8,6 +8,7 @@ import { Door } from '../session/Door.tsx'
 import { Home } from '../session/Nothing.tsx'
 import type { Way } from '../session/signIn.ts'
 import { Button } from '../ui/Button.tsx'
+import { Loading } from '../ui/Loading.tsx'
 import { NoticePage } from '../ui/Notice.tsx'
 import { AsGuest } from './AsGuest.tsx'
 import { look } from './enter.ts'
@@ -48,9 +49,7 @@ export function GuestDoor(props: { room: ConversationId; hash: string; entered: 
   return (
     <Switch>
       <Match when={answer() === null}>
-        <p class={styles.loading} role="status">
-          Loading…
-        </p>
+        <Loading />
       </Match>
       <Match when={failure()}>
         {(why) => (

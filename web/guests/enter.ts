@@ -1,12 +1,13 @@
 import { v7 } from 'uuid'
 import * as v from 'valibot'
-import type { Handle, SignedIn } from '../../protocol/http.ts'
+import type { SignedIn } from '../../protocol/account.ts'
 import { type ConversationId, EventId } from '../../protocol/ids.ts'
+import type { Handle } from '../../protocol/people.ts'
 import { type Answer, ask } from '../net/api.ts'
 import { type LinkSecret, linkAuth } from '../rooms/links.ts'
 import { type Account, freeSlot } from '../session/accounts.ts'
 import type { Session } from '../session/session.ts'
-import { deviceName, intoSlot, keep, newKey } from '../session/signIn.ts'
+import { deviceName, intoSlot, invited, keep, newKey } from '../session/signIn.ts'
 
 /** What somebody without an account sees of a room. */
 export async function look(room: ConversationId, secret: LinkSecret | null) {
@@ -28,8 +29,15 @@ export async function enterAsGuest(
   })
 }
 
-/** A guest makes an account, as somebody new does, and stays who they are. */
-export async function keepAsPerson(session: Session, handle: Handle, password: string): Promise<Answer<SignedIn>> {
+/** A guest makes an account, as somebody new does, and stays who they are. `invite` is an owner's, where it takes one. */
+export async function keepAsPerson(
+  session: Session,
+  handle: Handle,
+  password: string,
+  invite: Uint8Array<ArrayBuffer> | null,
+): Promise<Answer<SignedIn>> {
   const made = await newKey(session.slot, handle, password)
-  return made.ok ? session.ask('POST /me/keep', { body: { handle, ...made.value } }) : made
+  if (!made.ok) return made
+  const body = { handle, ...made.value, ...(await invited(invite)) }
+  return session.ask('POST /me/keep', { body })
 }

@@ -6,7 +6,7 @@ import type { Happening, World } from './world.ts'
 /** What came of renewing the session: done, to be tried again, or one must log in. */
 export type Refreshed = 'done' | 'later' | 'signed-out'
 
-export interface SocketEvents {
+interface SocketEvents {
   opened(): void
   heard(text: string): void
   /** It is away; `returning` says whether it comes back by itself. */

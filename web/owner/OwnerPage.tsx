@@ -1,10 +1,9 @@
 import { createSignal, Match, Show, Switch } from 'solid-js'
-import { BackButton } from '../session/BackButton.tsx'
 import { Home } from '../session/Nothing.tsx'
+import { Page } from '../session/Page.tsx'
 import { useMine } from '../settings/mine.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { TabPanel, Tabs } from '../ui/Tabs.tsx'
-import { useTitle } from '../ui/title.ts'
 import { House } from './House.tsx'
 import styles from './Owner.module.css'
 import { People } from './People.tsx'
@@ -37,13 +36,8 @@ export function OwnerPage() {
 
 function Owned() {
   const [tab, setTab] = createSignal<(typeof tabs)[number]>('Reports')
-  useTitle(() => 'Instance')
   return (
-    <div class={styles.page}>
-      <header>
-        <BackButton />
-        <h1>Instance</h1>
-      </header>
+    <Page title="Instance" class={styles.page}>
       <Tabs name="What of the instance is shown" id="instance" names={tabs} chosen={tab()} choose={setTab} />
       <TabPanel id="instance" name={tab()}>
         <div class={styles.panel}>
@@ -66,6 +60,6 @@ function Owned() {
           </Switch>
         </div>
       </TabPanel>
-    </div>
+    </Page>
   )
 }

@@ -1,6 +1,6 @@
 import { createSignal, Show } from 'solid-js'
-import type { Listing } from '../../protocol/http.ts'
 import { readProfile } from '../../protocol/profile.ts'
+import type { Listing } from '../../protocol/rooms.ts'
 import { peopleCount } from '../people/count.ts'
 import { Sure } from '../room/Sure.tsx'
 import { useSession } from '../session/session.ts'

@@ -1,12 +1,13 @@
 import { useNavigate } from '@solidjs/router'
-import { createSignal, type JSX, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
+import { createSignal, type JSX, lazy, Match, onMount, Show, Switch } from 'solid-js'
 import * as v from 'valibot'
-import { Handle, type Profile } from '../../protocol/http.ts'
+import { Handle, type Profile } from '../../protocol/people.ts'
 import type { Answer } from '../net/api.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { dateOf } from '../ui/dates.ts'
+import { Loaded } from '../ui/Loaded.tsx'
 import { useNow } from '../ui/now.ts'
 import { useContacts } from './contacts.ts'
 import { useNames } from './names.ts'
@@ -151,8 +152,8 @@ function Deeds(props: { profile: Profile; close: () => void }) {
       <Button look="soft" icon="report" onClick={() => setReporting(true)}>
         Report
       </Button>
-      <Show when={reporting()}>
-        <Suspense>
+      <Loaded close={() => setReporting(false)}>
+        <Show when={reporting()}>
           <ReportDialog
             about={id()}
             name={props.profile.name}
@@ -160,8 +161,8 @@ function Deeds(props: { profile: Profile; close: () => void }) {
             nameOf={() => props.profile.name}
             close={() => setReporting(false)}
           />
-        </Suspense>
-      </Show>
+        </Show>
+      </Loaded>
     </div>
   )
 }

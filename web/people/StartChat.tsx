@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal } from 'solid-js'
 import * as v from 'valibot'
-import { Handle } from '../../protocol/http.ts'
+import { Handle } from '../../protocol/people.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'

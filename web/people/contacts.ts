@@ -1,7 +1,7 @@
 import { createContext, onCleanup, useContext } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
-import type { Handle, Person } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import type { Handle, Person } from '../../protocol/people.ts'
 import type { Answer, Gives } from '../net/api.ts'
 import type { Session } from '../session/session.ts'
 import type { Names } from './names.ts'

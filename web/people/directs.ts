@@ -1,11 +1,11 @@
 import { createContext, useContext } from 'solid-js'
-import type { Handle } from '../../protocol/http.ts'
+import type { Handle } from '../../protocol/people.ts'
 import type { Answer, Gives } from '../net/api.ts'
 import type { Session } from '../session/session.ts'
 import type { Names } from './names.ts'
 
 /** My direct chats by the other's handle; one that was opened before opens without asking. */
-export interface Directs {
+interface Directs {
   open(handle: Handle): Promise<Answer<Gives<'POST /direct'>>>
 }
 

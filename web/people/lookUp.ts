@@ -1,6 +1,6 @@
-import type { Person } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Person } from '../../protocol/people.ts'
 import type { Answer } from '../net/api.ts'
 import type { Session } from '../session/session.ts'
 import { deleted } from './names.ts'

@@ -1,9 +1,9 @@
 import { createContext, getListener, getOwner, onCleanup, useContext } from 'solid-js'
 import { createStore, produce, reconcile } from 'solid-js/store'
 import * as v from 'valibot'
-import { Person } from '../../protocol/http.ts'
 import type { PersonId, Timestamp } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { Person } from '../../protocol/people.ts'
 import type { Session } from '../session/session.ts'
 import { whileLookedAt } from '../ui/lookedAt.ts'
 

@@ -1,10 +1,11 @@
-import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Reason, SeenMessage } from '../../protocol/owner.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { TextArea } from '../ui/Field.tsx'
 import styles from './Report.module.css'
 import { reasons } from './reasons.ts'
 
@@ -61,7 +62,14 @@ export function ReportDialog(props: {
               )}
             </For>
           </fieldset>
-          <Note text={note()} write={setNote} />
+          <TextArea
+            label="What should the owner know? (optional)"
+            rows={3}
+            dir="auto"
+            maxLength={limits.reportNoteGraphemes}
+            value={note()}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
           <Show when={props.seen}>{(seen) => <Seen seen={seen()} nameOf={props.nameOf} />}</Show>
           <p class={styles.plain}>
             It goes to the owner of this instance, with your username. {props.name} isn’t told.{' '}
@@ -78,23 +86,6 @@ export function ReportDialog(props: {
         </form>
       </Show>
     </Dialog>
-  )
-}
-
-function Note(props: { text: string; write: (text: string) => void }) {
-  const id = createUniqueId()
-  return (
-    <div class={styles.note}>
-      <label for={id}>What should the owner know? (optional)</label>
-      <textarea
-        id={id}
-        rows="3"
-        dir="auto"
-        maxlength={limits.reportNoteGraphemes}
-        value={props.text}
-        onInput={(event) => props.write(event.currentTarget.value)}
-      />
-    </div>
   )
 }
 

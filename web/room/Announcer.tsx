@@ -7,7 +7,8 @@ import { shownName, useNames } from '../people/names.ts'
 import { isChange } from '../seal/opening.ts'
 import { filesOf, shownText } from './changed.ts'
 import { textOfDeed } from './DeedLine.tsx'
-import { type Message, type Model, newestOf, unanswered } from './model.ts'
+import { type Message, type Model, newestOf } from './model.ts'
+import { unanswered } from './outbox.ts'
 import { createWritingLine } from './writingLine.ts'
 
 /** Said anew, though it be the same words: it has its own place in the page. */

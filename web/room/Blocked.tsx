@@ -1,5 +1,5 @@
 import { createSignal, Show } from 'solid-js'
-import type { Person } from '../../protocol/http.ts'
+import type { Person } from '../../protocol/people.ts'
 import { useContacts } from '../people/contacts.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './Blocked.module.css'

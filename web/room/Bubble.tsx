@@ -8,7 +8,7 @@ import { clockTime, fullTime } from '../ui/dates.ts'
 import { hueOf } from '../ui/Face.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { longPress } from '../ui/longPress.ts'
-import { cornerOf, type Place } from '../ui/Menu.tsx'
+import { cornerOf, type Place, pressedAt } from '../ui/Menu.tsx'
 import { useNow } from '../ui/now.ts'
 import { isTouched } from '../ui/pointer.ts'
 import type { Acts } from './acts.ts'
@@ -70,7 +70,7 @@ export function Bubble(props: { message: Message; first: boolean; last: boolean;
         event.preventDefault()
         // That is heard by itself.
         if (event.pointerType === 'touch') return
-        menu(event.clientX > 0 ? { x: event.clientX, y: event.clientY } : cornerOf(article))
+        menu(pressedAt(event, article))
       }}
     >
       <Show when={!isMine() && !isDirect() && props.last}>

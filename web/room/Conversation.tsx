@@ -12,8 +12,8 @@ import {
   Switch,
   untrack,
 } from 'solid-js'
-import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import type { Person } from '../../protocol/people.ts'
 import { useChats } from '../chats/chats.ts'
 import { titleOf } from '../chats/titles.ts'
 import { useShared } from '../files/shared.ts'
@@ -139,7 +139,6 @@ export function Conversation(props: {
         <LastDay id={props.id} expiresAt={model.facts?.expiresAt ?? null} title={title() ?? ''} />
       </div>
       <MessageList
-        id={props.id}
         store={store}
         hasNew={hasNew}
         intent={canWrite() ? intent : null}

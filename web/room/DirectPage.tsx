@@ -1,7 +1,7 @@
 import { useParams } from '@solidjs/router'
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
 import * as v from 'valibot'
-import { Handle } from '../../protocol/http.ts'
+import { Handle } from '../../protocol/people.ts'
 import type { Answer, Gives } from '../net/api.ts'
 import { useDirects } from '../people/directs.ts'
 import { useNames } from '../people/names.ts'

@@ -1,7 +1,7 @@
 import { createEffect, createSignal, lazy, onCleanup, Show } from 'solid-js'
 import type { Timer } from '../../protocol/event.ts'
-import type { Person } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import type { Person } from '../../protocol/people.ts'
 import { useChats } from '../chats/chats.ts'
 import { usePicture } from '../chats/pictures.ts'
 import { peopleCount } from '../people/count.ts'

@@ -1,12 +1,12 @@
 import { createSignal, lazy, Show } from 'solid-js'
 import type { ConversationId } from '../../protocol/ids.ts'
+import styles from '../ui/Banner.module.css'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { clockTime, daysBetween } from '../ui/dates.ts'
 import { isLastDay } from '../ui/Fuse.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { useNow } from '../ui/now.ts'
-import styles from './LastDay.module.css'
 
 const SaveTranscript = lazy(async () => ({ default: (await import('./SaveTranscript.tsx')).SaveTranscript }))
 

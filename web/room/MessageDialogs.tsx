@@ -1,8 +1,10 @@
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
-import type { ConversationId, EventId, PersonId } from '../../protocol/ids.ts'
+import { lazy, Match, Show, Switch } from 'solid-js'
+import type { EventId, PersonId } from '../../protocol/ids.ts'
 import { useNames } from '../people/names.ts'
 import { useSession } from '../session/session.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import type { Purpose } from './over.ts'
 import { seenAround } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
@@ -13,30 +15,26 @@ const ForwardDialog = lazy(async () => ({ default: (await import('../forward/For
 const ReportDialog = lazy(async () => ({ default: (await import('../report/ReportDialog.tsx')).ReportDialog }))
 const Info = lazy(async () => ({ default: (await import('./Info.tsx')).Info }))
 
-/** What is open about one message. */
-export interface Opened {
-  id: EventId
-  what: 'info' | 'react' | 'forward' | 'erase' | 'hide' | 'report'
-}
-
+/** What is asked or told about one message. */
 export function MessageDialogs(props: {
-  conversation: ConversationId
-  open: Opened | null
+  open: { id: EventId; what: Purpose } | null
   store: RoomStore
   close: () => void
 }) {
-  const opened = (what: Opened['what']) => {
+  const opened = (what: Purpose) => {
     const { open, store } = props
     // What has gone meanwhile takes what is open about it along.
     return open?.what === what && store.model.messages[open.id] ? open.id : null
   }
   return (
-    <Suspense>
+    <Loaded close={props.close}>
       <Switch>
         <Match when={opened('info')}>{(id) => <Info id={id()} model={props.store.model} close={props.close} />}</Match>
         <Match when={opened('react')}>{(id) => <React id={id()} store={props.store} close={props.close} />}</Match>
         <Match when={opened('forward')}>
-          {(id) => <ForwardDialog from={props.conversation} ids={[id()]} store={props.store} close={props.close} />}
+          {(id) => (
+            <ForwardDialog from={props.store.conversation} ids={[id()]} store={props.store} close={props.close} />
+          )}
         </Match>
         <Match when={opened('erase')}>{(id) => <Erase ids={[id()]} store={props.store} close={props.close} />}</Match>
         <Match when={opened('hide')}>{(id) => <Hide ids={[id()]} store={props.store} close={props.close} />}</Match>
@@ -44,7 +42,7 @@ export function MessageDialogs(props: {
           {(id) => <Report id={id} store={props.store} close={props.close} />}
         </Match>
       </Switch>
-    </Suspense>
+    </Loaded>
   )
 }
 

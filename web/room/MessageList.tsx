@@ -1,38 +1,28 @@
-import { $TRACK, createEffect, createMemo, createSignal, For, on, onMount, Show, untrack } from 'solid-js'
-import { $RAW, unwrap } from 'solid-js/store'
-import type { ConversationId, EventId } from '../../protocol/ids.ts'
-import { Gallery } from '../files/Gallery.tsx'
-import { isChange, type Said } from '../seal/opening.ts'
-import { useFinding } from '../search/finding.ts'
-import { usePreferences } from '../settings/preferences.ts'
+import { createSignal, For, onMount, Show } from 'solid-js'
+import type { EventId } from '../../protocol/ids.ts'
 import { Icon } from '../ui/Icon.tsx'
-import type { Place } from '../ui/Menu.tsx'
 import { Announcer } from './Announcer.tsx'
-import type { Acts } from './acts.ts'
-import { createAttached } from './attached.ts'
-import { createAttention } from './attention.ts'
+import { createActs } from './acts.ts'
+import { createArriving } from './arriving.ts'
+import { createSeeing } from './attention.ts'
+import { createFollowing } from './following.ts'
 import type { Intending } from './intent.ts'
 import { createJump } from './jump.ts'
-import { createUnfolded } from './long.ts'
-import { MessageDialogs, type Opened } from './MessageDialogs.tsx'
 import styles from './MessageList.module.css'
-import { MessageMenu } from './MessageMenu.tsx'
-import { createWhoIs } from './mentioned.ts'
-import { messageAddress } from './messageLink.ts'
-import type { Model } from './model.ts'
+import { OverLog } from './OverLog.tsx'
 import { createOpening } from './opening.ts'
+import { createOver } from './over.ts'
 import { Pins } from './Pins.tsx'
 import { Row } from './Row.tsx'
 import { createScroll } from './scroll.ts'
 import type { Selection } from './selection.ts'
+import { createShownIds } from './shownIds.ts'
 import type { RoomStore } from './store.ts'
-import { createTicks } from './ticks.ts'
 import { createUnseen } from './unseen.ts'
 import { walk } from './walking.ts'
 
 /** The log and, after it, what is yet to be sent. */
 export function MessageList(props: {
-  id: ConversationId
   store: RoomStore
   hasNew: boolean
   /** Asks for a day, from one that is shown. */
@@ -41,100 +31,38 @@ export function MessageList(props: {
   intent: Intending | null
   selection: Selection
 }) {
-  const { model } = props.store
+  const { store } = props
   const [list, setList] = createSignal<HTMLElement | null>(null)
   let element!: HTMLDivElement
   let rows: HTMLDivElement | undefined
   // Not before it is in the page: until then it belongs to its template's document, which has no window to measure by.
   onMount(() => setList(element))
-  const ids = createMemo(() => {
-    const all = shownIds(model)
-    return props.store.hidden().length > 0 ? all.filter((id) => !props.store.isHidden(id)) : all
-  })
+  const ids = createShownIds(store)
   const scroll = createScroll(
     list,
     () => rows,
     ids,
-    () => props.store.loadEarlier(),
+    () => store.loadEarlier(),
   )
-  const opening = createOpening(props.store, scroll, ids, props.hasNew)
+  const opening = createOpening(store, scroll, ids, props.hasNew)
   const isAtEnd = () => opening.isPlaced() && scroll.atEnd()
-  const unseen = createUnseen(model, isAtEnd, () => props.store.leftOff()?.read ?? Number.POSITIVE_INFINITY)
-  const { alwaysFollow } = usePreferences()
-  createEffect(
-    on(
-      () => model.head,
-      () => opening.isPlaced() && alwaysFollow() && scroll.toEnd(),
-      { defer: true },
-    ),
-  )
-  const isAttended = createAttention()
-  createEffect(
-    on([isAtEnd, isAttended, () => model.head], ([atEnd, attended]) => {
-      if (atEnd && attended) props.store.seen()
-    }),
-  )
-  const [menu, setMenu] = createSignal<{ id: EventId; at: Place; key: string | null } | null>(null)
-  const [dialog, setDialog] = createSignal<Opened | null>(null)
-  const jump = createJump(props.store, scroll, ids, (id) => articleOf(element, id)?.focus({ preventScroll: true }))
-  const unfolded = createUnfolded()
-  const acts: Acts = {
-    ...createTicks(
-      model,
-      () => scroll.visible(),
-      (id) => setDialog({ id, what: 'info' }),
-    ),
-    who: createWhoIs(model),
-    menu: (id, at, key) => setMenu({ id, at, key: key ?? null }),
-    react: (id) => setDialog({ id, what: 'react' }),
-    jump: (id) => jump.to({ id }),
-    unfolded: {
-      has: unfolded.has,
-      set(id, whole) {
-        scroll.still()
-        unfolded.set(id, whole)
-      },
-    },
-    lit: jump.lit,
-    goToDate: props.goToDate,
-    attached: createAttached(props.store),
-    selection: props.selection,
-  }
-  const finding = useFinding()
-  createEffect(() => {
-    const point = finding.point()
-    if (point?.conversation !== props.id || !opening.isPlaced() || props.store.link().at === 'connecting') return
-    finding.arrived()
-    untrack(() => jump.to(point))
-  })
-  // What I say brings me to the end, wherever I was; what is sent at last, tried again or taken back doesn't.
-  createEffect(
-    on(
-      () => saidByMe(model),
-      (mine, before = []) => {
-        const last = mine.at(-1)
-        if (last && !before.includes(last)) scroll.toEnd()
-      },
-      { defer: true },
-    ),
-  )
-  const isKnown = () => model.facts !== null && model.head >= model.facts.head
+  const unseen = createUnseen(store, isAtEnd)
+  createFollowing(store, scroll, opening.isPlaced)
+  createSeeing(store, isAtEnd)
+  const over = createOver()
+  const jump = createJump(store, scroll, ids, (id) => articleOf(element, id)?.focus({ preventScroll: true }))
+  createArriving(store, opening.isPlaced, jump)
+  const acts = createActs(store, scroll, over, jump, props)
+  const isEmpty = () => ids().length === 0
+  const isKnown = () => store.model.facts !== null && store.model.head >= store.model.facts.head
   function goToEnd(): void {
     scroll.toEnd()
     element.focus({ preventScroll: true })
   }
 
-  function pressed(event: KeyboardEvent): void {
-    const next = walk(element, document.activeElement, event.key)
-    if (!next) return
-    event.preventDefault()
-    next.focus({ preventScroll: true })
-    next.scrollIntoView({ block: 'nearest' })
-  }
-
   return (
     <>
-      <Pins store={props.store} jump={acts.jump} />
+      <Pins store={store} jump={acts.jump} />
       <div class={styles.frame}>
         <div
           ref={element}
@@ -143,7 +71,7 @@ export function MessageList(props: {
           aria-label="Messages"
           aria-live="off"
           tabindex="0"
-          onKeyDown={pressed}
+          onKeyDown={walk}
         >
           <div
             ref={rows}
@@ -157,63 +85,33 @@ export function MessageList(props: {
                   id={id}
                   ids={ids()}
                   scroll={scroll}
-                  store={props.store}
+                  store={store}
                   isFirstNew={opening.firstNew() === id}
                   acts={acts}
                 />
               )}
             </For>
           </div>
-          <Show when={ids().length === 0 && isKnown()}>
+          <Show when={isEmpty() && isKnown()}>
             <p class={styles.empty}>Nothing has been said here yet. Say hello.</p>
           </Show>
         </div>
-        <Loading
-          first={ids().length === 0 && !isKnown() && props.store.link().at === 'connecting'}
-          earlier={props.store.loading()}
-        />
+        <Loading first={isEmpty() && !isKnown() && store.link().at === 'connecting'} earlier={store.loading()} />
         <p class={styles.problem} role="status">
           {jump.problem()}
         </p>
         <Show when={!scroll.atEnd()}>
-          <button type="button" class={styles.pill} onClick={goToEnd}>
-            <Icon name="down" />
-            <Show when={unseen() > 0} fallback="To the newest">
-              {unseen()} new
-            </Show>
-          </button>
+          <ToEnd unseen={unseen()} go={goToEnd} />
         </Show>
-        <Announcer model={model} />
-        <Show when={menu()} keyed>
-          {({ id, at, key }) => (
-            <MessageMenu
-              id={id}
-              at={at}
-              pressed={key}
-              address={messageAddress(origin, location.pathname, props.id, model.facts?.kind === 'direct', id)}
-              store={props.store}
-              intent={props.intent}
-              react={() => acts.react(id)}
-              inspect={() => acts.inspect(id)}
-              forward={() => setDialog({ id, what: 'forward' })}
-              select={() => props.selection.begin(id)}
-              erase={() => setDialog({ id, what: 'erase' })}
-              hide={() => setDialog({ id, what: 'hide' })}
-              report={() => setDialog({ id, what: 'report' })}
-              close={() => setMenu(null)}
-            />
-          )}
-        </Show>
-        <Show when={acts.attached.gallery()} keyed>
-          {({ files, first }) => (
-            <Gallery files={files} first={first} source={acts.attached.source} close={acts.attached.close} />
-          )}
-        </Show>
-        <MessageDialogs conversation={props.id} open={dialog()} store={props.store} close={() => setDialog(null)} />
+        <Announcer model={store.model} />
+        <OverLog over={over} store={store} acts={acts} intent={props.intent} />
       </div>
     </>
   )
 }
+
+const articleOf = (list: HTMLElement, id: EventId): HTMLElement | null =>
+  list.querySelector<HTMLElement>(`[data-id="${id}"] article`)
 
 /** That something is on its way: shown when it takes a while, and in nobody's way. */
 function Loading(props: { first: boolean; earlier: boolean }) {
@@ -232,23 +130,12 @@ function Loading(props: { first: boolean; earlier: boolean }) {
   )
 }
 
-/** The arrays are followed as wholes: a signal for each of thousands of places would cost more than the message. */
-function shownIds(model: Model): EventId[] {
-  return [...whole(model.order), ...saidByMe(model)]
-}
-
-/** What I say: what I change is seen in what it changes. */
-function saidByMe(model: Model): EventId[] {
-  const { messages } = unwrap(model)
-  return whole(model.outbox).filter((id) => !isChange(messages[id]?.said ?? nothing))
-}
-
-const nothing: Said = { is: 'unreadable', why: 'broken' }
-
-const articleOf = (list: HTMLElement, id: EventId): HTMLElement | null =>
-  list.querySelector<HTMLElement>(`[data-id="${id}"] article`)
-
-function whole<T>(array: readonly T[]): readonly T[] {
-  Reflect.get(array, $TRACK)
-  return Reflect.get(array, $RAW) ?? array
-}
+/** The way to the newest, and how many are new there. */
+const ToEnd = (props: { unseen: number; go: () => void }) => (
+  <button type="button" class={styles.pill} onClick={() => props.go()}>
+    <Icon name="down" />
+    <Show when={props.unseen > 0} fallback="To the newest">
+      {props.unseen} new
+    </Show>
+  </button>
+)

@@ -7,6 +7,9 @@ import { Menu, MenuItem, type Place } from '../ui/Menu.tsx'
 import { comingTo, isPinned, shownText } from './changed.ts'
 import type { Intending } from './intent.ts'
 import { mayErase } from './may.ts'
+import { messageAddress } from './messageLink.ts'
+import type { Message } from './model.ts'
+import type { Purpose } from './over.ts'
 import { wordsOf } from './seen.ts'
 import type { RoomStore } from './store.ts'
 
@@ -14,20 +17,13 @@ import type { RoomStore } from './store.ts'
 export function MessageMenu(props: {
   id: EventId
   at: Place
-  /** Where it is, for others in the conversation. */
-  address: string
   /** A key that was pressed on the message. */
   pressed: string | null
   store: RoomStore
   /** Null where nothing can be written: then what is there can only be looked at, taken elsewhere or deleted. */
   intent: Intending | null
-  react: () => void
-  inspect: () => void
-  forward: () => void
+  open: (dialog: Purpose) => void
   select: () => void
-  erase: () => void
-  hide: () => void
-  report: () => void
   close: () => void
 }) {
   const { model } = props.store
@@ -37,31 +33,27 @@ export function MessageMenu(props: {
   const coming = () => comingTo(model, props.id)
   const isMine = () => message()?.author === model.me
   const isSent = () => message()?.standing.at === 'sent'
-  const isOpenPoll = () => {
+  /** Whether something is so of it; nothing is of one that has gone meanwhile. */
+  const is = (so: (message: Message) => boolean): boolean => {
     const now = message()
-    const poll = now && pollIn(now, coming())
-    return poll ? !tallyOf(poll, now, coming()).isClosed : false
+    return now !== undefined && so(now)
   }
+  const isOpenPoll = () =>
+    is((now) => {
+      const poll = pollIn(now, coming())
+      return poll !== null && !tallyOf(poll, now, coming()).isClosed
+    })
   const text = () => {
     const now = message()
     return now ? (shownText(now, coming())?.text ?? null) : null
   }
-  const pinned = () => {
-    const now = message()
-    return now !== undefined && isPinned(now, coming())
-  }
-  const mayReport = () => {
-    const now = message()
-    return now !== undefined && !isMine() && isSent() && wordsOf(now) !== null
-  }
-  const canForward = () => {
-    const now = message()
-    return now !== undefined && isForwardable(now) && hasList
-  }
-  const isErasable = () => {
-    const now = message()
-    return now !== undefined && mayErase(model, now)
-  }
+  const pinned = () => is((now) => isPinned(now, coming()))
+  const mayReport = () => is((now) => !isMine() && isSent() && wordsOf(now) !== null)
+  const canForward = () => is((now) => isForwardable(now) && hasList)
+  const isErasable = () => is((now) => mayErase(model, now))
+  /** Where it is, for others in the conversation. */
+  const address = () =>
+    messageAddress(origin, location.pathname, props.store.conversation, model.facts?.kind === 'direct', props.id)
   return (
     <Menu name="Message" at={props.at} pressed={props.pressed} close={props.close}>
       <Show when={isSent() && props.intent}>
@@ -70,7 +62,7 @@ export function MessageMenu(props: {
             <MenuItem icon="reply" key="R" do={() => intent().set({ do: 'reply', to: props.id })}>
               Reply
             </MenuItem>
-            <MenuItem icon="emoji" key="+" do={props.react}>
+            <MenuItem icon="emoji" key="+" do={() => props.open('react')}>
               React
             </MenuItem>
           </>
@@ -90,13 +82,13 @@ export function MessageMenu(props: {
       </Show>
       <Show when={text()}>
         {(words) => (
-          <MenuItem icon="copy" key="C" do={() => void navigator.clipboard?.writeText(words()).catch(() => {})}>
+          <MenuItem icon="copy" key="C" do={() => copy(words())}>
             Copy
           </MenuItem>
         )}
       </Show>
       <Show when={isSent()}>
-        <MenuItem icon="link" key="L" do={() => void navigator.clipboard?.writeText(props.address).catch(() => {})}>
+        <MenuItem icon="link" key="L" do={() => copy(address())}>
           Copy link
         </MenuItem>
         <Show when={props.intent}>
@@ -105,33 +97,36 @@ export function MessageMenu(props: {
           </MenuItem>
         </Show>
         <Show when={canForward()}>
-          <MenuItem icon="forward" key="F" do={props.forward}>
+          <MenuItem icon="forward" key="F" do={() => props.open('forward')}>
             Forward
           </MenuItem>
         </Show>
         <MenuItem icon="select" key="S" do={props.select}>
           Select
         </MenuItem>
-        <MenuItem icon="about" key="I" do={props.inspect}>
+        <MenuItem icon="about" key="I" do={() => props.open('info')}>
           Info
         </MenuItem>
       </Show>
       <Show when={isSent() && hasList}>
         <hr />
         <Show when={mayReport()}>
-          <MenuItem icon="report" do={props.report}>
+          <MenuItem icon="report" do={() => props.open('report')}>
             Report
           </MenuItem>
         </Show>
-        <MenuItem icon="delete" key="H" do={props.hide}>
+        <MenuItem icon="delete" key="H" do={() => props.open('hide')}>
           Delete for me
         </MenuItem>
       </Show>
       <Show when={isErasable()}>
-        <MenuItem icon="delete" key="Delete Backspace" do={props.erase}>
+        <MenuItem icon="delete" key="Delete Backspace" do={() => props.open('erase')}>
           Delete for everyone
         </MenuItem>
       </Show>
     </Menu>
   )
 }
+
+/** A page without HTTPS has no clipboard. */
+const copy = (text: string): void => void navigator.clipboard?.writeText(text).catch(() => {})

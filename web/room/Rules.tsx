@@ -1,5 +1,6 @@
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { type GuestRights, type Setting, type Settings, Slow } from '../../protocol/event.ts'
+import { Choice } from '../ui/Choice.tsx'
 import { duration } from '../ui/dates.ts'
 import { canManage } from './may.ts'
 import { roleOf } from './members.ts'
@@ -47,17 +48,6 @@ export function Rules(props: { store: RoomStore }) {
 }
 
 const set = (store: RoomStore, setting: Setting | undefined): void => void (setting && store.do(setting))
-
-function Choice(props: { label: string; all: string[]; chosen: number; choose: (index: number) => void }) {
-  return (
-    <label>
-      {props.label}
-      <select onChange={(event) => props.choose(event.currentTarget.selectedIndex)}>
-        <For each={props.all}>{(words, index) => <option selected={index() === props.chosen}>{words}</option>}</For>
-      </select>
-    </label>
-  )
-}
 
 function Told(props: { settings: Settings; isRoom: boolean }) {
   const said = () => [

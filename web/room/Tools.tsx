@@ -1,8 +1,9 @@
-import { createSignal, type JSX, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, type JSX, lazy, Show } from 'solid-js'
 import { useSession } from '../session/session.ts'
 import { Toolbar } from '../text/Toolbar.tsx'
 import type { Format } from '../text/toolbar.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
 import { AddMenu } from './AddMenu.tsx'
 import styles from './Composer.module.css'
 import type { RoomStore } from './store.ts'
@@ -36,7 +37,7 @@ export function Tools(props: {
           // biome-ignore lint/a11y/noStaticElementInteractions: it hears Escape for what is in it.
           <div class={styles.panel} onKeyDown={pressed}>
             <Show when={which() === 'emoji'} fallback={<Toolbar apply={props.apply} />}>
-              <Suspense>
+              <Loaded>
                 <EmojiPicker
                   open={emojis.open}
                   choose={(emoji) => {
@@ -44,7 +45,7 @@ export function Tools(props: {
                     props.insert(emoji)
                   }}
                 />
-              </Suspense>
+              </Loaded>
             </Show>
           </div>
         )}

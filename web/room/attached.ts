@@ -7,6 +7,7 @@ import type { Source } from '../files/source.ts'
 import { filesOf } from './changed.ts'
 import type { Model } from './model.ts'
 import type { OnTheirWay } from './onTheirWay.ts'
+import { shownIds } from './shownIds.ts'
 import type { RoomStore } from './store.ts'
 
 /** What is attached to what is said here, as it is seen and heard. */
@@ -42,15 +43,13 @@ function allFiles(model: Model): Attachment[] {
 }
 
 /** What is heard after a voice message: the next message, if it is one too. */
-export function voiceAfter(model: Model, id: FileId): Attachment | null {
+function voiceAfter(model: Model, id: FileId): Attachment | null {
   const ids = shownIds(model)
   const at = ids.findIndex((one) => filesIn(model, one).some((file) => file.id === id))
   const following = ids[at + 1]
   if (at < 0 || !following) return null
   return filesIn(model, following).find(({ peaks }) => peaks !== undefined) ?? null
 }
-
-const shownIds = ({ order, outbox }: Model): EventId[] => [...order, ...outbox]
 
 function filesIn({ messages }: Model, id: EventId): readonly Attachment[] {
   const message = messages[id]

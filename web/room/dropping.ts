@@ -1,7 +1,7 @@
 import { type Accessor, createSignal } from 'solid-js'
 
 /** What a place where files may be dropped hears. */
-export interface Dropping {
+interface Dropping {
   /** Whether files are held over it. */
   isOver: Accessor<boolean>
   on: {

@@ -13,16 +13,19 @@ export interface Unfolded {
   set(id: EventId, whole: boolean): void
 }
 
-export function createUnfolded(): Unfolded {
+/** `still` keeps the log where it is while a row changes its size. */
+export function createUnfolded(still: () => void): Unfolded {
   const [ids, setIds] = createSignal<ReadonlySet<EventId>>(new Set())
   return {
     has: (id) => ids().has(id),
-    set: (id, whole) =>
+    set(id, whole) {
+      still()
       setIds((before) => {
         const after = new Set(before)
         if (whole) after.add(id)
         else after.delete(id)
         return after
-      }),
+      })
+    },
   }
 }

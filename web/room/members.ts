@@ -3,7 +3,7 @@ import type { Member, Membership, Role } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 
 /** Somebody's role, and the seq as of which they have it: what is older says nothing. */
-export interface Seat {
+interface Seat {
   role: Role
   asOf: number
 }

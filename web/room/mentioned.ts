@@ -1,7 +1,7 @@
 import { untrack } from 'solid-js'
-import { everybody } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { everybody } from '../../protocol/people.ts'
 import { useNames } from '../people/names.ts'
 import { mentionsIn } from '../text/ast.ts'
 import type { WhoIs } from '../text/Formatted.tsx'

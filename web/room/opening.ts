@@ -5,7 +5,7 @@ import { firstNew, mustFetch } from './leftOff.ts'
 import type { Scroll } from './scroll.ts'
 import type { RoomStore } from './store.ts'
 
-export interface Opening {
+interface Opening {
   /** The first message that was new when I came: its line stays where it is. */
   firstNew: Accessor<EventId | null>
   /** Whether one stands where one opened the conversation: until then nothing that is drawn counts as seen. */

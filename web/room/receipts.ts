@@ -42,7 +42,7 @@ const higher = (held: Reached | undefined, { delivered, read }: Reached): Reache
 export type Receipt = 'read' | 'delivered' | 'sent'
 
 /** How far one of the others is with a message; null for one who doesn't show it. */
-export interface OneReceipt {
+interface OneReceipt {
   person: PersonId
   receipt: Receipt | null
 }

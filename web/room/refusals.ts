@@ -18,6 +18,7 @@ const messages: Record<FailureReason, string> = {
   'too-many-changes': 'This message was changed too often.',
   'too-many-people': `There is room for ${number(limits.groupPeople)} people.`,
   'hand-over-first': 'Make somebody else the owner first.',
+  'no-such-person': 'There is nobody like that here any more.',
 }
 
 /** What is refused otherwise when it is done to a message. */

@@ -11,7 +11,7 @@ export type Target = { id: EventId; seq?: number } | { at: number }
 export type Sought = number | 'gone' | 'away'
 
 /** How what is sought comes here. */
-export interface Ways {
+interface Ways {
   isLive(): boolean
   /** Asks the Room for its place; null when it didn't answer. */
   seek(target: { id: EventId } | { at: number }): Promise<{ seq: number | null } | null>

@@ -10,8 +10,10 @@ import type { RoomStore } from './store.ts'
 export function mayNextAt(model: Model, now: number): number {
   const slowMs = (model.facts?.settings.slow ?? 0) * 1000
   if (slowMs === 0 || canManage(roleOf(model.members, model.me))) return 0
-  for (const id of model.order.toReversed()) {
-    const message = model.messages[id]
+  // From the end, so that only what is looked at is followed: a copy would be of the whole log, at each message.
+  for (let at = model.order.length - 1; at >= 0; at--) {
+    const id = model.order[at]
+    const message = id && model.messages[id]
     if (!message || message.time <= now - slowMs) return 0
     // That it was erased meanwhile changes nothing.
     if (message.author === model.me && !isDeed(message.said)) return Math.min(message.time, now) + slowMs

@@ -1,10 +1,9 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
 import { createStore, produce, unwrap } from 'solid-js/store'
-import { v7 } from 'uuid'
 import * as v from 'valibot'
 import type { Content } from '../../protocol/content.ts'
 import { type Hidden, isHidden } from '../../protocol/hidden.ts'
-import { type ConversationId, EventId, Seq } from '../../protocol/ids.ts'
+import { type ConversationId, type EventId, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Beside, Octets, Queued } from '../disk/roomDisk.ts'
 import { attach } from '../files/attach.ts'
@@ -16,16 +15,18 @@ import { createWhenDue } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import { countAfter, type LeftOff } from './leftOff.ts'
 import { canAttach, canSay } from './may.ts'
-import { discard, empty, leaveOut, letGo, type Model, requeue, seqOf, submit } from './model.ts'
+import { empty, letGo, type Model, seqOf } from './model.ts'
 import { type OnTheirWay, onTheirWay } from './onTheirWay.ts'
+import { discard, leaveOut, requeue, submit } from './outbox.ts'
 import { Reading } from './reading.ts'
+import { saidNow } from './saying.ts'
 import type { Sought, Target } from './seeker.ts'
 import { step } from './step.ts'
 import { type Link, Sync, type Wait } from './sync.ts'
 import { Writer } from './writer.ts'
 
 /** What can be done to a message. */
-export type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' | 'closed' | 'erased' }>
+type Changing = Extract<Mine, { is: 'edit' | 'reaction' | 'pin' | 'vote' | 'closed' | 'erased' }>
 
 /** What is said that isn't written here. */
 export type Posted = Extract<Content, { is: 'text' | 'poll' }>
@@ -136,7 +137,7 @@ export function createRoomStore(
   }
 
   async function put(content: Queued['content'], beside: Beside = {}, octets?: Octets): Promise<void> {
-    const item = { ...beside, id: v.parse(EventId, v7()), content, at: Date.now(), failed: null, octets }
+    const item = saidNow(content, beside, octets)
     await step('said')
     await queue(item)
     sync.hold(item)

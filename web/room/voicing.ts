@@ -9,7 +9,7 @@ import { type NoRecording, type Recording, record } from '../files/voice.ts'
  *                │          └──────────────────► off
  *                └──► refused
  */
-export type Voicing =
+type Voicing =
   | { at: 'off' }
   | { at: 'asking' }
   | { at: 'recording'; recording: Recording }

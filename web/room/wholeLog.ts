@@ -11,7 +11,7 @@ import { addPage, describe, empty, type Model } from './model.ts'
 import { PatientReader } from './patientReader.ts'
 
 /** How far it is. `away`: there is no connection, and it goes on when that is back. */
-export interface Progress {
+interface Progress {
   done: number
   of: number
   away: boolean

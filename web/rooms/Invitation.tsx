@@ -1,11 +1,12 @@
 import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
-import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import type { Preview } from '../../protocol/rooms.ts'
 import type { Answer } from '../net/api.ts'
 import { BackButton } from '../session/BackButton.tsx'
 import { Home } from '../session/Nothing.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
+import { Loading } from '../ui/Loading.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Invitation.module.css'
 import { join } from './join.ts'
@@ -42,9 +43,7 @@ export function Invitation(props: { room: ConversationId; joined: () => void; en
       </Match>
       <Match when={failure()}>{(answer) => <NoWayIn failure={answer()} again={() => void look()} />}</Match>
       <Match when={preview() === null}>
-        <p class={styles.loading} role="status">
-          Loading…
-        </p>
+        <Loading />
       </Match>
     </Switch>
   )

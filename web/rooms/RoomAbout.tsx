@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
-import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
+import type { Preview } from '../../protocol/rooms.ts'
 import { usePicture } from '../chats/pictures.ts'
 import { Face } from '../ui/Face.tsx'
 import { Fuse } from '../ui/Fuse.tsx'

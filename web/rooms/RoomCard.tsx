@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import type { Listing } from '../../protocol/http.ts'
 import { readProfile } from '../../protocol/profile.ts'
+import type { Listing } from '../../protocol/rooms.ts'
 import { useChats } from '../chats/chats.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'

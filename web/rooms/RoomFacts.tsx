@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import type { Preview } from '../../protocol/http.ts'
+import type { Preview } from '../../protocol/rooms.ts'
 import { peopleCount } from '../people/count.ts'
 import { TimeLeft } from '../ui/Fuse.tsx'
 import { number } from '../ui/locale.ts'

@@ -1,9 +1,8 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
-import { BackButton } from '../session/BackButton.tsx'
+import { Page } from '../session/Page.tsx'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { whileLookedAt } from '../ui/lookedAt.ts'
-import { useTitle } from '../ui/title.ts'
 import { createListing, type RoomListing } from './listing.ts'
 import { NewRoom } from './NewRoom.tsx'
 import { RoomCard } from './RoomCard.tsx'
@@ -13,14 +12,9 @@ import styles from './RoomsPage.module.css'
 export function RoomsPage() {
   const listing = createListing(useSession())
   const [making, setMaking] = createSignal(false)
-  useTitle(() => 'Rooms')
   whileLookedAt(() => void listing.refresh())
   return (
-    <div class={styles.page}>
-      <header>
-        <BackButton />
-        <h1>Rooms</h1>
-      </header>
+    <Page title="Rooms" class={styles.page}>
       <p class={styles.about}>
         Open to anyone here. Each one, with everything in it, is deleted seven days after it was made.
       </p>
@@ -33,7 +27,7 @@ export function RoomsPage() {
       <Show when={making()}>
         <NewRoom close={() => setMaking(false)} />
       </Show>
-    </div>
+    </Page>
   )
 }
 

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
-import type { Listing } from '../../protocol/http.ts'
+import type { Listing } from '../../protocol/rooms.ts'
 import type { Answer, Gives } from '../net/api.ts'
 import type { Session } from '../session/session.ts'
 

@@ -3,7 +3,7 @@ import type { ConversationId, EventId } from '../../protocol/ids.ts'
 import type { AskRoom } from './room.ts'
 
 /** A message, or a day, that was chosen, to be shown once its conversation is. */
-export type Point = { conversation: ConversationId } & ({ id: EventId; seq?: number } | { at: number })
+type Point = { conversation: ConversationId } & ({ id: EventId; seq?: number } | { at: number })
 
 /** The conversation that is open. */
 export interface Here {

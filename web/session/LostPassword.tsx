@@ -1,7 +1,7 @@
 import { createSignal, Show } from 'solid-js'
 import * as v from 'valibot'
-import { Handle } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
+import { Handle } from '../../protocol/people.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, focusFirstWrong } from '../ui/Field.tsx'
 import { useTitle } from '../ui/title.ts'

@@ -1,6 +1,6 @@
 import { createSignal, onMount, Show } from 'solid-js'
 import * as v from 'valibot'
-import { Handle } from '../../protocol/http.ts'
+import { Handle } from '../../protocol/people.ts'
 import { ask } from '../net/api.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './Door.module.css'

@@ -1,8 +1,8 @@
 import { createSignal } from 'solid-js'
 import * as v from 'valibot'
-import { Person } from '../../protocol/http.ts'
 import { ConversationId, DeviceId, type PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
+import { Person } from '../../protocol/people.ts'
 
 /** An account that this browser is signed in to, in its slot: the digit in `/u/<slot>/`. */
 const Account = v.strictObject({

@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js'
 import * as v from 'valibot'
-import { Handle } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
+import { Handle } from '../../protocol/people.ts'
 import type { Answer } from '../net/api.ts'
 import { isLongEnough, isWeak } from './password.ts'
 import type { Way } from './signIn.ts'

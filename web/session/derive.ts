@@ -1,4 +1,4 @@
-import type { Argon2 } from '../../protocol/http.ts'
+import type { Argon2 } from '../../protocol/account.ts'
 
 /** What the page asks of the worker, and what it gets: 32 bytes, or why not. */
 export interface DeriveRequest {

@@ -18,6 +18,9 @@ export const lostAddress = (handle: string, code: string): string =>
 /** The code of the address that is open; null for none. */
 export const codeIn = (hash: string): Uint8Array<ArrayBuffer> | null => readCode(hash.slice(1))
 
+/** The code of an invite link that somebody pastes, whole or from its `#` on. */
+export const inviteIn = (pasted: string): Uint8Array<ArrayBuffer> | null => readCode(pasted.trim().replace(/^.*#/s, ''))
+
 /** What the link in an e-mail holds; null for nothing. */
 export function mailedIn(hash: string): EntryLink | null {
   const [, handle = '', written = ''] = /^#([a-z0-9_]{3,20})\.(.+)$/.exec(hash) ?? []

@@ -1,4 +1,4 @@
-import type { Argon2 } from '../../protocol/http.ts'
+import type { Argon2 } from '../../protocol/account.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ownScript } from '../trust.ts'
 import workerUrl from './argon2.worker.ts?worker&url'

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import type { Argon2, Handle, SignedIn } from '../../protocol/http.ts'
+import type { Argon2, SignedIn } from '../../protocol/account.ts'
 import { DeviceId } from '../../protocol/ids.ts'
+import type { Handle } from '../../protocol/people.ts'
 import { type Assertion, TotpCode } from '../../protocol/security.ts'
 import { type Answer, ask } from '../net/api.ts'
 import { type Account, keepAccount, knownDevice, slots } from './accounts.ts'
@@ -147,10 +148,13 @@ async function register(
 ): Promise<Answer<Account>> {
   const made = await newKey(slot, handle, password)
   if (!made.ok) return made
-  const invited = invite && { invite: await codeKey(invite, location.origin) }
-  const body = { handle, ...made.value, deviceName: deviceName(), ...invited }
+  const body = { handle, ...made.value, deviceName: deviceName(), ...(await invited(invite)) }
   return keep(slot, await ask(slot, 'POST /register', { body }))
 }
+
+/** What a new account says of the invite link that it is made by, if it is. */
+export const invited = async (invite: Uint8Array<ArrayBuffer> | null): Promise<{ invite?: string }> =>
+  invite ? { invite: await codeKey(invite, location.origin) } : {}
 
 /** What proves the password of a new account. */
 export async function newKey(

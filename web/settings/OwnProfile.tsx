@@ -1,10 +1,11 @@
 import { createSignal, Show } from 'solid-js'
 import * as v from 'valibot'
-import { type Mine, routes } from '../../protocol/http.ts'
+import { routes } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Mine } from '../../protocol/people.ts'
 import { useSession } from '../session/session.ts'
 import { Button } from '../ui/Button.tsx'
-import { Field } from '../ui/Field.tsx'
+import { Field, TextArea } from '../ui/Field.tsx'
 import { useMine } from './mine.ts'
 import { OwnPicture } from './OwnPicture.tsx'
 import styles from './Settings.module.css'
@@ -58,13 +59,7 @@ export function OwnProfile(props: { settings: Mine }) {
         onInput={typed(setStatus)}
         wrong={wrong('status')}
       />
-      <label class={styles.text}>
-        About you
-        <textarea rows={3} dir="auto" value={bio()} onInput={typed(setBio)} />
-        <Show when={wrong('bio')}>
-          <span role="alert">{wrong('bio')}</span>
-        </Show>
-      </label>
+      <TextArea label="About you" rows={3} dir="auto" value={bio()} onInput={typed(setBio)} wrong={wrong('bio')} />
       <Show when={wrong('form')}>
         <p role="alert">{wrong('form')}</p>
       </Show>

@@ -1,10 +1,10 @@
 import { A } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { useSession } from '../session/session.ts'
+import styles from '../ui/Banner.module.css'
 import { Button } from '../ui/Button.tsx'
 import { fullTime } from '../ui/dates.ts'
 import { useMine } from './mine.ts'
-import styles from './OwnerDid.module.css'
 
 /** What the owner did to my account, once on each device: whoever has their link can open it. */
 export function OwnerDid() {

@@ -1,5 +1,5 @@
 import { createSignal, Show } from 'solid-js'
-import type { Privacy as Flags, Mine } from '../../protocol/http.ts'
+import type { Privacy as Flags, Mine } from '../../protocol/people.ts'
 import { useMine } from './mine.ts'
 import styles from './Settings.module.css'
 import { Switch } from './Switch.tsx'

@@ -15,7 +15,7 @@ const Device = v.object({
 })
 type Device = v.InferOutput<typeof Device>
 
-export interface Preferences {
+interface Preferences {
   theme: Accessor<Theme>
   /** Whether Enter sends; where it doesn't, it makes a new line. On a screen that is touched it doesn't, unless one says so. */
   enterSends: Accessor<boolean>

@@ -1,5 +1,5 @@
-import { everybody } from '../../protocol/http.ts'
 import type { PersonId } from '../../protocol/ids.ts'
+import { everybody } from '../../protocol/people.ts'
 import { written } from '../../protocol/search.ts'
 import { type Begun, begunAt } from './begun.ts'
 

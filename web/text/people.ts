@@ -1,4 +1,4 @@
-import { everybody } from '../../protocol/http.ts'
+import { everybody } from '../../protocol/people.ts'
 import type { Source } from './completion.ts'
 import { type Mentionable, mentionable, mentionBegun } from './mentions.ts'
 

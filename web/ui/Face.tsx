@@ -12,7 +12,7 @@ export function initials(name: string): string {
   return words.map((word) => [...segmenter.segment(word)][0]?.segment.toLocaleUpperCase() ?? '').join('')
 }
 
-export interface FaceProps {
+interface FaceProps {
   id: string
   name: string
   small?: boolean

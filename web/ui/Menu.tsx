@@ -15,6 +15,10 @@ export function cornerOf(element: Element): Place {
   return { x: getComputedStyle(element).direction === 'rtl' ? right : left, y: bottom }
 }
 
+/** Where it was pressed; at the corner of what it is about when a key did it. */
+export const pressedAt = ({ clientX, clientY }: MouseEvent, element: Element): Place =>
+  clientX > 0 ? { x: clientX, y: clientY } : cornerOf(element)
+
 const marginPx = 8
 
 /**

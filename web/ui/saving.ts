@@ -2,7 +2,7 @@ import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import { isAbort, pickPlace } from './save.ts'
 
 /** How the writing of a file stands. */
-export type Saving =
+type Saving =
   | { at: 'idle' }
   | { at: 'saving'; words: string; done: number; of: number }
   | { at: 'saved' }

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import * as v from 'valibot'
-import type { SignedIn } from '../../protocol/http.ts'
+import type { SignedIn } from '../../protocol/account.ts'
 import { DeviceId, type PersonId, SessionId } from '../../protocol/ids.ts'
 import { credential } from '../db/schema.ts'
 import { banned, bansOf, isBanned } from '../owner/bans.ts'

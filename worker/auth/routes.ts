@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { everybody, type Handle } from '../../protocol/http.ts'
 import { type DeviceId, PersonId } from '../../protocol/ids.ts'
+import { everybody, type Handle } from '../../protocol/people.ts'
 import { admit } from '../owner/admission.ts'
 import { banned, isBanned } from '../owner/bans.ts'
+import { reserved } from '../owner/owner.ts'
 import { type App, type Call, openRoute, Refusal, roomRoute, signInFirst } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { clearCookies, readRefreshCookie, readRefreshCookies } from './cookies.ts'
@@ -62,7 +63,7 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   const turn = await takeTurn(call, { what: 'register' })
   if (turn instanceof Refusal) return turn
   if (await isOfBanned(call, readRefreshCookies(call))) return banned
-  const { pepper, saltKey } = call.get('settings')
+  const { pepper, saltKey, owner } = call.get('settings')
   const db = call.get('db')
   const now = Date.now()
   const who = { person: v.parse(PersonId, randomId()), session: newSession(), device: newDevice() }
@@ -71,10 +72,10 @@ openRoute(authRoutes, 'POST /register', async (call, { handle, auth, argon2, dev
   const wanted = { who, handle, deviceName, country: countryOf(call), salt, argon2, verifier, kid: pepper.kid }
   const admission = await admit(call, invite)
   if (admission instanceof Refusal) return admission
-  const made = (await isHeld(db, saltKey, handle, now)) ? 'taken' : await createPerson(db, wanted, now)
-  if (made === 'taken') {
+  const made = (await isHeld(db, saltKey, handle, now)) ? 'taken' : await createPerson(db, wanted, owner, now)
+  if (made !== 'made') {
     await admission.giveBack()
-    return taken(handle)
+    return made === 'taken' ? taken(handle) : reserved(handle)
   }
   await endPrevious(call)
   return signIn(call, who)
@@ -145,4 +146,5 @@ async function endStolen(call: Call, { person, session }: Who): Promise<void> {
   await nudge(call, person)
 }
 
-const taken = (handle: Handle): Refusal => new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
+export const taken = (handle: Handle): Refusal =>
+  new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)

@@ -31,10 +31,18 @@ export class Files extends DurableObject<Env> {
     // What is refused makes no tables.
     const no = this.store ? null : bringing(by, upload, 0)
     if (no) return no
-    return this.changing(() => {
+    const isKnown = this.store?.file(upload.id)
+    const begun = this.changing(() => {
       this.store ??= FilesStore.create(this.ctx.storage, by)
       return begin(this.store, by, upload, now)
     })
+    if (isKnown || typeof begun === 'string') return begun
+    return (await this.isPlaceFor(by, upload)) ? begun : 'files-full'
+  }
+
+  /** How much of it is that person's. */
+  async heldBy(person: PersonId): Promise<number> {
+    return this.alive()?.heldBy(person) ?? 0
   }
 
   async status(by: Admission, id: FileId): Promise<UploadStatus | No> {
@@ -105,6 +113,21 @@ export class Files extends DurableObject<Env> {
       log('alarm', { problem: problemOf(thrown) })
       await this.ctx.storage.setAlarm(Date.now() + retryMs)
     }
+  }
+
+  /**
+   * Whether all that somebody's files take, wherever they are, is still no more than they may: their Inbox knows. What was begun is
+   * counted before it is asked, so that of many at once none slips by, and is gone again if there is no place for it.
+   */
+  private async isPlaceFor({ person, conversation, expiresAt }: Admission, { id }: Upload): Promise<boolean> {
+    const inbox = this.env.INBOXES.get(this.env.INBOXES.idFromName(person))
+    let isPlace = false
+    try {
+      isPlace = await inbox.holds(person, conversation, this.alive()?.heldBy(person) ?? 0, expiresAt)
+    } finally {
+      if (!isPlace) this.changing(() => this.store?.remove(id))
+    }
+    return isPlace
   }
 
   /** Null past its date, however late the alarm is. */

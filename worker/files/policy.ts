@@ -15,6 +15,7 @@ export type No =
   | 'wrong-part'
   | 'incomplete'
   | 'quota'
+  | 'files-full'
 
 /** Whether somebody may bring one more file, while so many of theirs are named by no event; null when they may. */
 export function bringing({ brings, seal }: Admission, { bytes }: Upload, unnamed: number): No | null {

@@ -14,6 +14,11 @@ const refusals: Record<No, Refusal> = {
   'too-fast': new Refusal(429, 'too-fast', 'That was too fast. It goes on in a moment.'),
   'wrong-part': new Refusal(400, 'wrong-part', 'This is no part of that file.'),
   incomplete: new Refusal(409, 'incomplete', 'Some of this file isn’t there yet.'),
+  'files-full': new Refusal(
+    507,
+    'files-full',
+    'Your files take up 512 MB here, which is the most. Delete messages with files, or wait until they go.',
+  ),
   quota: new Refusal(507, 'quota', 'There is no more room for files here today. Try again tomorrow.'),
 }
 

@@ -19,4 +19,5 @@ export const steps = [
      octets BLOB NOT NULL,
      PRIMARY KEY (file, n)
    );`,
+  'CREATE INDEX file_person ON file (person, bytes)',
 ] as const

@@ -90,10 +90,10 @@ export class FilesStore {
     this.storage.sql.exec('UPDATE file SET finished = 1, type = ?, at = ? WHERE id = ?', type, now, id)
   }
 
-  /** The first event of whoever brought it names a file, for good. */
+  /** The first event of whoever brought it names a file, for good: one that is whole. What isn’t yet is counted, and goes after a day. */
   name(id: FileId, person: PersonId, seq: number, until: number | null): void {
     this.storage.sql.exec(
-      'UPDATE file SET seq = ?, until = ? WHERE id = ? AND person = ? AND seq IS NULL',
+      'UPDATE file SET seq = ?, until = ? WHERE id = ? AND person = ? AND finished = 1 AND seq IS NULL',
       seq, until, id, person,
     ) // biome-ignore format: one value a column
   }
@@ -104,6 +104,12 @@ export class FilesStore {
       .exec<{ id: FileId }>('SELECT id FROM file WHERE seq IS NULL AND person = ?', person)
       .toArray()
       .map(({ id }) => id)
+  }
+
+  /** How many octets that person's files take here, or will once they are whole. */
+  heldBy(person: PersonId): number {
+    const counted = 'SELECT coalesce(sum(bytes), 0) AS octets FROM file WHERE person = ?'
+    return this.storage.sql.exec<{ octets: number }>(counted, person).one().octets
   }
 
   remove(id: FileId): void {

@@ -1,10 +1,11 @@
-import { and, eq, isNotNull, lt } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
-import type { Argon2, Handle } from '../../protocol/http.ts'
+import type { Argon2 } from '../../protocol/account.ts'
 import type { ConversationId, PersonId, Timestamp } from '../../protocol/ids.ts'
+import type { Handle } from '../../protocol/people.ts'
 import { openSession } from '../auth/sessions.ts'
 import type { Who } from '../auth/token.ts'
-import { credential, person } from '../db/schema.ts'
+import { credential, device, person } from '../db/schema.ts'
 import { nameKey } from '../people/people.ts'
 
 type Db = DrizzleD1Database
@@ -74,12 +75,24 @@ export async function keepGuest(
   }
 }
 
-/** Guests whose Room couldn't remove them when it died. */
+/** Guests whom no report names any more, and those whose Room couldn't remove them when it died: as a statement, for a batch. */
+export const oldGuests = (db: Db, now: number) =>
+  db.delete(person).where(and(lt(person.guestUntil, now - 24 * 3600_000), isUnreported))
+
 export async function sweepGuests(db: Db, now: number): Promise<void> {
-  await db.delete(person).where(lt(person.guestUntil, now - 24 * 3600_000))
+  await oldGuests(db, now)
 }
 
-/** With a room go its guests, and all that names them. */
+/** With a room go its guests, and all that names them; of those whom a report names, their name and id stay for as long as that does. */
 export async function removeGuestsOf(db: Db, room: ConversationId): Promise<void> {
-  await db.delete(person).where(eq(person.guestOf, room))
+  const here = eq(person.guestOf, room)
+  await db.batch([
+    db.delete(person).where(and(here, isUnreported)),
+    // Their sessions go with their devices.
+    db.delete(device).where(inArray(device.person, db.select({ id: person.id }).from(person).where(here))),
+  ])
 }
+
+const isUnreported = sql`NOT EXISTS (SELECT 1 FROM report WHERE reporter = person.id)
+  AND NOT EXISTS (SELECT 1 FROM report WHERE about = person.id)
+  AND NOT EXISTS (SELECT 1 FROM report_line WHERE author = person.id)`

@@ -1,16 +1,17 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import type { SignedIn } from '../../protocol/http.ts'
+import type { SignedIn } from '../../protocol/account.ts'
 import { PersonId } from '../../protocol/ids.ts'
 import { readRefreshCookies } from '../auth/cookies.ts'
 import { firstSalt, isAccepted, makeVerifier } from '../auth/credentials.ts'
 import { countryOf, endPrevious, newDevice, newSession, signedIn, signIn } from '../auth/enter.ts'
 import { randomId } from '../auth/hmac.ts'
 import { isHeld } from '../auth/register.ts'
-import { isOfBanned, oldPage } from '../auth/routes.ts'
+import { isOfBanned, oldPage, taken } from '../auth/routes.ts'
 import { log, problemOf } from '../log.ts'
 import { admit } from '../owner/admission.ts'
 import { banned } from '../owner/bans.ts'
+import { reserved } from '../owner/owner.ts'
 import type { Room } from '../room/object.ts'
 import { findRoom, idOf, refusalFor } from '../rooms/rooms.ts'
 import { type App, type Call, openRoute, Refusal, roomRoute } from '../routing.ts'
@@ -23,6 +24,11 @@ export const guestRoutes = new Hono<App>()
 
 const noGuests = new Refusal(403, 'no-guests', 'Guests can’t come in here. Log in or register.')
 const notPassed = new Refusal(409, 'challenge', 'The check that you are a person wasn’t passed. Try it again.')
+const nobodyToAsk = new Refusal(
+  502,
+  'challenge-away',
+  'Cloudflare, which checks that you are a person, doesn’t answer just now. Try again in a moment.',
+)
 const notAGuest = new Refusal(409, 'not-a-guest', 'You have an account already.')
 
 const newPerson = (): PersonId => v.parse(PersonId, randomId())
@@ -42,7 +48,8 @@ openRoute(guestRoutes, 'POST /rooms/:room/guests', async (call, { id, auth, name
   if (seen instanceof Refusal) return seen
   if (await isOfBanned(call, readRefreshCookies(call))) return banned
   const { turnstile } = call.get('settings')
-  if (turnstile && !(await passes(turnstile, challenge))) return notPassed
+  const check = turnstile ? await passes(turnstile, challenge) : 'passed'
+  if (check !== 'passed') return check === 'away' ? nobodyToAsk : notPassed
   const who = { person: newPerson(), session: newSession(), device: newDevice() }
   const { room, place, preview } = seen
   const guest = { who, name, room: idOf(room), until: preview.expiresAt ?? 0, deviceName, country: countryOf(call) }
@@ -73,24 +80,33 @@ async function look(call: Call, auth: string | null) {
 const sweep = (call: Call): Promise<void> =>
   sweepGuests(call.get('db'), Date.now()).catch((thrown) => log('error', { step: 'sweep', problem: problemOf(thrown) }))
 
-roomRoute(guestRoutes, 'POST /me/keep', async (call, who, { handle, auth, argon2 }): Promise<SignedIn | Refusal> => {
-  const room = call.get('guestOf')
-  if (!room) return notAGuest
-  if (!isAccepted(argon2)) return oldPage
-  const turn = await takeTurn(call, { what: 'register' })
-  if (turn instanceof Refusal) return turn
-  const { pepper, saltKey } = call.get('settings')
-  const db = call.get('db')
-  const salt = await firstSalt(saltKey, handle)
-  const account = { handle, salt, argon2, verifier: await makeVerifier(pepper, auth), kid: pepper.kid }
-  const admission = await admit(call, undefined)
-  if (admission instanceof Refusal) return admission
-  const kept = (await isHeld(db, saltKey, handle, Date.now())) ? 'taken' : await keepGuest(db, who.person, account)
-  if (kept === 'taken') return new Refusal(409, 'handle-taken', `${handle} is taken. Choose another name.`)
-  call.set('guestOf', null)
-  // A Room that doesn't hear it now is told at the next socket's door.
-  await findRoom(call.env, room)
-    ?.kept(who.person)
-    .catch((thrown) => log('error', { step: 'kept', problem: problemOf(thrown) }))
-  return signedIn(call, who)
-})
+roomRoute(
+  guestRoutes,
+  'POST /me/keep',
+  async (call, who, { handle, auth, argon2, invite }): Promise<SignedIn | Refusal> => {
+    const room = call.get('guestOf')
+    if (!room) return notAGuest
+    if (!isAccepted(argon2)) return oldPage
+    const turn = await takeTurn(call, { what: 'register' })
+    if (turn instanceof Refusal) return turn
+    const { pepper, saltKey, owner } = call.get('settings')
+    // Whoever has a room to be a guest of made the first account.
+    if (handle === owner) return reserved(handle)
+    const db = call.get('db')
+    const salt = await firstSalt(saltKey, handle)
+    const account = { handle, salt, argon2, verifier: await makeVerifier(pepper, auth), kid: pepper.kid }
+    const admission = await admit(call, invite)
+    if (admission instanceof Refusal) return admission
+    const kept = (await isHeld(db, saltKey, handle, Date.now())) ? 'taken' : await keepGuest(db, who.person, account)
+    if (kept === 'taken') {
+      await admission.giveBack()
+      return taken(handle)
+    }
+    call.set('guestOf', null)
+    // A Room that doesn't hear it now is told at the next socket's door.
+    await findRoom(call.env, room)
+      ?.kept(who.person)
+      .catch((thrown) => log('error', { step: 'kept', problem: problemOf(thrown) }))
+    return signedIn(call, who)
+  },
+)

@@ -26,7 +26,7 @@ export class Departure {
     )
     this.going = { person, messages: this.going?.messages ?? messages }
     this.sql.exec('INSERT OR IGNORE INTO been SELECT conversation FROM line')
-    for (const table of ['line', 'wish', 'watcher']) this.sql.exec(`DELETE FROM ${table}`)
+    for (const table of ['line', 'wish', 'watcher', 'holding']) this.sql.exec(`DELETE FROM ${table}`)
   }
 
   /** Whether they are going or gone. A Room that has them in it nevertheless, from before or by somebody else, is to forget them too. */

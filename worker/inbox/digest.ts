@@ -4,7 +4,7 @@ import type { Mailing } from './mailing.ts'
 import { isShown } from './policy.ts'
 
 /** Who was away for so long is told what they miss, and not again for a day. */
-export const quietMs = 4 * 3600_000
+const quietMs = 4 * 3600_000
 export const everyMs = 24 * 3600_000
 /** What couldn't be sent is tried again after this, twice as long each time, up to a day. */
 const retryMs = 10 * 60_000
@@ -13,7 +13,7 @@ const retryMs = 10 * 60_000
 export const missedIn = (lines: Line[], { toldRev }: Pick<Mailing, 'toldRev'>, now: number): Line[] =>
   lines.filter((line) => line.rev > toldRev && unreadIn(line) > 0 && isShown(line, now))
 
-export const unreadIn = ({ level, unread, mentions }: Pick<Line, 'level' | 'unread' | 'mentions'>): number =>
+const unreadIn = ({ level, unread, mentions }: Pick<Line, 'level' | 'unread' | 'mentions'>): number =>
   level === 'all' ? unread : level === 'mentions' ? mentions : 0
 
 /** When a digest is due, if something is missed; `lastSeen` is when each socket last gave a sign of life. */

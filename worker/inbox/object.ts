@@ -8,29 +8,26 @@ import { limits } from '../../protocol/limits.ts'
 import type { MailWishes } from '../../protocol/mail.ts'
 import type { Erasing } from '../../protocol/security.ts'
 import { byteLength } from '../../protocol/text.ts'
-import { goneAt } from '../../protocol/timer.ts'
-import { accessLifetimeMs } from '../auth/token.ts'
 import { isBlocked } from '../contacts/contacts.ts'
 import { limitsOff } from '../env.ts'
-import { log, logFailed, problemOf } from '../log.ts'
+import { log, problemOf } from '../log.ts'
 import { Pace } from '../room/pace.ts'
-import { findRoom } from '../rooms/rooms.ts'
+import { filesOf, findRoom } from '../rooms/rooms.ts'
 import { acceptAndClose, whoOf } from '../socket.ts'
-import { nextAlarm } from './alarm.ts'
 import { Asking } from './asking.ts'
 import { type Attachment, readAttachment } from './attachment.ts'
 import { depart } from './departing.ts'
+import { disconnect } from './disconnecting.ts'
 import { expire, leave, receive, take, unhide } from './inbox.ts'
 import { isLive, wasAdded } from './policy.ts'
 import { Post } from './post.ts'
 import { Presence } from './presence.ts'
 import { Sockets } from './sockets.ts'
 import { InboxStore, type Notice, type Wish } from './store.ts'
+import { Upkeep } from './upkeep.ts'
 
 const wishesKeptMs = 24 * 3600_000
-const disconnectAgainMs = 10_000
-/** How soon an Inbox with sockets that were silent looks whether they are there again, and after how long they are taken for dead. */
-const lookAgainMs = 30_000
+/** After how long sockets that were silent are taken for dead. */
 const silentMs = 5 * 60_000
 
 /** One person's own place: the shell around inbox.ts. Their list, their tabs, and where their sessions have other sockets. */
@@ -45,9 +42,7 @@ export class Inbox extends DurableObject<Env> {
     tell: (rows) => this.tell(rows),
   })
   private readonly post = new Post(this.env, this.store, this.sockets, (person) => this.asking.askArmed(person))
-  private alarmAt: number | null = null
-  /** When what isn't done yet is looked at again. */
-  private checkAt: number | null = null
+  private readonly upkeep = new Upkeep(this.ctx.storage, this.store, this.sockets, this.post)
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -64,8 +59,9 @@ export class Inbox extends DurableObject<Env> {
     const live = isLive(this.sockets.lastSeen(), now)
     if (this.store.departure.hears(notice)) return this.wave()
     this.tell(take(this.store, notice, { live, hiddenBy }, now))
-    const mayMail = !live && (this.sockets.all().length > 0 || this.store.mailing.read() !== null)
-    if (notice.in !== known?.in || mayMail || this.goesSooner(notice)) this.schedule()
+    const isSilent = !live && this.sockets.all().length > 0
+    if (notice.in !== known?.in || isSilent || this.upkeep.goesSooner(notice)) this.upkeep.schedule()
+    else if (!live) await this.upkeep.remindToMail(now)
     return { live: live && hiddenBy === null }
   }
 
@@ -93,17 +89,28 @@ export class Inbox extends DurableObject<Env> {
     }
   }
 
+  /** Its person has begun a file where theirs take so much now. Whether all of them together take no more than they may. */
+  async holds(person: PersonId, conversation: ConversationId, octets: number, until: number | null): Promise<boolean> {
+    const { holdings } = this.store
+    const now = Date.now()
+    holdings.forget(now)
+    holdings.keep(conversation, octets, until, now)
+    if (!holdings.isTooMuch()) return true
+    await holdings.recount((one) => filesOf(this.env, one).heldBy(person), now)
+    return !holdings.isTooMuch()
+  }
+
   /** How its person wants to be written to by e-mail. */
   async mail(person: PersonId, wishes: MailWishes): Promise<void> {
     this.store.mailing.want(person, wishes, this.store.rev(), Date.now())
-    this.schedule()
+    this.upkeep.schedule()
   }
 
   /** Something happened to its person's account, of which they may want to be written. */
   async nudge(): Promise<void> {
     if (!this.store.mailing.read()) return
     this.store.mailing.update({ nudged: true })
-    this.schedule()
+    this.upkeep.schedule()
   }
 
   /** That person looks at this one's presence until then. */
@@ -132,9 +139,9 @@ export class Inbox extends DurableObject<Env> {
   async revoke(session: SessionId): Promise<void> {
     this.store.sessions.revoke(session, Date.now())
     this.sockets.closeAll(closing.signIn, session)
-    this.schedule()
+    this.upkeep.schedule()
     await this.disconnect()
-    this.schedule()
+    this.upkeep.schedule()
   }
 
   /** Its person goes for good: true once every Room in which they are or were has confirmed it. What fails the alarm tries again. */
@@ -143,9 +150,9 @@ export class Inbox extends DurableObject<Env> {
       this.store.departure.begin(person, messages)
       this.store.mailing.drop()
     })
-    this.schedule()
+    this.upkeep.schedule()
     const whole = await this.depart()
-    this.schedule()
+    this.upkeep.schedule()
     return whole
   }
 
@@ -197,21 +204,21 @@ export class Inbox extends DurableObject<Env> {
 
   /** Never throws: an alarm that does, seven times, is lost for good. */
   override async alarm(): Promise<void> {
-    this.alarmAt = null
-    this.checkAt = null
+    this.upkeep.alarmed()
     try {
       const now = Date.now()
       this.tell(expire(this.store, now))
+      this.store.holdings.forget(now)
       await this.disconnect()
       await this.depart()
       await this.post.deliver(now)
       this.sockets.closeSilent(now - silentMs)
       const [someone] = this.sockets.all()
       if (someone && isLive(this.sockets.lastSeen(), now)) await this.askArmed(someone.person)
-      this.schedule()
+      this.upkeep.schedule()
     } catch (thrown) {
       log('alarm', { problem: problemOf(thrown) })
-      await this.ctx.storage.setAlarm(Date.now() + lookAgainMs)
+      await this.upkeep.again()
     }
   }
 
@@ -248,21 +255,16 @@ export class Inbox extends DurableObject<Env> {
 
   private async askArmed(person: PersonId): Promise<void> {
     await this.asking.askArmed(person)
-    this.schedule()
+    this.upkeep.schedule()
   }
 
   private tell(rows: Row[]): void {
     if (rows.length > 0) this.sockets.tell({ type: 'rows', rows, rev: this.store.rev(), more: false, all: false })
   }
 
-  private async disconnect(): Promise<void> {
+  private disconnect(): Promise<void> {
     const rooms = this.env.ROOMS
-    const done = this.store.sessions.toDisconnect().map(async ({ session, conversation }) => {
-      await rooms.get(rooms.idFromString(conversation)).disconnect(session)
-      this.store.sessions.disconnected(session, conversation)
-    })
-    logFailed('disconnect', await Promise.allSettled(done))
-    this.store.sessions.forgetRevoked(Date.now() - accessLifetimeMs)
+    return disconnect(this.store.sessions, (conversation) => rooms.get(rooms.idFromString(conversation)))
   }
 
   private depart(): Promise<boolean> {
@@ -271,35 +273,7 @@ export class Inbox extends DurableObject<Env> {
 
   /** Nobody is here, and nobody comes back. */
   private wave(): { live: boolean } {
-    this.schedule()
+    this.upkeep.schedule()
     return { live: false }
-  }
-
-  /** Whether its newest message goes by itself before the alarm comes; one that comes too soon finds nothing to do. */
-  private goesSooner({ last }: Notice): boolean {
-    const at = last?.ttl ? goneAt(last) : null
-    return at !== null && (this.alarmAt === null || at < this.alarmAt)
-  }
-
-  private schedule(): void {
-    const now = Date.now()
-    const wait = this.unfinished()
-    this.checkAt = wait && (this.checkAt ?? now + wait)
-    const due = {
-      ...this.store.dates(),
-      revokedAt: this.store.sessions.oldestRevoked(),
-      mailAt: this.post.dueAt(now),
-      checkAt: this.checkAt,
-    }
-    const at = nextAlarm(due, now)
-    if (at === null || at === this.alarmAt) return
-    this.alarmAt = at
-    void this.ctx.storage.setAlarm(at)
-  }
-
-  /** How soon to look again at what could not be done yet; null when everything is. */
-  private unfinished(): number | null {
-    if (this.store.sessions.toDisconnect().length > 0 || this.store.departure.left()) return disconnectAgainMs
-    return this.sockets.all().length > 0 && this.store.armed().length > 0 ? lookAgainMs : null
   }
 }

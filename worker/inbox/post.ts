@@ -31,7 +31,7 @@ export class Post {
   /** When there is something to be sent next; null for never. */
   dueAt(now: number): number | null {
     const { mailing } = this.store
-    return mailDue(mailing.read(), this.sockets.lastSeen(), () => this.missing(now).length > 0)
+    return mailDue(mailing.read(), this.sockets.lastSeen(), () => this.isMissing(now))
   }
 
   /** Sends what is due. Never throws: what couldn't be sent is tried again later. */
@@ -54,7 +54,7 @@ export class Post {
     const to = await addressOf(db, mailing.person)
     if (!send || !to) return this.store.mailing.drop()
     if (mailing.news && mailing.nudged) await this.sendNews(send, db, to, mailing)
-    if (mailing.digest && this.missing(now).length > 0 && digestDue(mailing, this.sockets.lastSeen()) <= now)
+    if (mailing.digest && this.isMissing(now) && digestDue(mailing, this.sockets.lastSeen()) <= now)
       await this.sendDigest(send, db, to, now)
   }
 
@@ -87,7 +87,18 @@ export class Post {
     const found = missed(lines, (person) => names.get(person) ?? 'Somebody')
     const words = digestWords(to.origin, to.handle, found, stop)
     await send({ key: `digest-${to.id}-${rev}`, to: to.address, ...words, unsubscribe: stop })
-    this.store.mailing.update({ toldRev: rev, toldAt: now })
+    this.store.mailing.update({ toldRev: rev, toldAt: now, missing: '' })
+  }
+
+  /** Looks at the conversation that is remembered; at all of them only once nothing is missed in that any more. */
+  private isMissing(now: number): boolean {
+    const mailing = this.store.mailing.read()
+    if (!mailing || mailing.missing === null) return false
+    const line = mailing.missing && this.store.line(mailing.missing)
+    if (line && missedIn([line], mailing, now).length > 0) return true
+    const missing = this.missing(now)[0]?.conversation ?? null
+    if (missing !== mailing.missing) this.store.mailing.update({ missing })
+    return missing !== null
   }
 
   private missing(now: number) {

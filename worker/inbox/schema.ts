@@ -90,4 +90,11 @@ export const steps = [
      failed INTEGER NOT NULL,
      failed_at INTEGER NOT NULL
    );`,
+  `CREATE TABLE holding (
+     conversation TEXT PRIMARY KEY,
+     octets INTEGER NOT NULL,
+     until INTEGER,
+     at INTEGER NOT NULL
+   ) WITHOUT ROWID;`,
+  "ALTER TABLE mailing ADD COLUMN missing TEXT DEFAULT ''",
 ] as const

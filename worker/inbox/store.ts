@@ -2,6 +2,7 @@ import type { ConversationKind, Event, Seal } from '../../protocol/event.ts'
 import type { ConversationId, PersonId, RequestId, Timestamp } from '../../protocol/ids.ts'
 import { takeSteps } from '../steps.ts'
 import { Departure } from './departure.ts'
+import { Holdings } from './holdings.ts'
 import { type Columns, type Line, toLine } from './line.ts'
 import { MailingStore } from './mailing.ts'
 import { steps } from './schema.ts'
@@ -44,18 +45,20 @@ const goes =
 
 type Dates = { [When in 'expiresAt' | 'leftAt' | 'goneAt']: number | null }
 
-/** All the Inbox's SQL, together with `Sessions`, `Departure` and `MailingStore`. */
+/** All the Inbox's SQL, together with `Sessions`, `Departure`, `MailingStore` and `Holdings`. */
 export class InboxStore {
   /** Counts what changed in the list; each line has that of its last change. */
   private newest: number
   readonly sessions: Sessions
   readonly departure: Departure
   readonly mailing: MailingStore
+  readonly holdings: Holdings
 
   private constructor(private readonly sql: SqlStorage) {
     this.sessions = new Sessions(sql)
     this.departure = new Departure(sql)
     this.mailing = new MailingStore(sql)
+    this.holdings = new Holdings(sql)
     this.newest = Math.max(this.forgotten(), Number(sql.exec('SELECT max(rev) AS rev FROM line').one().rev ?? 0))
   }
 
@@ -88,6 +91,7 @@ export class InboxStore {
       number(line.pinned), number(line.archived), number(line.marked), json(line.draft), line.hidden.length > 0 ? JSON.stringify(line.hidden) : null,
     ) // biome-ignore format: as many a line as go
     this.newest = written.rev
+    this.mailing.note(written)
     return written
   }
 

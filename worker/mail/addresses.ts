@@ -1,9 +1,10 @@
-import { and, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, notExists, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { MailWishes, MyMail } from '../../protocol/mail.ts'
 import { hmac, randomId } from '../auth/hmac.ts'
 import { mailAddress, mailPending } from '../db/mail.ts'
+import { ban } from '../db/owner.ts'
 import { person } from '../db/schema.ts'
 import type { Secret } from '../env.ts'
 
@@ -33,21 +34,17 @@ const addressed = {
   origin: mailAddress.origin,
 }
 
-export async function addressOf(db: Db, whose: PersonId): Promise<Addressed | null> {
-  const [found] = await db
-    .select(addressed)
-    .from(mailAddress)
-    .innerJoin(person, eq(person.id, mailAddress.person))
-    .where(eq(mailAddress.person, whose))
-  return found ?? null
-}
+export const addressOf = (db: Db, whose: PersonId) => find(db, eq(mailAddress.person, whose))
+export const addressByHandle = (db: Db, handle: string) => find(db, eq(person.handle, handle))
 
-export async function addressByHandle(db: Db, handle: string): Promise<Addressed | null> {
+/** Nobody who is banned is written to, whoever asks. */
+async function find(db: Db, whom: SQL): Promise<Addressed | null> {
+  const bans = db.select({ at: ban.at }).from(ban).where(eq(ban.person, mailAddress.person))
   const [found] = await db
     .select(addressed)
     .from(mailAddress)
     .innerJoin(person, eq(person.id, mailAddress.person))
-    .where(eq(person.handle, handle))
+    .where(and(whom, notExists(bans)))
   return found ?? null
 }
 

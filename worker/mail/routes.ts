@@ -9,12 +9,12 @@ import { tell } from '../auth/events.ts'
 import { proven } from '../auth/proof.ts'
 import { mailShown } from '../db/mail.ts'
 import { log, problemOf } from '../log.ts'
-import { inboxOf } from '../rooms/rooms.ts'
 import { type App, type Call, openRoute, Refusal, route } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
 import { addressByHandle, addressOf, confirm, forget, hold, keep, readMine, stop, want } from './addresses.ts'
 import { sendRecovery } from './recovery.ts'
 import { type Send, senderOf } from './sender.ts'
+import { toInbox } from './wanted.ts'
 import { codeWords, movedWords } from './words.ts'
 
 export const mailRoutes = new Hono<App>()
@@ -27,10 +27,12 @@ route(mailRoutes, 'PUT /me/mail', async (call, who, { proof, address }) => {
   const found = await proven(call, who, proof)
   if (found instanceof Refusal) return found
   // Who is written to hasn't asked for it: neither from one account nor from many.
-  for (const account of [who.person, `to|${address.toLowerCase()}`]) {
-    const turn = await takeTurn(call, { what: 'mail', account })
-    if (turn instanceof Refusal) return turn
-  }
+  const turn = await takeTurn(
+    call,
+    { what: 'mail', account: who.person },
+    { what: 'mail', account: `to|${address.toLowerCase()}` },
+  )
+  if (turn instanceof Refusal) return turn
   const { pepper } = call.get('settings')
   const code = await hold(call.get('db'), pepper, who.person, address, Date.now())
   const sent = await sendNow(send, address, codeWords(originOf(call), found.handle, code))
@@ -106,15 +108,9 @@ async function mine(call: Call, person: PersonId): Promise<MyMail> {
   return readMine(call.get('db'), person, call.get('settings').mail, Date.now())
 }
 
-/** Their Inbox writes to them: it is told how they want it, however often. */
 async function wanted(call: Call, person: PersonId): Promise<MyMail> {
   await toInbox(call, person)
   return mine(call, person)
-}
-
-async function toInbox(call: Call, person: PersonId): Promise<void> {
-  const { digest = false, news = false } = (await addressOf(call.get('db'), person)) ?? {}
-  await inboxOf(call.env, person).mail(person, { digest, news })
 }
 
 type Before = NonNullable<Awaited<ReturnType<typeof addressOf>>>

@@ -6,6 +6,7 @@ import { endSessions, nudge } from '../auth/enter.ts'
 import { tell } from '../auth/events.ts'
 import { proven } from '../auth/proof.ts'
 import { putLink } from '../auth/recovery.ts'
+import { toInbox } from '../mail/wanted.ts'
 import { byIds } from '../people/people.ts'
 import { type App, type Call, personIn, Refusal } from '../routing.ts'
 import { readUsage } from '../usage/usage.ts'
@@ -26,7 +27,7 @@ ownerRoute(ownerRoutes, 'GET /owner/people', (call) => {
   return residentsPage(call.get('db'), q, only === 'banned', after)
 })
 
-/** D1 first: who logs in from here on isn't let in, and whoever is in is found and goes. Repeated, it ends what is left. */
+/** D1 first: who logs in from here on isn't let in, and whoever is in is found and goes, and isn’t written to. Repeated, it ends what is left. */
 ownerRoute(ownerRoutes, 'POST /owner/bans', async (call, who, { person }) => {
   if (person === who.person) return yourself
   const db = call.get('db')
@@ -39,13 +40,16 @@ ownerRoute(ownerRoutes, 'POST /owner/bans', async (call, who, { person }) => {
     person,
     living.map(({ session }) => session),
   )
+  await toInbox(call, person)
   return { bannedAt }
 })
 
-ownerRoute(ownerRoutes, 'DELETE /owner/bans/:person', async (call) => {
+ownerRoute(ownerRoutes, 'DELETE /owner/bans/:person', async (call, who) => {
   const person = personIn(call)
-  if (!person) return noSuchPerson
-  await dropBan(call.get('db'), person)
+  const db = call.get('db')
+  if (!person || (await byIds(db, who.person, [person])).length === 0) return noSuchPerson
+  await dropBan(db, person)
+  await toInbox(call, person)
   return {}
 })
 

@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, gte, lt, not, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, isNull, lt, not, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
-import type { Handle, Person, SignedIn } from '../../protocol/http.ts'
+import type { SignedIn } from '../../protocol/account.ts'
 import { PersonId } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Handle, Person } from '../../protocol/people.ts'
 import { isAmong } from '../db/among.ts'
 import { person } from '../db/schema.ts'
 import { seenAtFor } from './presence.ts'
@@ -40,6 +41,16 @@ export async function oneself(db: Db, id: PersonId): Promise<Pick<SignedIn, 'per
 export async function byIds(db: Db, viewer: PersonId, ids: PersonId[]): Promise<Person[]> {
   if (ids.length === 0) return []
   return db.select(shownTo(viewer)).from(person).where(isAmong(person.id, ids)).orderBy(person.nameKey, person.id)
+}
+
+/** Those of `ids` who have an account here, and haven't been banned: whom one may bring into a group. */
+export async function residentsAmong(db: Db, ids: PersonId[]): Promise<PersonId[]> {
+  if (ids.length === 0) return []
+  const found = await db
+    .select({ id: person.id })
+    .from(person)
+    .where(and(isAmong(person.id, ids), isNull(person.guestOf), isNotBanned))
+  return found.map(({ id }) => id)
 }
 
 /** What names are ordered and looked for by: NFKD, in lower case, without marks. */

@@ -9,6 +9,7 @@ import { randomId } from '../auth/hmac.ts'
 import { isAmong } from '../db/among.ts'
 import { report, reportLine } from '../db/owner.ts'
 import { person } from '../db/schema.ts'
+import { oldGuests } from '../guests/guests.ts'
 import { residentsOf } from '../owner/residents.ts'
 
 type Db = DrizzleD1Database
@@ -33,7 +34,7 @@ export async function putReport(db: Db, { seen, ...told }: NewReport, now: numbe
     author: sql<PersonId>`(SELECT id FROM ${person} WHERE id = ${author})`,
   }))
   await db.batch([
-    dropOld(db, now),
+    ...dropOld(db, now),
     db.insert(report).values({ id, ...told, conversation, event, isRoom, at: now }),
     ...(lines.length > 0 ? [db.insert(reportLine).values(lines)] : []),
   ])
@@ -42,7 +43,9 @@ export async function putReport(db: Db, { seen, ...told }: NewReport, now: numbe
 /** How long ago a report was closed or, where nobody did, made. */
 const age = sql`coalesce(${report.closedAt}, ${report.at})`
 
-const dropOld = (db: Db, now: number) => db.delete(report).where(sql`${age} <= ${now - keptMs}`)
+/** With them the guests who were kept for them alone. */
+const dropOld = (db: Db, now: number) =>
+  [db.delete(report).where(sql`${age} <= ${now - keptMs}`), oldGuests(db, now)] as const
 
 /** False for one that isn't open. */
 export async function closeReport(
@@ -51,13 +54,13 @@ export async function closeReport(
   { outcome, remark }: { outcome: Outcome; remark: string },
   now: number,
 ): Promise<boolean> {
-  const [, closed] = await db.batch([
-    dropOld(db, now),
+  const [closed] = await db.batch([
     db
       .update(report)
       .set({ closedAt: now, outcome, remark })
-      .where(and(eq(report.id, id), isNull(report.closedAt)))
+      .where(and(eq(report.id, id), isNull(report.closedAt), gt(age, now - keptMs)))
       .returning({ id: report.id }),
+    ...dropOld(db, now),
   ])
   return closed.length > 0
 }

@@ -1,12 +1,18 @@
+import * as v from 'valibot'
 import type { Timer } from '../../protocol/event.ts'
 import type { EventId } from '../../protocol/ids.ts'
 import { sooner } from '../../protocol/timer.ts'
+import { Kept, type Meta } from './meta.ts'
 
 /** A part of the log that was said while one timer was set: all before `next` has gone, and it ends before `until`. */
 type Stretch = { next: number; until: number | null }
 
 /** What goes next of a stretch. */
 type Due = { seq: number; id: EventId; at: number }
+
+/** How often messages have gone by themselves, and up to which seq. */
+const Gone = v.strictObject({ times: v.number(), upTo: v.number() })
+type Gone = v.InferOutput<typeof Gone>
 
 /**
  * Which messages go when, in SQL. Of one stretch they go in the order in which they were said, so that a cursor each finds them: an
@@ -16,7 +22,14 @@ export class Disappearing {
   /** When the next one goes; null for never, undefined while nobody has looked. */
   private next: number | null | undefined
 
-  constructor(private readonly sql: SqlStorage) {}
+  private readonly went: Kept<typeof Gone>
+
+  constructor(
+    private readonly sql: SqlStorage,
+    meta: Meta,
+  ) {
+    this.went = new Kept(meta, 'gone', Gone, () => ({ times: 0, upTo: 0 }))
+  }
 
   /** From after `seq` on it is so. */
   set(timer: Timer, seq: number): void {
@@ -36,6 +49,11 @@ export class Disappearing {
   /** What was said is taken back, or has gone. */
   forget(): void {
     this.next = undefined
+    this.went.forget()
+  }
+
+  gone(): Gone {
+    return this.went.now()
   }
 
   /** Something was said that goes, at `at`: what was said before may go later, if the timer was longer. */
@@ -43,12 +61,18 @@ export class Disappearing {
     if (this.next !== undefined) this.next = sooner(this.next, at)
   }
 
-  /** The first that are due, `limit` at most; the cursors move past them. */
+  /** The first that are due, `limit` at most, which have gone from here on: the cursors move past them. */
   take(now: number, limit: number): Due[] {
-    this.forget()
+    this.next = undefined
     const taken: Due[] = []
     for (const stretch of this.stretches()) taken.push(...this.takeOf(stretch, now, limit - taken.length))
+    if (taken.length > 0) this.count(taken)
     return taken
+  }
+
+  private count(taken: Due[]): void {
+    const { times, upTo } = this.gone()
+    this.went.set({ times: times + 1, upTo: Math.max(upTo, ...taken.map(({ seq }) => seq)) })
   }
 
   private takeOf(stretch: Stretch, now: number, limit: number): Due[] {

@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/d1'
 import { closing } from '../../protocol/closing.ts'
-import type { ConversationId } from '../../protocol/ids.ts'
+import type { ConversationId, PersonId, Timestamp } from '../../protocol/ids.ts'
 import { removeGuestsOf } from '../guests/guests.ts'
 import { log, problemOf } from '../log.ts'
 import { strike } from './census.ts'
@@ -15,6 +15,14 @@ export const isPast = ({ facts: { expiresAt } }: RoomStore, now: number): boolea
 
 /** Past its date, or nobody is in any more. */
 export const isOver = (store: RoomStore, now: number): boolean => isPast(store, now) || isDeserted(store)
+
+/** The instance's owner ends a room: from here on it is past its date. Those who were in. */
+export function endNow(store: RoomStore, now: number): PersonId[] | 'not-allowed' {
+  if (store.facts.kind !== 'room') return 'not-allowed'
+  const people = store.members.after('', Number.MAX_SAFE_INTEGER).map(({ person }) => person)
+  store.endAt(now as Timestamp)
+  return people
+}
 
 export interface Dying {
   id: ConversationId

@@ -1,5 +1,7 @@
 import { type ClosingCode, closing } from '../../protocol/closing.ts'
 import { decodeUp } from '../../protocol/codec.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Up } from '../../protocol/up.ts'
 import { log, problemOf } from '../log.ts'
 import type { Attachment } from './attachment.ts'
@@ -12,16 +14,22 @@ import { Turns } from './turns.ts'
 interface Said {
   socket: WebSocket
   message: string | ArrayBuffer
+  /** What was found out before it could be taken. */
+  answer?: boolean
 }
 
 export interface Hearer {
   /** Null once there is nobody to say anything to. */
   alive: () => RoomStore | null
-  receive: (store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up) => void
+  /** What has to be asked before a frame can be taken; null for nothing, as of all messages. */
+  ask: (store: RoomStore, by: PersonId, frame: Up) => Promise<boolean> | null
+  receive: (store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up, answer: boolean) => void
 }
 
 /** Takes what sockets say, in turns, up to the frame: whoever says what is none, or too much, is told to go. */
 export class Hearing {
+  /** What sockets said after something that isn't answered yet: nothing overtakes it. */
+  private readonly behind = new Map<WebSocket, Said[]>()
   private readonly turns = new Turns<Said>(
     (all) => this.take(all),
     // Measured: a timer of 0 ms runs after the runtime has written what was told, to a thousand sockets for 40 ms, and delivered
@@ -51,31 +59,61 @@ export class Hearing {
     return this.delivery.flush()
   }
 
-  private hearSafely({ socket, message }: Said): void {
+  private hearSafely(said: Said): void {
+    const behind = this.behind.get(said.socket)
     try {
-      this.hear(socket, message)
+      if (!behind) this.hear(said)
+      else if (behind.length < limits.frames.burst) behind.push(said)
+      else this.tellToGo(said.socket, closing.tooFast)
     } catch (thrown) {
-      log('error', { step: 'frame', problem: problemOf(thrown) })
-      this.sockets.forget(socket)
-      socket.close(1011, 'bug')
+      this.drop(said.socket, thrown)
     }
   }
 
-  private hear(socket: WebSocket, message: string | ArrayBuffer): void {
+  private drop(socket: WebSocket, thrown: unknown): void {
+    log('error', { step: 'frame', problem: problemOf(thrown) })
+    this.sockets.forget(socket)
+    socket.close(1011, 'bug')
+  }
+
+  private hear(said: Said): void {
+    const { socket, message } = said
     const attachment = this.sockets.of(socket)
     if (!attachment) return
     const store = this.hearer.alive()
     if (!store) this.tellToGo(socket, closing.ended)
     else if (this.pace.isTooFast(socket, Date.now())) this.tellToGo(socket, closing.tooFast)
     else if (typeof message !== 'string') this.tellToGo(socket, closing.notText)
-    else this.hearText(store, socket, attachment, message)
+    else this.hearText(store, attachment, said, message)
   }
 
-  private hearText(store: RoomStore, socket: WebSocket, attachment: Attachment, text: string): void {
+  private hearText(store: RoomStore, attachment: Attachment, said: Said, text: string): void {
+    const { socket } = said
     const decoded = decodeUp(text)
-    if (decoded.ok) this.hearer.receive(store, socket, attachment, decoded.frame)
+    if (decoded.ok) this.hearFrame(store, attachment, said, decoded.frame)
     else if (decoded.send) this.delivery.reply(socket, [{ type: 'refused', id: decoded.send, reason: 'malformed' }])
     else this.tellToGo(socket, decoded.problem === 'too-large' ? closing.tooLarge : closing.notAFrame)
+  }
+
+  private hearFrame(store: RoomStore, attachment: Attachment, said: Said, frame: Up): void {
+    const { socket, answer } = said
+    const asked = answer === undefined ? this.hearer.ask(store, attachment.person, frame) : null
+    if (asked) void this.wait(said, asked)
+    else this.hearer.receive(store, socket, attachment, frame, answer ?? false)
+  }
+
+  /** It is taken anew once the answer is there, and what its socket said meanwhile after it. */
+  private async wait(said: Said, asked: Promise<boolean>): Promise<void> {
+    const { socket } = said
+    const behind: Said[] = []
+    this.behind.set(socket, behind)
+    try {
+      behind.unshift({ ...said, answer: await asked })
+    } catch (thrown) {
+      this.drop(socket, thrown)
+    }
+    this.behind.delete(socket)
+    for (const one of behind) this.turns.add(one)
   }
 
   /** After all that it was told before. */

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { Listing } from '../../protocol/http.ts'
 import type { ConversationId } from '../../protocol/ids.ts'
+import type { Listing } from '../../protocol/rooms.ts'
 import { listing } from '../db/schema.ts'
 
 /** A Room's own row among those that worker/rooms/listing.ts reads. */

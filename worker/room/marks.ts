@@ -2,7 +2,8 @@ import type { Event, Mark } from '../../protocol/event.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { MemberRow } from './members.ts'
-import type { RoomStore, Swept } from './store.ts'
+import type { RoomStore } from './store.ts'
+import type { Swept } from './swept.ts'
 
 /** After so many events what people said themselves is written into their rows, so that it needn't be looked for after a sleep. */
 const foldEvery = 1000
@@ -69,8 +70,8 @@ export class Marks {
   }
 
   private fold(): number {
-    const { folded } = this.store.swept()
-    const head = this.store.head()
+    const { folded } = this.store.swept.now()
+    const head = this.store.log.head()
     if (head - folded < foldEvery) return folded
     for (const [person, seq] of this.newestSaid()) this.store.members.fold(person, seq)
     this.said?.clear()
@@ -90,12 +91,14 @@ export class Marks {
   }
 
   private newestSaid(): Map<PersonId, number> {
-    this.said ??= new Map(this.store.saidAfter(this.store.swept().folded).map(({ author, seq }) => [author, seq]))
+    this.said ??= new Map(
+      this.store.log.saidAfter(this.store.swept.now().folded).map(({ author, seq }) => [author, seq]),
+    )
     return this.said
   }
 
   private newestTold(): Map<PersonId, number> {
-    this.told ??= new Map(this.store.swept().delivered)
+    this.told ??= new Map(this.store.swept.now().delivered)
     return this.told
   }
 }

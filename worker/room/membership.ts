@@ -8,7 +8,7 @@ import type { Send } from '../../protocol/up.ts'
 import type { Who } from '../auth/token.ts'
 import type { MemberRow } from './members.ts'
 import { leaveSeat } from './moderation.ts'
-import type { Outcome } from './outcome.ts'
+import { nothing, type Outcome } from './outcome.ts'
 import { fitsIn, isIn, may, mustHandOver } from './policy.ts'
 import type { RoomStore } from './store.ts'
 
@@ -33,8 +33,17 @@ export function readWish({ kind, body }: Send): Wish | null {
   return membership && { is: 'seat', ...membership }
 }
 
-/** Why `member` doesn't get their wish. */
-export function denied(store: RoomStore, member: MemberRow, wish: Wish): RefusalReason | null {
+/** Whom a frame would bring in, as far as the Room itself decides that; null for anything else. */
+export function brings(store: RoomStore, person: PersonId, frame: Send): PersonId | null {
+  const wish = readWish(frame)
+  if (wish?.is !== 'seat' || wish.role === 'left' || isIn(store.members.of(wish.person)) || store.log.byId(frame.id))
+    return null
+  const member = store.members.of(person)
+  return isIn(member) && !denied(store, member, wish, true) ? wish.person : null
+}
+
+/** Why `member` doesn't get their wish. `isHere`: whether whom it would bring in has an account here. */
+export function denied(store: RoomStore, member: MemberRow, wish: Wish, isHere: boolean): RefusalReason | null {
   const { kind, listed } = store.facts
   if (wish.is !== 'seat') {
     if (!may(member, { do: 'set', kind, what: wish.is })) return 'not-allowed'
@@ -44,7 +53,9 @@ export function denied(store: RoomStore, member: MemberRow, wish: Wish): Refusal
   const other = store.members.of(wish.person)
   const { is: _, ...membership } = wish
   if (!may(member, { do: 'seat', kind, other, ...membership })) return 'not-allowed'
-  return wish.role === 'member' && !isIn(other) && isFull(store) ? 'too-many-people' : null
+  if (wish.role === 'left' || isIn(other)) return null
+  if (isFull(store)) return 'too-many-people'
+  return isHere ? null : 'no-such-person'
 }
 
 /** What follows from a wish that stands in the log. */
@@ -88,8 +99,8 @@ function putGuestsOut(store: RoomStore, event: Event, newId: () => EventId): Par
  */
 export function join(store: RoomStore, who: Joining, id: EventId, hash: string | null, now: number): Outcome | Stay {
   if (!mayEnter(store, who, hash, now)) return 'not-allowed'
-  if (isIn(store.members.of(who.person))) return { reply: [], broadcast: [] }
-  if (store.byId(id)) return 'not-allowed'
+  if (isIn(store.members.of(who.person))) return nothing
+  if (store.log.byId(id)) return 'not-allowed'
   if (isFull(store)) return 'too-many-people'
   if (hash !== null) store.invites.take(hash)
   const event = enter(store, who, id, 'member', now)
@@ -113,12 +124,6 @@ export function mayEnter(
   return kind !== 'direct' && may(member, { do: 'join', listed, invited, removed, guests, guest: guest !== undefined })
 }
 
-/** Whether somebody may make a link that opens it, see that and revoke it. */
-export function mayInvite({ facts, members }: RoomStore, person: PersonId): boolean {
-  const { kind, listed } = facts
-  return may(members.of(person), { do: 'invite', kind, listed })
-}
-
 /** Somebody takes their place: a room is seen whole, a group from one's coming on. */
 export function enter(store: RoomStore, who: Somebody, id: EventId, role: Role, now: number): Event {
   const event = appendMembership(store, who, who.person, role, id, now)
@@ -136,8 +141,8 @@ export function bring(store: RoomStore, owner: Somebody, people: (readonly [Pers
 
 /** Someone goes, by their own will. Their own stored id was answered before, and changes nothing. */
 export function leave(store: RoomStore, who: Somebody, id: EventId, now: number): Outcome | Stay {
-  const stored = store.byId(id)
-  if (stored?.author === who.person) return { reply: [], broadcast: [] }
+  const stored = store.log.byId(id)
+  if (stored?.author === who.person) return nothing
   const member = store.members.of(who.person)
   const { kind } = store.facts
   if (stored || !may(member, { do: 'leave', kind })) return 'not-allowed'
@@ -150,7 +155,7 @@ export function leave(store: RoomStore, who: Somebody, id: EventId, now: number)
 /** In a direct chat: from here on, or not any more, nothing of the other reaches `person`. False where there is no such other. */
 export function block(store: RoomStore, person: PersonId, other: PersonId, on: boolean): boolean {
   if (store.facts.kind !== 'direct' || person === other || !store.members.of(other)) return false
-  store.members.block(person, on ? store.head() : null)
+  store.members.block(person, on ? store.log.head() : null)
   return true
 }
 
@@ -163,7 +168,7 @@ const isFull = ({ facts, members }: RoomStore): boolean =>
 
 /** Whether it was somebody else who ended that membership. */
 const wasRemoved = (store: RoomStore, member: MemberRow | null): boolean =>
-  member?.left != null && store.at(member.left)?.author !== member.person
+  member?.left != null && store.log.at(member.left)?.author !== member.person
 
 /** That somebody is something from here on, in the log. */
 export function appendMembership(
@@ -175,5 +180,5 @@ export function appendMembership(
   now: number,
 ): Event {
   const body = JSON.stringify({ person, role } satisfies Membership)
-  return store.append({ id, author, device, kind: 'member', at: now as Timestamp, seal: 'plain', body })
+  return store.log.append({ id, author, device, kind: 'member', at: now as Timestamp, seal: 'plain', body })
 }

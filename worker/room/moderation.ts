@@ -24,7 +24,7 @@ export function leaveSeat(
 export function slowMs(store: RoomStore, member: MemberRow, { kind }: Send, now: number): number {
   const { slow } = store.settings.now()
   if (slow === 0 || kind !== 'message' || may(member, { do: 'moderate', kind: store.facts.kind })) return 0
-  const last = store.lastSaid(member.person, now - slow * 1000)
+  const last = store.log.lastSaid(member.person, now - slow * 1000)
   return last === null ? 0 : Math.max(0, last + slow * 1000 - now)
 }
 

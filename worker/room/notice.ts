@@ -12,7 +12,7 @@ export function noticeFor(store: RoomStore, conversation: ConversationId, member
   const { person, by } = member
   const { profile, ...facts } = store.facts
   const { kind, seal, createdAt, expiresAt } = facts
-  const head = headFor(member, store.head())
+  const head = headFor(member, store.log.head())
   const read = store.marks.readOf(member)
   const common = {
     person,
@@ -24,12 +24,12 @@ export function noticeFor(store: RoomStore, conversation: ConversationId, member
     other: otherOf(store, member),
     head,
     read,
-    gone: store.gone().times,
+    gone: store.disappearing.gone().times,
     by,
   }
   if (!isIn(member)) return { ...common, in: false, profile: '', unread: 0, mentions: 0, last: null }
   const counts = store.unreadOf(person, Math.max(read, member.from - 1), head)
-  return { ...common, in: true, profile, ...counts, last: store.newestShown(member.from, head) }
+  return { ...common, in: true, profile, ...counts, last: store.log.newestShown(member.from, head) }
 }
 
 /** In a direct chat the other person; oneself in one's notes. */

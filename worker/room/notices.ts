@@ -109,8 +109,8 @@ export class Notices {
 
   /** What `nextAlarm` wants to know. */
   pending(store: RoomStore, now: number): Tries | null {
-    const { told, rev, gone } = store.swept()
-    if (store.head() <= told && store.members.rev() <= rev && store.gone().times <= gone) return null
+    const { told, rev, gone } = store.swept.now()
+    if (store.log.head() <= told && store.members.rev() <= rev && store.disappearing.gone().times <= gone) return null
     this.since ??= now
     return this.failed ?? { tries: 0, at: this.since }
   }
@@ -119,7 +119,7 @@ export class Notices {
   private look(now: number, factor = 1): void {
     const store = this.world.store()
     if (!store) return
-    const awake = store.members.awake(store.swept().told)
+    const awake = store.members.awake(store.swept.now().told)
     this.allArmed = awake.length === 0
     let next = Number.POSITIVE_INFINITY
     for (const member of awake) {
@@ -155,7 +155,7 @@ export class Notices {
   private of(store: RoomStore, person: PersonId): Told {
     const known = this.told.get(person)
     if (known) return known
-    const { told: head, rev, gone } = store.swept()
+    const { told: head, rev, gone } = store.swept.now()
     const told: Told = { head, rev, gone, at: Number.NEGATIVE_INFINITY, underWay: null }
     this.told.set(person, told)
     return told
@@ -186,7 +186,7 @@ export class Notices {
     const told = this.of(store, person)
     if (told.underWay) return
     const underWay = { woken: false }
-    const now = { head: store.head(), rev: store.members.rev(), gone: store.gone().times }
+    const now = { head: store.log.head(), rev: store.members.rev(), gone: store.disappearing.gone().times }
     Object.assign(told, { at: Date.now(), underWay })
     const notice = noticeFor(store, this.world.conversation, member)
     const answer = await this.give(notice)
@@ -221,8 +221,8 @@ export class Notices {
   private keep(store: RoomStore, now: number): void {
     this.keptAt = now
     this.since = null
-    const before = store.swept()
-    let [told, rev, gone] = [store.head(), store.members.rev(), store.gone().times]
+    const before = store.swept.now()
+    let [told, rev, gone] = [store.log.head(), store.members.rev(), store.disappearing.gone().times]
     for (const member of store.members.awake(before.told)) {
       const known = this.of(store, member.person)
       if (!isBehind(store, member, known)) continue
@@ -231,14 +231,16 @@ export class Notices {
       gone = Math.min(gone, known.gone)
     }
     const swept = { told, rev, gone, ...store.marks.keep() }
-    if (JSON.stringify(swept) !== JSON.stringify(before)) store.setSwept(swept)
+    if (JSON.stringify(swept) !== JSON.stringify(before)) store.swept.set(swept)
   }
 }
 
 /** Whether something happened, they have read on, or what they hadn't read has gone, since a member was told. */
 const isBehind = (store: RoomStore, member: MemberRow, { head, rev, gone }: Told): boolean =>
-  headFor(member, store.head()) > head || member.rev > rev || (store.gone().times > gone && hasMissed(store, member))
+  headFor(member, store.log.head()) > head ||
+  member.rev > rev ||
+  (store.disappearing.gone().times > gone && hasMissed(store, member))
 
 /** Whether something has gone that they may not have read. */
 const hasMissed = (store: RoomStore, member: MemberRow): boolean =>
-  isIn(member) && store.marks.readOf(member) < store.gone().upTo
+  isIn(member) && store.marks.readOf(member) < store.disappearing.gone().upTo

@@ -2,8 +2,8 @@ import { DurableObject } from 'cloudflare:workers'
 import { v7 } from 'uuid'
 import * as v from 'valibot'
 import { closing } from '../../protocol/closing.ts'
-import type { Preview } from '../../protocol/http.ts'
 import { ConversationId, EventId, type PersonId, type SessionId, Timestamp } from '../../protocol/ids.ts'
+import type { Preview } from '../../protocol/rooms.ts'
 import type { Erasing } from '../../protocol/security.ts'
 import type { Up } from '../../protocol/up.ts'
 import { hashKey } from '../auth/hmac.ts'
@@ -12,7 +12,7 @@ import { limitsOff } from '../env.ts'
 import type { Rights } from '../files/ticket.ts'
 import type { Notice } from '../inbox/store.ts'
 import { log, problemOf } from '../log.ts'
-import { filesOf } from '../rooms/rooms.ts'
+import { filesOf, inboxOf } from '../rooms/rooms.ts'
 import { acceptAndClose, isGuest, whoOf } from '../socket.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Asides } from './asides.ts'
@@ -20,12 +20,14 @@ import type { Attachment } from './attachment.ts'
 import { Attachments, fileRights } from './attachments.ts'
 import { enrol } from './census.ts'
 import { Delivery } from './delivery.ts'
-import { die, hasEnded, isOver, isPast } from './expiry.ts'
+import { die, endNow, hasEnded, isOver, isPast } from './expiry.ts'
 import { foundDirect, foundGroup, foundRoom } from './founding.ts'
 import { Hearing } from './hearing.ts'
 import type { Invite, NewInvite } from './invites.ts'
-import { block, type Joining, join, leave, mayEnter, mayInvite, type Stay } from './membership.ts'
+import { inviteFor, setInvite } from './inviting.ts'
+import { block, type Joining, join, leave, mayEnter, type Stay } from './membership.ts'
 import { bannedFor, knownTo } from './moderation.ts'
+import { Newcomers } from './newcomers.ts'
 import { noticeFor } from './notice.ts'
 import { Notices } from './notices.ts'
 import type { Outcome } from './outcome.ts'
@@ -35,8 +37,9 @@ import { isIn } from './policy.ts'
 import { previewFor } from './preview.ts'
 import { Publicity } from './publicity.ts'
 import { isQuota, quotaBackMs } from './quota.ts'
-import { hold, mayWrite, receive } from './room.ts'
-import { authorFor } from './seen.ts'
+import { mayWrite, receive } from './room.ts'
+import { saidIn } from './seen.ts'
+import { hold } from './sending.ts'
 import { Sockets } from './sockets.ts'
 import { type Facts, RoomStore } from './store.ts'
 import { tally } from './tally.ts'
@@ -52,11 +55,11 @@ export class Room extends DurableObject<Env> {
   private readonly id = v.parse(ConversationId, this.ctx.id.toString())
   private readonly sockets = new Sockets(this.ctx)
   private readonly pace = new Pace(limitsOff(this.env))
-  private readonly delivery = new Delivery(this.sockets, new Acknowledged(this.store?.head() ?? 0))
+  private readonly delivery = new Delivery(this.sockets, new Acknowledged(this.store?.log.head() ?? 0))
   private readonly asides = new Asides(this.delivery)
   private readonly notices = new Notices({
     conversation: this.id,
-    inboxOf: (person) => this.env.INBOXES.get(this.env.INBOXES.idFromName(person)),
+    inboxOf: (person) => inboxOf(this.env, person),
     store: () => (this.store && !isPast(this.store, Date.now()) ? this.store : null),
     delivered: (store, person) => this.asides.mark(store, person),
   })
@@ -64,8 +67,10 @@ export class Room extends DurableObject<Env> {
   private readonly attachments = new Attachments(this.ctx.storage.sql, () => filesOf(this.env, this.id))
   private readonly upkeep = new Upkeep(this.ctx.storage, this.sockets, this.notices, this.publicity, this.attachments)
   private readonly telling = new Telling(this.sockets, this.delivery, this.asides, this.notices, this.upkeep)
+  private readonly newcomers = new Newcomers(this.env.DB)
   private readonly hearing = new Hearing(this.sockets, this.delivery, this.pace, {
     alive: () => this.alive(),
+    ask: (...said) => this.newcomers.ask(...said),
     receive: (...said) => this.receive(...said),
   })
   /** Whether what may have been left untold before a restart has been looked for. */
@@ -109,16 +114,17 @@ export class Room extends DurableObject<Env> {
   /** What somebody sees of a room or a group before they join. */
   async preview(person: PersonId, auth: string | null, guest?: Joining['guest']): Promise<Preview | No> {
     const hash = auth && (await hashKey(auth))
-    const store = this.upToNow()
-    if (!store) return 'ended'
-    if (!mayEnter(store, { person, ...(guest && { guest }) }, hash, Date.now())) return 'not-allowed'
-    return previewFor(store, this.id, person, this.sockets.inside())
+    const entering = { person, ...(guest && { guest }) }
+    return this.answer((store) =>
+      mayEnter(store, entering, hash, Date.now())
+        ? previewFor(store, this.id, person, this.sockets.inside())
+        : 'not-allowed',
+    )
   }
 
   /** Who can't come back, for those who decide that. */
   async banned({ person }: Who): Promise<PersonId[] | No> {
-    const store = this.upToNow()
-    return store ? bannedFor(store, person) : 'ended'
+    return this.answer((store) => bannedFor(store, person))
   }
 
   /** A guest has made an account. */
@@ -128,22 +134,17 @@ export class Room extends DurableObject<Env> {
 
   /** Those of `people` who are or were in, for somebody who is. */
   async known({ person }: Who, people: PersonId[]): Promise<PersonId[] | No> {
-    const store = this.upToNow()
-    return store ? knownTo(store, person, people) : 'ended'
+    return this.answer((store) => knownTo(store, person, people))
   }
 
   /** The link that opens it; a new one revokes the one before, null revokes it. */
-  async setInvite(who: Who, invite: NewInvite | null): Promise<'done' | No> {
-    const store = this.managed(who)
-    if (typeof store === 'string') return store
-    store.transact(() => store.invites.set(invite, Date.now()))
-    return 'done'
+  async setInvite({ person }: Who, invite: NewInvite | null): Promise<'done' | No> {
+    return this.answer((store) => setInvite(store, person, invite, Date.now()))
   }
 
   /** The link that opens it now, for those who may manage it. */
-  async invite(who: Who): Promise<Invite | null | No> {
-    const store = this.managed(who)
-    return typeof store === 'string' ? store : store.invites.current(Date.now())
+  async invite({ person }: Who): Promise<Invite | null | No> {
+    return this.answer((store) => inviteFor(store, person, Date.now()))
   }
 
   /** In a direct chat: from here on, or not any more, nothing of the other reaches `person`. */
@@ -168,7 +169,7 @@ export class Room extends DurableObject<Env> {
     store.members.disarm([person])
     this.notices.wake([person])
     // It asks because they have come: their devices are told.
-    if (isIn(member) && store.marks.delivered(member, store.head())) this.asides.mark(store, person)
+    if (isIn(member) && store.marks.delivered(member, store.log.head())) this.asides.mark(store, person)
     return noticeFor(store, this.id, member)
   }
 
@@ -186,25 +187,20 @@ export class Room extends DurableObject<Env> {
 
   /** What a member may do with this conversation's files. */
   async mayFiles(person: PersonId): Promise<Rights | 'ended' | 'not-allowed'> {
-    const store = this.upToNow()
-    return store ? (fileRights(store, person) ?? 'not-allowed') : 'ended'
+    return this.answer((store) => fileRights(store, person) ?? 'not-allowed')
   }
 
   /** Who said something that `person` can see, for a report. */
   async saidIn(person: PersonId, id: EventId): Promise<{ author: PersonId; isRoom: boolean } | No> {
-    const store = this.upToNow()
-    if (!store) return 'ended'
-    const author = authorFor(store, person, id)
-    return author ? { author, isRoom: store.facts.kind === 'room' } : 'not-allowed'
+    return this.answer((store) => saidIn(store, person, id))
   }
 
   /** The instance's owner ends it now. Those who were in, whose Inboxes are to be told. */
   async end(): Promise<PersonId[] | No> {
     const store = this.upToNow()
     if (!store) return 'ended'
-    if (store.facts.kind !== 'room') return 'not-allowed'
-    const people = store.members.after('', Number.MAX_SAFE_INTEGER).map(({ person }) => person)
-    store.endAt(v.parse(Timestamp, Date.now()))
+    const people = endNow(store, Date.now())
+    if (people === 'not-allowed') return people
     this.sockets.closeAll(closing.ended)
     this.upkeep.schedule(store)
     return people
@@ -273,19 +269,20 @@ export class Room extends DurableObject<Env> {
   }
 
   /** The frame's turn: decide, store, then tell, without an `await` between; the runtime holds what is told until it is stored. */
-  private receive(store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up): void {
-    const outcome = this.decide(store, attachment, frame, Date.now())
+  private receive(store: RoomStore, socket: WebSocket, attachment: Attachment, frame: Up, isHere: boolean): void {
+    const outcome = this.decide(store, attachment, frame, isHere, Date.now())
     this.telling.answer(store, socket, attachment, outcome)
     void this.telling.tell(store, attachment.person, outcome)
   }
 
-  private decide(store: RoomStore, attachment: Attachment, frame: Up, now: number): Outcome {
+  private decide(store: RoomStore, attachment: Attachment, frame: Up, isHere: boolean, now: number): Outcome {
     const { person, held } = attachment
     const asker = {
       who: attachment,
       held,
       waitMs: () => this.pace.waitMs(person, now),
       searchWaitMs: () => this.pace.searchWaitMs(person, now),
+      isHere,
       newId: newEventId,
     }
     try {
@@ -316,10 +313,10 @@ export class Room extends DurableObject<Env> {
     return this.store && !this.ending && !isOver(this.store, Date.now()) ? this.store : null
   }
 
-  private managed({ person }: Who): RoomStore | No {
+  /** Answers for itself alone: nobody else is told anything of it. */
+  private answer<Answer>(act: (store: RoomStore) => Answer): Answer | 'ended' {
     const store = this.upToNow()
-    if (!store) return 'ended'
-    return mayInvite(store, person) ? store : 'not-allowed'
+    return store ? act(store) : 'ended'
   }
 
   /** Carries out what was asked for beside the sockets. */

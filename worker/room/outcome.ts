@@ -22,3 +22,5 @@ export interface Outcome extends Consequence {
   /** Others are told that the asker writes, or doesn't any more. */
   typing?: boolean
 }
+
+export const nothing: Outcome = { reply: [], broadcast: [] }

@@ -5,7 +5,7 @@ import type { Erasing } from '../../protocol/security.ts'
 import { appendMembership } from './membership.ts'
 import type { Outcome } from './outcome.ts'
 import { isIn, mustHandOver } from './policy.ts'
-import { erase } from './room.ts'
+import { erase } from './sending.ts'
 import type { RoomStore } from './store.ts'
 
 /** How many messages go in one turn, so that others come between. */
@@ -38,11 +38,11 @@ export function part(store: RoomStore, { person, messages, newId }: Parting, now
 }
 
 function eraseSaid(store: RoomStore, author: PersonId, newId: () => EventId, now: Timestamp): Event[] {
-  const said = store.saidBy(author, atOnce)
+  const said = store.log.saidBy(author, atOnce)
   // What they changed in the messages of others; with their own it goes as these do.
-  if (said.length < atOnce) store.blankChanges(author)
+  if (said.length < atOnce) store.log.blankChanges(author)
   return said.map(({ id: ref, device, seal }) => {
-    const event = store.append({ id: newId(), author, device, kind: 'erase', ref, at: now, seal, body: '' })
+    const event = store.log.append({ id: newId(), author, device, kind: 'erase', ref, at: now, seal, body: '' })
     erase(store, ref)
     return event
   })

@@ -1,5 +1,5 @@
-import type { Preview } from '../../protocol/http.ts'
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
+import type { Preview } from '../../protocol/rooms.ts'
 import { isIn } from './policy.ts'
 import type { RoomStore } from './store.ts'
 

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import type { ConversationId } from '../../protocol/ids.ts'
-import { readJson } from '../../protocol/json.ts'
 import type { ListingState } from './alarm.ts'
 import { writeListing } from './listing.ts'
 import type { RoomStore } from './store.ts'
@@ -50,10 +49,10 @@ export class Publicity {
     // Only rooms are listed, and they all end.
     if (expiresAt === null || (written.at !== 0 && same)) return
     await writeListing(this.database, { room: this.room, profile, createdAt, expiresAt, people, inside }, now)
-    store.setListed({ profile, people, inside, at: now } satisfies v.InferOutput<typeof Written>)
+    store.meta.write('listed', { profile, people, inside, at: now } satisfies v.InferOutput<typeof Written>)
   }
 
   private written(store: RoomStore): v.InferOutput<typeof Written> {
-    return readJson(Written, store.listed() ?? '') ?? { profile: '', people: 0, inside: 0, at: 0 }
+    return store.meta.read('listed', Written) ?? { profile: '', people: 0, inside: 0, at: 0 }
   }
 }

@@ -42,7 +42,7 @@ export const foundMessages = 20
 export function search(sql: SqlStorage, store: RoomStore, from: number, frame: Search): Found {
   const nothing: Found = { type: 'found', n: frame.n, events: [], changes: [], before: null, behind: 0 }
   if (!store.facts.listed || store.facts.seal !== 'plain' || isEmpty(frame.query)) return nothing
-  const behind = writeDown(sql, store.head())
+  const behind = writeDown(sql, store.log.head())
   return behind > 0 ? { ...nothing, behind } : { ...nothing, ...find(sql, store, from, frame) }
 }
 
@@ -121,19 +121,19 @@ type Answer = Pick<Found, 'events' | 'changes' | 'before'>
 
 /** The newest first by what they say now: an edited message stands where it was last edited. */
 function find(sql: SqlStorage, store: RoomStore, from: number, { query, before }: Search): Answer {
-  const below = Math.min(before ?? Number.MAX_SAFE_INTEGER, store.head() + 1)
+  const below = Math.min(before ?? Number.MAX_SAFE_INTEGER, store.log.head() + 1)
   const blocks = blocksWith(sql, matchOf(query), below)
   const answer: Answer = { events: [], changes: [], before: null }
   let bytes = 0
   for (const block of blocks) {
     const said = saidBetween(sql, lowOf(block), Math.min(lowOf(block + 1), below) - 1)
     for (const one of said.filter((each) => answers(query, each)).reverse()) {
-      const message = store.byId(one.message)
+      const message = store.log.byId(one.message)
       // It was erased, or its time is up and nobody has swept it up yet.
       if (!message?.body || message.seq < from) continue
-      const changes = store.laterChanges(message.seq, message.seq)
+      const changes = store.log.laterChanges(message.seq, message.seq)
       if (changes.some((change) => change.seq > one.seq && isEdit(change, one.author))) continue
-      bytes += store.size(message.id)
+      bytes += store.log.size(message.id)
       const isFull = answer.events.length === foundMessages || (answer.events.length > 0 && bytes > limits.pageBytes)
       if (isFull) return { ...answer, before: (one.seq + 1) as Seq }
       answer.events.push(message)

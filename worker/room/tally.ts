@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { readJson } from '../../protocol/json.ts'
 import { log, problemOf } from '../log.ts'
 import { addUsage, nothing } from '../usage/usage.ts'
 import type { RoomStore } from './store.ts'
@@ -19,13 +18,13 @@ const framesARequest = 20
  * none: on a day when D1 takes no more, every conversation would wake again and again.
  */
 export async function tally(store: RoomStore, database: D1Database, now: number): Promise<void> {
-  const { head, at } = readJson(Counted, store.counted() ?? '') ?? { head: 0, at: store.facts.createdAt }
-  const said = store.head() - head
+  const { head, at } = store.meta.read('counted', Counted) ?? { head: 0, at: store.facts.createdAt }
+  const said = store.log.head() - head
   if (said <= 0 || now - at < everyMs) return
   const objectRequests = Math.ceil(said / framesARequest)
   try {
     await addUsage(database, { ...nothing, messages: said, objectRows: said * rowsEach, objectRequests }, now)
-    store.setCounted({ head: head + said, at: now })
+    store.meta.write('counted', { head: head + said, at: now })
   } catch (thrown) {
     log('error', { step: 'usage', problem: problemOf(thrown) })
   }

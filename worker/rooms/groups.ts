@@ -4,7 +4,7 @@ import { EventId, type PersonId, Timestamp } from '../../protocol/ids.ts'
 import { readProfile } from '../../protocol/profile.ts'
 import { blockersOf } from '../contacts/contacts.ts'
 import type { Wish } from '../inbox/store.ts'
-import { byIds } from '../people/people.ts'
+import { residentsAmong } from '../people/people.ts'
 import type { Facts } from '../room/store.ts'
 import { type App, type Call, Refusal, route } from '../routing.ts'
 import { takeTurn } from '../throttle/turn.ts'
@@ -19,8 +19,8 @@ route(groupRoutes, 'POST /groups', async (call, who, { request, profile, people:
   const turn = await takeTurn(call, { what: 'make', account: who.person })
   if (turn instanceof Refusal) return turn
   const others = [...new Set(wanted)].filter((person) => person !== who.person).sort()
-  const people = (await byIds(call.get('db'), who.person, others)).filter(({ guest }) => !guest)
-  if (people.length < others.length)
+  const there = await residentsAmong(call.get('db'), others)
+  if (there.length < others.length)
     return new Refusal(404, 'no-such-person', 'One of these people isn’t here any more. Choose again.')
   const wish: Wish = {
     conversation: newRoomId(call.env),

@@ -1,10 +1,10 @@
 import { and, desc, eq, gt, lt, or } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
-import type { Listing } from '../../protocol/http.ts'
 import { ConversationId, Timestamp } from '../../protocol/ids.ts'
 import { readJson } from '../../protocol/json.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Listing } from '../../protocol/rooms.ts'
 import { conversation } from '../db/owner.ts'
 import { listing } from '../db/schema.ts'
 

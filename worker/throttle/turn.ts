@@ -20,10 +20,15 @@ export interface Turn {
 /** Objects that the keys are shared out among. */
 const shards = 16
 
-/** Takes a turn at what can be guessed, or says when there is one: soon, for whoever has not been guessing. */
-export async function takeTurn(call: Call, deed: Deed): Promise<Turn | Refusal> {
+/**
+ * Takes a turn at what can be guessed, or says when there is one: soon, for whoever has not been guessing. What is done to several at
+ * once is one turn with each of them, or with none.
+ */
+export async function takeTurn(call: Call, ...deeds: Deed[]): Promise<Turn | Refusal> {
   if (call.get('settings').limitsOff) return { async forgive() {} }
-  const checks = checksOf(deed, prefixOf(call.req.header('cf-connecting-ip')))
+  const prefix = prefixOf(call.req.header('cf-connecting-ip'))
+  const all = deeds.flatMap((deed) => checksOf(deed, prefix))
+  const checks = [...new Map(all.map((check) => [check.key, check])).values()]
   const groups = await Promise.all(
     Object.entries(Object.groupBy(checks, ({ subject }) => subject)).map(([subject, group]) =>
       shardOf(call, subject, group ?? []),

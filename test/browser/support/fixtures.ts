@@ -7,9 +7,12 @@ import {
   type Page,
   type TestInfo,
 } from '@playwright/test'
+import type { ConversationId } from '../../../protocol/ids.ts'
 import { dummySealer } from '../../../web/seal/dummy.ts'
 import { plainSealer } from '../../../web/seal/plain.ts'
 import type { Sealer } from '../../../web/seal/sealer.ts'
+import { Client } from '../../instance/client.ts'
+import { fill } from '../../instance/fill.ts'
 import { built, type Instance, startInstance } from '../../instance/instance.ts'
 import { newHandle, signUp } from './accounts.ts'
 import { inspectEnd } from './inspect.ts'
@@ -38,6 +41,18 @@ interface Fixtures {
   somebody: (name: string, options?: BrowserContextOptions) => Promise<Somebody>
   /** Somebody of just that name, where it is free. */
   named: (handle: string) => Promise<Somebody>
+  /** Somebody without a browser who has said so many texts to `to`, and the chat in which they did. */
+  writer: (
+    name: string,
+    to: Pick<Somebody, 'handle'>,
+    count: number,
+    textOf: (index: number) => string,
+  ) => Promise<Writer>
+}
+
+interface Writer {
+  client: Client
+  chat: ConversationId
 }
 
 export const test = base.extend<Fixtures, Options & { instance: Instance; sealer: Sealer }>({
@@ -74,6 +89,13 @@ export const test = base.extend<Fixtures, Options & { instance: Instance; sealer
     await use((handle) => open.somebody(handle))
     await open.end(testInfo)
   },
+  writer: ({ instance, sealer }, use) =>
+    use(async (name, to, count, textOf) => {
+      const client = await Client.register(instance.url, newHandle(name))
+      const chat = await client.direct(to.handle)
+      await fill(client, chat, count, textOf, sealer)
+      return { client, chat }
+    }),
 })
 
 export { expect }

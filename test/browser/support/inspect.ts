@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, type Page, test } from '@playwright/test'
-import axe from 'axe-core'
+import type axe from 'axe-core'
 
 declare global {
   interface Window {
@@ -50,6 +51,8 @@ const kept = [
   'instance, people',
   'instance, settings',
 ]
+/** The small one: each page is given it. */
+const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const pictures = process.env.PARLEY_PICTURES
 
 /** Rules that can be kept by light and broken in the dark: the others know nothing of colours. */
@@ -88,7 +91,7 @@ export const inspectEnd = async (page: Page, name: string): Promise<void> => {
 
 /** By all rules, or by some. */
 async function expectAccessible(page: Page, where: string, rules: string[] = []): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   const { violations } = await page.evaluate(
     (some) => window.axe.run({ resultTypes: ['violations'], ...(some.length > 0 && { runOnly: some }) }),
     rules,

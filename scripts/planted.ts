@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Result } from './checks.ts'
 import { environment, root } from './install.mjs'
+import { memoryFirst } from './memory.ts'
 import { type Bug, bugs } from './planted/bugs.ts'
 
 /** How long the tests may take to find a bug; one that makes them wait for ever is found too. */
@@ -64,7 +65,7 @@ function test(copy: string, files: string[]): Promise<{ status: number | 'out of
   })
 }
 
-const reduced = () => ({ ...environment(), PARLEY_WHOLE: '', PARLEY_SEED: '', NO_COLOR: '1' })
+const reduced = () => ({ ...environment(), ...memoryFirst(), PARLEY_WHOLE: '', PARLEY_SEED: '', NO_COLOR: '1' })
 
 function say(result: Result): Result {
   console.log(`${result.problem === null ? '✓' : '✗'} ${result.name}`)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Result } from './checks.ts'
 import { environment, root } from './install.mjs'
+import { memoryFirst } from './memory.ts'
 
 interface VitestReport {
   testResults: {
@@ -31,6 +32,8 @@ export const runVitest = async (...projects: ('unit' | 'runtime' | 'faults')[]):
         `--outputFile.json=${vitestReport(projects)}`,
       ],
       vitestReport(projects),
+      // What is killed there is to have the disk that it has anywhere else.
+      projects.includes('faults') ? {} : memoryFirst(),
     ),
   )
 
@@ -95,13 +98,13 @@ function whole(name: string, status: number, results: Result[] | undefined): Res
 }
 
 /** Runs a suite with its own lines on the screen, and reads the report that it leaves. */
-async function run<Report>(script: string, args: string[], file: string): Promise<Ended<Report>> {
+async function run<Report>(script: string, args: string[], file: string, env = {}): Promise<Ended<Report>> {
   const path = join(root, file)
   rmSync(path, { force: true })
   const status = await new Promise<number>((resolve) => {
     spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
       cwd: root,
-      env: environment(),
+      env: { ...environment(), ...env },
       stdio: 'inherit',
     }).on('close', (code) => resolve(code ?? 1))
   })

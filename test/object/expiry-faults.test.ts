@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { EventId } from '../../protocol/ids.ts'
@@ -145,7 +145,7 @@ describe('[X2] the end of a room, when a step of it fails', () => {
       return failure(step)
     })
     await alarm(world)
-    await evictDurableObject(roomStub(world.room)).catch(() => {})
+    await world.evict('hibernate').catch(() => {})
     vi.setSystemTime(Date.now() + 30_000)
     await letsNobodyIn(world)
     await alarms(world)
@@ -168,7 +168,7 @@ test('[X2] a database that doesn’t answer keeps no room alive', async () => {
 describe('[X1] a machine that is off when the date comes', () => {
   test('answers 4410 to whoever is there before its alarm, and then ends', async () => {
     const world = await overdue()
-    await evictDurableObject(roomStub(world.room), { webSockets: 'close' })
+    await world.evict('close')
     vi.setSystemTime(Date.now() + 30 * 24 * 3600_000)
     await letsNobodyIn(world)
     expect(await isEmpty(world.room)).toBe(false)
@@ -178,7 +178,7 @@ describe('[X1] a machine that is off when the date comes', () => {
 
   test('ends a room that nobody comes back to', async () => {
     const world = await overdue()
-    await evictDurableObject(roomStub(world.room), { webSockets: 'close' })
+    await world.evict('close')
     expect(await alarms(world)).toEqual(['ended'])
     await isOver(world)
   })

@@ -7,7 +7,7 @@ import { seeds } from '../support/counts.ts'
 import { happen } from '../support/deeds.ts'
 import { about } from '../support/logs.ts'
 import { Random } from '../support/random.ts'
-import { type Logged, World } from '../support/world.ts'
+import { type Logged, type Look, World } from '../support/world.ts'
 
 /** Every second seed, in a file of its own: so they are walked side by side. */
 export function walkAll(which: 'odd' | 'even'): void {
@@ -58,8 +58,9 @@ async function sameForAll(world: World): Promise<void> {
     const low = Math.max(model.low, fresh.low)
     expect(seen(model, low)).toEqual(seen(fresh, low))
   }
-  await toldToMembersOnly(world)
-  await countedRight(world, members)
+  const look = await world.look()
+  toldToMembersOnly(world, look)
+  countedRight(world, look)
 }
 
 /** What is held of the log from `low` on. */
@@ -70,8 +71,8 @@ const seen = (model: Model, low: number) => ({
     .filter((one) => one?.standing.at !== 'sent' || one.standing.seq >= low),
 })
 
-async function toldToMembersOnly(world: World): Promise<void> {
-  const comings = (await world.log())
+function toldToMembersOnly(world: World, { log }: Look): void {
+  const comings = log
     .filter(({ kind }) => kind === 'member')
     .map(({ seq, body }) => ({ seq, ...v.parse(Membership, JSON.parse(body)) }))
   for (const { told, who } of world.tabs) {
@@ -88,11 +89,11 @@ async function toldToMembersOnly(world: World): Promise<void> {
 }
 
 /** What each one's list would say is what a naive reader of the log says; marks never fall, and nobody is told more than is so. */
-async function countedRight(world: World, members: Awaited<ReturnType<World['members']>>): Promise<void> {
-  const log = await world.log()
-  for (const [person, { from }] of members) {
+function countedRight(world: World, { log, members, notices }: Look): void {
+  expect(notices.map(({ person }) => person).sort()).toEqual([...members.keys()].sort())
+  for (const { person, head, read, unread, mentions, last } of notices) {
+    const from = members.get(person)?.from ?? Number.NaN
     if (world.facts.kind === 'group') expect(from).toBe(sinceIn(log, person))
-    const { head, read, unread, mentions, last } = await world.current(person)
     const others = log.filter(({ kind, author, body }) => kind === 'message' && author !== person && body !== '')
     const missed = others.filter(({ seq }) => seq > read && seq >= from)
     const shown = log.findLast(({ kind, seq }) => seq >= from && kind !== 'change' && kind !== 'erase')

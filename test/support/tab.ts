@@ -12,6 +12,9 @@ import { opened } from './logs.ts'
 import { roomStub } from './objects.ts'
 import type { Random } from './random.ts'
 
+/** Comes after all that a Room has told; no Room says it by itself. */
+export const toldAll = 'told all'
+
 /**
  * A browser's tab without the browser: it folds what it hears by the browser's own model, sends again what is unanswered when
  * it comes back, and notes whatever it hears that the protocol forbids.
@@ -26,8 +29,8 @@ export class Tab {
   /** What it was told live, without the answers to what it sent again. */
   readonly told: number[] = []
   readonly wrong: string[] = []
-  /** How often it was told anything. */
-  heard = 0
+  /** How often it said anything. */
+  said = 0
   live = false
   /** Whether a page has made this socket live. */
   private wasLive = false
@@ -37,6 +40,8 @@ export class Tab {
   /** What the pages on their way were asked for. */
   private asked: ('newer' | 'older')[] = []
   private waiting: (() => void)[] = []
+  private arrived = () => {}
+  private hearAll = () => {}
   /** How far it has said on this socket that it read, and how far the Room has surely heard. */
   private saysRead = 0
   surelyRead = 0
@@ -138,9 +143,19 @@ export class Tab {
     if (!this.socket) return
     const { socket, saysRead } = this
     const answered = new Promise<void>((resolve) => this.waiting.push(resolve))
-    this.say({ type: 'members', after: null })
+    socket.send(encode({ type: 'members', after: null }))
     await answered
     if (this.socket === socket) this.surelyRead = Math.max(this.surelyRead, saysRead)
+  }
+
+  /** Until it was given the pages that it has asked for, or its socket is gone. */
+  async pages(): Promise<void> {
+    if (this.asked.length > 0) await new Promise<void>((resolve) => (this.arrived = resolve))
+  }
+
+  /** Until it has heard what the Room has told it so far, by a word that is on its way, or its socket is gone. */
+  async heardAll(): Promise<void> {
+    if (this.socket) await new Promise<void>((resolve) => (this.hearAll = resolve))
   }
 
   private transmit(frame: Send): void {
@@ -156,6 +171,7 @@ export class Tab {
   }
 
   private say(frame: Up): void {
+    this.said++
     this.socket?.send(encode(frame))
   }
 
@@ -167,15 +183,18 @@ export class Tab {
     this.closedWith = code
     this.asked = []
     for (const resolve of this.waiting.splice(0)) resolve()
+    this.arrived()
+    this.hearAll()
   }
 
   private hear(text: string): void {
-    this.take(JSON.parse(text))
+    if (text === toldAll) this.hearAll()
+    else this.take(JSON.parse(text))
+    if (this.asked.length === 0) this.arrived()
   }
 
   private take(frame: Down): void {
     if (frame.type === 'members') this.waiting.shift()?.()
-    else this.heard++
     if (frame.type === 'state') learn(this.model, frame)
     if (frame.type === 'page') this.takePage(frame)
     if (frame.type === 'events') this.takeEvents(frame.events)

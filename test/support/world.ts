@@ -10,13 +10,14 @@ import { hashKey } from '../../worker/auth/hmac.ts'
 import type { Who } from '../../worker/auth/token.ts'
 import type { Notice } from '../../worker/inbox/store.ts'
 import { noticeFor } from '../../worker/room/notice.ts'
-import type { No } from '../../worker/room/object.ts'
+import type { Notices } from '../../worker/room/notices.ts'
+import type { No, Room } from '../../worker/room/object.ts'
 import type { Facts, RoomStore } from '../../worker/room/store.ts'
 import { roomStub, rows } from './objects.ts'
 import { newId } from './people.ts'
 import type { Random } from './random.ts'
 import { settleIn } from './residents.ts'
-import { Tab } from './tab.ts'
+import { Tab, toldAll } from './tab.ts'
 
 const hex = (number: number): string => number.toString(16).padStart(32, '0')
 export const person = (number: number): PersonId => v.parse(PersonId, hex(number))
@@ -31,7 +32,19 @@ export type Logged = Pick<Event, 'seq' | 'id' | 'author' | 'device' | 'kind' | '
   notify: string | null
 }
 
+/** How a room is at one moment. */
+export interface Look {
+  log: Logged[]
+  members: Map<PersonId, { role: Role; from: number }>
+  notices: Notice[]
+}
+
 const secret = 'L'.repeat(43)
+
+const whatWasSaid = 'SELECT * FROM event ORDER BY seq'
+const whoIsIn = 'SELECT person, role, from_seq FROM member WHERE left_seq IS NULL'
+const membersIn = (stored: Record<string, SqlStorageValue>[]): Look['members'] =>
+  new Map(stored.map((row) => [row.person, { role: row.role, from: row.from_seq }] as never))
 
 /** One room with some people in it, their tabs, and all that was ever said there: what the room's log is held against. */
 export class World {
@@ -102,17 +115,19 @@ export class World {
 
   /** Those who are in, by the room's own rows. */
   async members(): Promise<Map<PersonId, { role: Role; from: number }>> {
-    const stored = await rows(this.room, 'SELECT person, role, from_seq FROM member WHERE left_seq IS NULL')
-    return new Map(stored.map((row) => [row.person, { role: row.role, from: row.from_seq }] as never))
+    return membersIn(await rows(this.room, whoIsIn))
   }
 
-  /** How it is for somebody, as their Inbox would be told; without waking it, as asking for it would. */
-  current(of: PersonId): Promise<Notice> {
-    return runInDurableObject(roomStub(this.room), (object) => {
+  /** The room's own rows, and how it is for each who is in, as their Inbox would be told; without waking it, as asking for it would. */
+  look(): Promise<Look> {
+    return runInDurableObject(roomStub(this.room), (object, { storage }) => {
       const store: RoomStore = Reflect.get(object, 'store')
-      const member = store.members.of(of)
-      if (!member) throw new Error(`${of} never was in it`)
-      return noticeFor(store, this.room, member)
+      const members = membersIn(storage.sql.exec(whoIsIn).toArray())
+      const notices = store.members
+        .ever(members.size + 10)
+        .filter(({ person }) => members.has(person))
+        .map((member) => noticeFor(store, this.room, member))
+      return { log: storage.sql.exec(whatWasSaid).toArray() as never, members, notices }
     })
   }
 
@@ -123,7 +138,6 @@ export class World {
   /** Sleep comes to a room in which nobody has spoken for a while; its sockets stay. */
   async sleep(): Promise<void> {
     await this.settle()
-    await this.wake()
     // What was held back for a moment is told, so that the moment needn't be waited for.
     await this.alarm()
     await evictDurableObject(roomStub(this.room))
@@ -132,7 +146,13 @@ export class World {
   /** A deploy, or a machine that moves: the object starts anew, and its sockets are gone. */
   async restart(): Promise<void> {
     await this.wake()
-    await evictDurableObject(roomStub(this.room), { webSockets: 'close' })
+    await this.evict('close')
+  }
+
+  /** What it would have done in a moment goes with it; the runtime would wait two seconds for that. */
+  async evict(webSockets: 'close' | 'hibernate'): Promise<void> {
+    await runInDurableObject(roomStub(this.room), loseTimer)
+    await evictDurableObject(roomStub(this.room), { webSockets })
   }
 
   /** The object is gone in the middle of whatever it was doing. */
@@ -150,11 +170,22 @@ export class World {
 
   /** Until nobody has anything more to say or to hear. */
   async settle(): Promise<void> {
-    const heard = () => this.tabs.reduce((sum, tab) => sum + tab.heard, 0)
-    for (let before = -1; before !== heard(); ) {
-      before = heard()
+    const said = () => this.tabs.reduce((sum, tab) => sum + tab.said, 0)
+    for (let before = -1; before !== said(); ) {
+      before = said()
       await Promise.all(this.tabs.map((tab) => tab.roundTrip()))
+      const heard = this.tabs.map((tab) => tab.heardAll())
+      await this.endTelling()
+      await Promise.all(heard)
     }
+  }
+
+  /** Says after all that was told that it was all. */
+  private async endTelling(): Promise<void> {
+    await runInDurableObject(roomStub(this.room), (_, state) => {
+      for (const socket of state.getWebSockets())
+        if (socket.readyState === WebSocket.READY_STATE_OPEN) socket.send(toldAll)
+    })
   }
 
   /** Everybody comes back in and says again what is unanswered, until nothing is. */
@@ -171,9 +202,10 @@ export class World {
     throw new Error('somebody is never answered')
   }
 
-  /** They come by the link; whoever was removed is added by the owner. */
+  /** They come by the link. It doesn't bring back whom a group has removed: its owner adds them. */
   private async bringBack(away: Tab[]): Promise<void> {
     for (const tab of away) await this.join(tab.who)
+    if (this.facts.kind === 'room' || away.length === 0) return
     const members = await this.members()
     const owner = this.tabs.find((tab) => members.get(tab.who.person)?.role === 'owner')
     if (!owner) throw new Error('nobody owns it')
@@ -181,7 +213,7 @@ export class World {
     await owner.roundTrip()
     for (const person of new Set(away.map((tab) => tab.who.person)))
       if (!members.has(person)) this.seat(owner, person, 'member')
-    await this.settle()
+    await owner.roundTrip()
   }
 
   /** Says that somebody is something from here on. */
@@ -195,10 +227,10 @@ export class World {
   async fresh(of: PersonId): Promise<Tab> {
     const tab = new Tab({ ...this.owner.who, person: of }, this.room)
     await tab.connect()
-    await tab.roundTrip()
+    await tab.pages()
     while (tab.isOpen && tab.model.low > (tab.model.facts?.from ?? 1)) {
       tab.askEarlier(1 + this.random.below(limits.pageEvents))
-      await tab.roundTrip()
+      await tab.pages()
     }
     tab.drop()
     return tab
@@ -206,12 +238,11 @@ export class World {
 
   /** The room's own rows. */
   async log(): Promise<Logged[]> {
-    const stored = await rows(this.room, 'SELECT * FROM event ORDER BY seq')
+    const stored = await rows(this.room, whatWasSaid)
     return stored as never
   }
 
   async end(): Promise<void> {
-    await this.alarm()
     await this.restart()
     await runInDurableObject(roomStub(this.room), (_, { storage }) => storage.deleteAll())
   }
@@ -219,4 +250,11 @@ export class World {
   private async wake(): Promise<void> {
     await roomStub(this.room).preview(this.owner.who.person, null)
   }
+}
+
+/** None that is set is kept, and none is set any more. */
+function loseTimer(object: Room): void {
+  const notices: Notices = Reflect.get(object, 'notices')
+  clearTimeout(Reflect.get(notices, 'timer')?.id)
+  Reflect.set(notices, 'lookAt', () => {})
 }

@@ -3,7 +3,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { turnstile } from './test/instance/turnstile.ts'
 
-/** `npm run test:faults`: proofs in their full count, and those that take longer than a test may. */
+/** `npm run test:faults` and `npm run test:attacks`: proofs in their full count, and those that take longer than a test may. */
 const isWhole = process.env.PARLEY_WHOLE === '1'
 const define = { WHOLE: String(isWhole), SEED: JSON.stringify(process.env.PARLEY_SEED ?? '') }
 

@@ -19,13 +19,17 @@ interface Ended<Report> {
   report: Report | null
 }
 
-/** Unit tests, tests inside the runtime, or what breaks a running Parley. */
-export const runVitest = async (...projects: ('unit' | 'runtime' | 'faults')[]): Promise<Result[]> =>
+/** Unit tests, tests inside the runtime, or what breaks a running Parley: all of them, or those in some folders. */
+export const runVitest = async (
+  projects: ('unit' | 'runtime' | 'faults')[],
+  folders: string[] = [],
+): Promise<Result[]> =>
   vitestResults(
     await run<VitestReport>(
       'vitest/vitest.mjs',
       [
         'run',
+        ...folders,
         ...projects.flatMap((project) => ['--project', project]),
         '--reporter=dot',
         '--reporter=json',

@@ -52,7 +52,7 @@ export const bugs: Bug[] = [
     file: 'worker/room/sending.ts',
     search: 'if (held && held.id !== frame.id) return',
     replace: "if (held && held.id === ('' as never)) return",
-    tests: walk,
+    tests: ['test/object/held.test.ts'],
   },
   {
     what: 'hello believes that its event is the right one',

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures.ts'
 import { chatOf, composer, isSent, makeRoom, message, messages, say, startChat } from './support/talk.ts'
 
@@ -26,8 +27,11 @@ const kept = (page: import('@playwright/test').Page, store: string) =>
     return all
   }, store)
 
-const textsOf = async (page: import('@playwright/test').Page, among: string[]) =>
-  (await messages(page).allInnerTexts()).map((text) => among.find((one) => text.startsWith(one)))
+/** The log says just that, in that order; what is sealed may take a moment to open. */
+const expectTexts = (page: Page, order: string[]): Promise<void> =>
+  expect
+    .poll(async () => (await messages(page).allInnerTexts()).map((text) => order.find((one) => text.startsWith(one))))
+    .toEqual(order)
 
 test('[V1][D8] what was said without a network survives the tab, and is sent by the next one, in order @sealed', async ({
   somebody,
@@ -48,7 +52,7 @@ test('[V1][D8] what was said without a network survives the tab, and is sent by 
   await expect(composer(again)).toHaveValue('not said yet')
   const order = ['before', 'one', 'two', 'three']
   await expect(messages(bob.page)).toHaveCount(4)
-  for (const page of [again, bob.page]) expect(await textsOf(page, order)).toEqual(order)
+  for (const page of [again, bob.page]) await expectTexts(page, order)
 })
 
 test('[V2] what was said is sent although one went to another conversation', async ({ somebody }) => {
@@ -62,7 +66,7 @@ test('[V2] what was said is sent although one went to another conversation', asy
   await expect(ann.page.getByRole('heading', { name: 'Elsewhere' })).toBeVisible()
   await ann.context.setOffline(false)
   await expect(messages(bob.page)).toHaveCount(3)
-  expect(await textsOf(bob.page, ['before', 'one', 'two'])).toEqual(['before', 'one', 'two'])
+  await expectTexts(bob.page, ['before', 'one', 'two'])
 })
 
 test('[V4] what was seen before opens without a network, with the names of who said it', async ({ somebody }) => {
@@ -98,7 +102,7 @@ test('[V2] two tabs of one person show the same, and one of them sends', async (
   const order = ['from the first', 'from the second']
   for (const text of order) await expect(mark(other, text)).toHaveAccessibleName(isSent)
   await expect(messages(bob.page)).toHaveCount(2)
-  expect(await textsOf(bob.page, order)).toEqual(order)
+  await expectTexts(bob.page, order)
 })
 
 test('[V3] a clock that is wrong by ten years, one way and then the other, changes no order', async ({ somebody }) => {
@@ -120,8 +124,8 @@ test('[V3] a clock that is wrong by ten years, one way and then the other, chang
   await ann.context.setOffline(false)
   await expect(messages(bob.page)).toHaveCount(2)
   const order = ['in ten years', 'ten years ago']
-  expect(await textsOf(bob.page, order)).toEqual(order)
-  expect(await textsOf(again, order)).toEqual(order)
+  await expectTexts(bob.page, order)
+  await expectTexts(again, order)
 })
 
 test('[V3] what was refused for good keeps its text, also across a reload, until it is tried again or deleted', async ({

@@ -48,13 +48,13 @@ function placeOf(step: Step, room: object, state: DurableObjectState): [object, 
 
 /** As the step would fail: those that are waited for reject. */
 function failure(step: Step): unknown {
-  if (step === 'listing') return answering(Promise.reject(new Error('broken')))
+  if (step === 'listing') return answering(() => Promise.reject(new Error('broken')))
   if (step === 'deleteAll' || step === 'sync') return Promise.reject(new Error('broken'))
   throw new Error('broken')
 }
 
 /** A statement of D1 that is answered with that. */
-const answering = (answer: Promise<unknown>) => ({ bind: () => ({ run: () => answer }) })
+const answering = (answer: () => Promise<unknown>) => ({ bind: () => ({ run: answer }) })
 
 /** What the alarm did: it ended the room, it only ran, or there was none. */
 async function alarm({ room }: World): Promise<'ended' | 'ran' | 'none'> {
@@ -156,7 +156,7 @@ describe('[X2] the end of a room, when a step of it fails', () => {
 test('[X2] a database that doesn’t answer keeps no room alive', async () => {
   const world = await overdue()
   const { promise, resolve } = Promise.withResolvers()
-  await before(world, 'listing', () => answering(promise))
+  await before(world, 'listing', () => answering(() => promise))
   const alarmed = alarm(world)
   const states: boolean[] = []
   for (let look = 0; look < 50; look++) states.push(await isEmpty(world.room).catch(() => true))

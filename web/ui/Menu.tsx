@@ -36,10 +36,13 @@ export function Menu(props: {
   let isThere = true
   const items = () => [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]')]
   const gone = new AbortController()
+  const grown = new ResizeObserver(() => place(menu, props.at))
   onMount(() => {
     menu.showPopover()
     place(menu, props.at)
     addEventListener('resize', () => place(menu, props.at), { signal: gone.signal })
+    // What can be done may become more while it is open, when a connection comes back.
+    grown.observe(menu)
     items()[0]?.focus()
     if (props.pressed && !choose(props.pressed)) menu.hidePopover()
   })
@@ -57,6 +60,7 @@ export function Menu(props: {
   onCleanup(() => {
     isThere = false
     gone.abort()
+    grown.disconnect()
     if (menu.matches(':popover-open')) menu.hidePopover()
   })
 

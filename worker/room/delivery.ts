@@ -69,16 +69,17 @@ export class Delivery {
   }
 
   private flushAsides(): boolean {
-    if (this.asides.size === 0) return false
-    const asides = [...this.asides.values()]
+    const waiting = [...this.asides.values()]
+    this.asides.clear()
+    const here = [...this.sockets.all()].filter(([, { live }]) => live)
+    // When nobody is here any more, there may be nothing to ask either: a room that ends has no tables.
+    if (waiting.length === 0 || here.length === 0) return false
+    const asides = waiting
       .map((aside) => aside())
       .filter((aside) => aside !== null)
       .map(({ frame, to }) => ({ text: encode(frame), to }))
-    this.asides.clear()
-    if (asides.length === 0) return false
-    for (const [socket, { live, person }] of this.sockets.all())
-      if (live) for (const { text, to } of asides) if (to(person)) say(socket, text)
-    return true
+    for (const [socket, { person }] of here) for (const { text, to } of asides) if (to(person)) say(socket, text)
+    return asides.length > 0
   }
 
   private lag(socket: WebSocket): void {

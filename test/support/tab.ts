@@ -133,6 +133,10 @@ export class Tab {
     this.say({ type: 'typing', on })
   }
 
+  hasResent(id: EventId): boolean {
+    return (this.timesSent.get(id) ?? 0) > 1
+  }
+
   /** Sends what is unanswered again, from the oldest. */
   resume(): void {
     if (this.live) for (const frame of this.unanswered) this.transmit(frame)
@@ -232,7 +236,7 @@ export class Tab {
 
   private takeEvents(events: Event[]): void {
     for (const event of events) {
-      const again = event.author === this.who.person && (this.timesSent.get(event.id) ?? 0) > 1
+      const again = event.author === this.who.person && this.hasResent(event.id)
       if (!again) this.judge(event.seq)
       addLive(this.model, opened([event]))
       this.settle(event)

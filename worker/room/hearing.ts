@@ -108,7 +108,10 @@ export class Hearing {
     const behind: Said[] = []
     this.behind.set(socket, behind)
     try {
-      behind.unshift({ ...said, answer: await asked })
+      const answer = await asked
+      // What it said and is gathered yet comes behind it too.
+      this.turns.flush()
+      behind.unshift({ ...said, answer })
     } catch (thrown) {
       this.drop(socket, thrown)
     }

@@ -144,13 +144,14 @@ async function asItWasSaid(world: World): Promise<void> {
       body: blank ? '' : said?.frame.body,
     })
   }
+  // What was refused as one thing, they may do as another by the same id: come in, for instance.
+  const isElse = ({ id, kind, body }: Logged) => kind === 'member' && body !== world.said.get(id)?.frame.body
+  const elsewise = new Set(log.filter(isElse).map(({ id }) => id))
+  const isSaid = (id: EventId) => world.said.has(id) && !elsewise.has(id)
   for (const tab of world.tabs) {
     const { acknowledged, refused, who } = tab
-    const isSaid = ({ id, device, kind, body }: Logged) =>
-      device === who.device && world.said.has(id) && (kind !== 'member' || body === world.said.get(id)?.frame.body)
-    // What was refused as one thing, they may do as another by the same id: come in, for instance.
-    const mine = log.filter(isSaid).map(({ id }) => id)
-    const said = [...world.said.keys()].filter((id) => world.said.get(id)?.by === who)
+    const mine = log.filter(({ id, device }) => device === who.device && isSaid(id)).map(({ id }) => id)
+    const said = [...world.said.keys()].filter((id) => world.said.get(id)?.by === who && isSaid(id))
     expect(new Set(mine)).toEqual(new Set(said.filter((id) => acknowledged.has(id))))
     // A wish may be refused, which isn't heard, and granted when it is sent again to whoever may do more by then.
     const isJudgedAgain = (id: EventId) => tab.hasResent(id) && isWish(world.said.get(id)?.frame)

@@ -1,3 +1,9 @@
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server'
 import { and, desc, eq, lte } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import * as v from 'valibot'
@@ -6,9 +12,6 @@ import type { Assertion, Attestation, PasskeyRow } from '../../protocol/security
 import { challenge, passkey } from '../db/accounts.ts'
 
 type Db = DrizzleD1Database
-
-/** Comes with the first passkey: every Room has this Worker's code in its memory, which a collector of garbage goes through. */
-const webauthn = () => import('@simplewebauthn/server')
 
 const challengeLifetimeMs = 5 * 60_000
 
@@ -32,7 +35,6 @@ export async function optionsToAdd(
   now: number,
 ) {
   const held = await db.select({ id: passkey.id }).from(passkey).where(eq(passkey.person, person))
-  const { generateRegistrationOptions } = await webauthn()
   const options = await generateRegistrationOptions({
     rpName: 'Parley',
     rpID: hostOf(origin),
@@ -48,7 +50,6 @@ export async function optionsToAdd(
 }
 
 export async function optionsToShow(db: Db, origin: string, asked: Asked, now: number) {
-  const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({ rpID: hostOf(origin), userVerification: 'required' })
   await keepChallenge(db, options.challenge, asked, now)
   return { ...options }
@@ -56,7 +57,6 @@ export async function optionsToShow(db: Db, origin: string, asked: Asked, now: n
 
 /** The passkey that an authenticator made for a challenge of ours, as a row; null for anything else. */
 export async function readAttestation(db: Db, origin: string, shown: Attestation, asked: Asked, now: number) {
-  const { verifyRegistrationResponse } = await webauthn()
   const { registrationInfo } = await verifyRegistrationResponse({
     response: { ...shown, clientExtensionResults: {} },
     expectedChallenge: (value) => takeChallenge(db, value, asked, now),
@@ -85,7 +85,6 @@ export async function readAssertion(
 ): Promise<PersonId | null> {
   const [row] = await db.select().from(passkey).where(eq(passkey.id, shown.id))
   if (!row || shown.response.userHandle !== userHandle(row.person)) return null
-  const { verifyAuthenticationResponse } = await webauthn()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: { ...shown, clientExtensionResults: {} },
     expectedChallenge: (value) => takeChallenge(db, value, asked, now),
